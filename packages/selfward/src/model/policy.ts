@@ -1,0 +1,27 @@
+import { z } from 'zod';
+
+/**
+ * Leave for writing probes on one endpoint.
+ *
+ * `restore` (the default): the old value is read first, written back afterwards, read again and verified; an endpoint
+ * whose old value cannot be read is not checked. `stateless`: somebody vouches that a request here leaves nothing
+ * behind (a sign-in, a search by POST). `keep`: what the probes write may stay.
+ */
+export const LeaveSchema = z.object({
+  /** `POST /label`: method and path (path parameters in braces). */
+  endpoint: z.string().regex(/^(POST|PUT|PATCH|DELETE|GET) \/\S*$/, 'must read like "POST /label"'),
+  effect: z.enum(['restore', 'stateless', 'keep']).default('restore'),
+});
+export type Leave = z.infer<typeof LeaveSchema>;
+
+/** What checking may do to one target, beyond what its profile allows. */
+export const PolicySchema = z.object({
+  profile: z.enum(['gentle', 'normal', 'thorough']).default('gentle'),
+  /** Endpoints where writing probes are allowed; a plain string is leave with `restore`. */
+  allow: z
+    .array(z.union([z.string().transform((endpoint) => LeaveSchema.parse({ endpoint })), LeaveSchema]))
+    .default([]),
+  /** Endpoints never touched, even by reading. */
+  deny: z.array(z.string()).default([]),
+});
+export type Policy = z.infer<typeof PolicySchema>;

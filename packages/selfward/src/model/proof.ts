@@ -1,0 +1,101 @@
+import type { Answered, Exchange } from './exchange.ts';
+import type { Marker } from './marker.ts';
+
+/** What every proof says in words, beside what its kind lets a machine verify again. */
+interface Said {
+  /** What was seen, in one sentence. */
+  observed: string;
+  /** What the control showed, in one sentence. */
+  control: string;
+}
+
+/** A parser shows that the marker broke out of its HTML context; the encoded control did not. */
+export interface ContextProof extends Said {
+  kind: 'context';
+  marker: Marker;
+  /** What was sent; the same payload encoded is the control. */
+  payload: string;
+  exchange: Answered;
+  controlExchange: Answered;
+  /** `element`, `attribute`, `script` …: what the parser found that the control lacks. */
+  gained: string;
+}
+
+/** Arithmetic with fresh operands came back twice, each result in its own answer only, the raw payload absent. */
+export interface ArithmeticProof extends Said {
+  kind: 'arithmetic';
+  rounds: { exchange: Answered; payload: string; expected: string }[];
+  /** The same operands where nothing may be computed: no expected result in it. */
+  controlExchange: Answered;
+}
+
+/** A pair of opposite conditions kept giving opposite answers where a repeated control did not. */
+export interface OppositeProof extends Said {
+  kind: 'opposite';
+  /** Alternating; at least two of each. */
+  truths: Answered[];
+  falsehoods: Answered[];
+  /** The ordinary request, repeated: they agree with each other. */
+  controls: Answered[];
+}
+
+/** A delay followed the demanded length over several lengths. */
+export interface DelayProof extends Said {
+  kind: 'delay';
+  /** Milliseconds demanded and measured, in order of sending. */
+  samples: { demandedMs: number; measuredMs: number; exchange: Exchange }[];
+}
+
+/** The browser ran it. */
+export interface BrowserProof extends Said {
+  kind: 'browser';
+  marker: Marker;
+  exchange: Answered;
+}
+
+/** A sensor saw the marker in code position. */
+export interface SightingProof extends Said {
+  kind: 'sighting';
+  marker: Marker;
+  exchange: Exchange;
+}
+
+/** An out-of-band call arrived. */
+export interface CallbackProof extends Said {
+  kind: 'callback';
+  marker: Marker;
+  /** What arrived: protocol and from which address. */
+  call: { protocol: string; from: string };
+  exchange: Exchange;
+}
+
+/** A known signature matched twice while a random sibling did not. */
+export interface SignatureProof extends Said {
+  kind: 'signature';
+  matches: Answered[];
+  siblings: Answered[];
+}
+
+export type Proof =
+  | ContextProof
+  | ArithmeticProof
+  | OppositeProof
+  | DelayProof
+  | BrowserProof
+  | SightingProof
+  | CallbackProof
+  | SignatureProof;
+
+export const PROOF_KINDS = [
+  'context',
+  'arithmetic',
+  'opposite',
+  'delay',
+  'browser',
+  'sighting',
+  'callback',
+  'signature',
+] as const satisfies readonly Proof['kind'][];
+
+/** Verifies one kind of proof again, from the recorded exchanges alone. Pure. One file each in `judge/prove/`. */
+export type Prover<P extends Proof> = (proof: P) => { holds: true } | { holds: false; because: string };

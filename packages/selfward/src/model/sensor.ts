@@ -1,0 +1,19 @@
+import type { Sighting } from './sighting.ts';
+
+/** What a sensor is given: it reports and never judges, and costs one integer test while no marker is alive. */
+export interface SensorHost {
+  /** How many markers are alive. */
+  readonly live: { readonly count: number };
+  /** Looks for live markers in a text; empty when none. */
+  find(text: string): readonly Sighting['marker'][];
+  report(sighting: Sighting): void;
+}
+
+/** Watches one sink. One file each in `sensors/`, default-exporting it. */
+export interface Sensor {
+  id: string;
+  /** Puts the sensor in place; the returned function takes it out again. Never throws into its host. */
+  install(host: SensorHost): () => void;
+  /** The ways in that the sensor proves at the start with a known call; each names what is covered. */
+  ways(): readonly { way: string; prove: () => void | Promise<void> }[];
+}
