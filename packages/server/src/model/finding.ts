@@ -36,5 +36,7 @@ export const StoredFindingSchema = z.object({
   /** The last retest, when it could not tell. */
   retestNote: z.string().optional(),
   triage: TriageSchema,
+  /** A copy of the triage's decision, for filtering and counting. */
+  decision: z.enum(['open', 'accepted', 'false-positive']),
 });
 export type StoredFinding = z.infer<typeof StoredFindingSchema>;
