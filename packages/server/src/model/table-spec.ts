@@ -18,7 +18,7 @@ const spec = <T extends { id: string }>(
 export const TABLES = {
   operators: spec<Operator>(['level', 'active', 'createdAt'], ['name']),
   sessions: spec<Session>(['operator', 'expiresAt', 'lastSeenAt']),
-  runs: spec<Run>(['device', 'state', 'decision', 'createdAt', 'orderedBy', 'reason'], ['device']),
+  runs: spec<Run>(['device', 'state', 'createdAt', 'orderedBy', 'reason'], ['device']),
   probes: spec<ProbeRecord>(['run', 'seq', 'check', 'status'], ['url', 'parameter', 'note']),
   findings: spec<StoredFinding>(
     ['device', 'check', 'severity', 'rank', 'confidence', 'state', 'decision', 'lastSeenAt', 'firstSeenAt'],
