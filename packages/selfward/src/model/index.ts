@@ -1,3 +1,4 @@
+export * from './action-like.ts';
 export * from './check.ts';
 export * from './endpoint.ts';
 export * from './exchange.ts';
