@@ -28,6 +28,9 @@ export interface Page<T> {
   total: number;
 }
 
+/** Fields to change; `undefined` removes an optional field. */
+export type Change<T> = { [K in keyof T]?: T[K] | undefined };
+
 /** Documents of one noun. Every write is durable before its promise resolves. */
 export interface Table<T extends { id: string }> {
   get(id: string): Promise<T | undefined>;
@@ -37,10 +40,10 @@ export interface Table<T extends { id: string }> {
   /** Insert or replace whole. */
   put(row: T): Promise<void>;
   /**
-   * Changes fields, if all of `expected` still hold; `undefined` as a value removes the field.
+   * Changes fields, if all of `expected` still hold.
    * @returns the row after the change, or undefined when there is none or it was not as expected.
    */
-  update(id: string, change: Partial<T>, expected?: Partial<T>): Promise<T | undefined>;
+  update(id: string, change: Change<T>, expected?: Partial<T>): Promise<T | undefined>;
   remove(id: string): Promise<boolean>;
   removeWhere(where: NonNullable<Query<T>['where']>): Promise<number>;
   find(query?: Query<T>): Promise<Page<T>>;
