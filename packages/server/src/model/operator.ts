@@ -17,6 +17,8 @@ export const OperatorSchema = z.object({
   passwordHash: z.string(),
   /** Set while the password was given by somebody else: the next sign-in leads to choosing one and nowhere else. */
   mustChoose: z.boolean(),
+  /** When a one-time password stops working. Absent for passwords that the operator chose. */
+  passwordExpiresAt: z.number().optional(),
   active: z.boolean(),
   createdAt: z.number(),
   lastSignInAt: z.number().optional(),

@@ -78,8 +78,17 @@ export interface AccessRoom {
   /** The operator behind a cookie's token, if the session still holds. */
   session(token: string): Promise<{ operator: Operator; session: Session } | undefined>;
   signOut(token: string): Promise<void>;
-  /** The operator's own; ends all the operator's other sessions. @throws PasswordError in words for people. */
-  choosePassword(operator: string, current: string | undefined, next: string, keepToken: string): Promise<void>;
+  /**
+   * The operator's own; ends all the operator's other sessions and goes on with this one under a new token, which the
+   * caller sets as the cookie (`keepToken` opens nothing any more). `current` may be left out while the operator must
+   * choose. @throws PasswordError in words for people.
+   */
+  choosePassword(
+    operator: string,
+    current: string | undefined,
+    next: string,
+    keepToken: string,
+  ): Promise<{ token: string; expiresAt: number }>;
   sessionsOf(operator: string): Promise<Session[]>;
   revokeSession(id: string): Promise<void>;
   operators(query: { text?: string; limit?: number; offset?: number }): Promise<Page<Operator>>;
