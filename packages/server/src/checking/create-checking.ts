@@ -1,0 +1,233 @@
+import { randomUUID } from 'node:crypto';
+import { type Check, createPayloadLibrary } from 'selfward';
+import { type Device, isEnabled } from '../model/device.ts';
+import type { Events } from '../model/events.ts';
+import type { Alarms, Checking, Inventory, Operations, Order } from '../model/rooms.ts';
+import type { Run } from '../model/run.ts';
+import type { Query, Store } from '../model/store.ts';
+import { createFindingDesk } from './finding-desk.ts';
+import { createPayloadDesk } from './payload-desk.ts';
+import { policyOf, profileWithin } from './plan-job.ts';
+import { createPrepare, type PrepareDeps } from './prepare.ts';
+import { createQueue } from './queue.ts';
+import { createRunner, systemEntry } from './runner.ts';
+import { createScheduleDesk } from './schedule-desk.ts';
+import type { JobRunner } from './worker-client.ts';
+
+const TICK_MS = 5_000;
+
+/** Why a check cannot be ordered, in words for people. */
+export class OrderError extends Error {
+  constructor(message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.name = 'OrderError';
+  }
+}
+
+export interface CheckingDeps {
+  store: Store;
+  inventory: Inventory;
+  events: Events;
+  alarms: Alarms;
+  operations: Operations;
+  /** All checks there are. */
+  checks: readonly Check[];
+  jobs: JobRunner;
+  self: PrepareDeps['self'];
+  /** Where the server's own payload files lie. */
+  payloadFolder: string;
+  /** Runs at the same time, each against another device. */
+  concurrency?: number;
+  /** New devices get their first check within this time, spread out. */
+  firstCheckWithinMs?: number;
+  /** Off in the second instance of the server: it checks nobody. */
+  autonomous?: boolean;
+  now?: () => number;
+}
+
+export interface CheckingRoom extends Checking {
+  /** This server's routes changed: it looks at itself again. */
+  routesChanged(reason: 'start' | 'routes-changed'): Promise<void>;
+}
+
+export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> {
+  const { store, inventory, events, alarms, operations, checks, self, payloadFolder } = deps;
+  const { now = Date.now, concurrency = 4, firstCheckWithinMs = 3_600_000, autonomous = true } = deps;
+
+  const library = await createPayloadLibrary({ folders: [payloadFolder], watch: true });
+  const payloads = createPayloadDesk({ library, folder: payloadFolder, checks: checks.map(({ id }) => id) });
+  const desk = createFindingDesk({ store, alarms, now });
+  const schedules = await createScheduleDesk({ store, inventory, firstWithinMs: firstCheckWithinMs, now });
+  const prepare = createPrepare({ store, inventory, payloadFolders: [payloadFolder], self });
+  const carryOut = createRunner({ store, events, alarms, operations, desk, jobs: deps.jobs, prepare, now });
+  const queue = createQueue({
+    concurrency,
+    carryOut: async (run, stopped) => {
+      const ended = await carryOut(run, stopped);
+      if (ended.state === 'done') await afterwards(ended);
+    },
+    cancelWork: (id) => deps.jobs.cancel(id),
+  });
+  const byDefault = checks.filter((check) => check.byDefault).map(({ id }) => id);
+
+  /** What was open and was not seen this time is looked at once more, by itself: silence is no proof that it is gone. */
+  async function afterwards(run: Run): Promise<void> {
+    await schedules.checked(run.device, now());
+    if (run.finding !== undefined) return;
+    for (const row of await desk.unseen(run.device, run.checks, run.id)) {
+      await order({ device: run.device, checks: [row.check], by: 'system', reason: 'retest', finding: row.id });
+    }
+  }
+
+  function deviceFor({ device: name, checks: wanted }: Order): Device {
+    const device = inventory.get(name);
+    if (device === undefined) throw new OrderError(`there is no device "${name}"`);
+    if (!isEnabled(device)) throw new OrderError(`${name} is switched off: it is not checked`);
+    const unknown = wanted.find((id) => !checks.some((check) => check.id === id));
+    if (unknown !== undefined) {
+      const known = checks.map(({ id }) => id).join(', ');
+      throw new OrderError(`there is no check "${unknown}"; there are ${known}`);
+    }
+    return device;
+  }
+
+  async function order(wanted: Order): Promise<Run> {
+    const device = deviceFor(wanted);
+    const { url } = device;
+    const run: Run = {
+      id: randomUUID(),
+      device: device.name,
+      urls: url === undefined ? [] : typeof url === 'string' ? [url] : [...url],
+      checks: [...(wanted.checks.length === 0 ? byDefault : wanted.checks)],
+      profile: device.name === self.name ? 'normal' : profileWithin(wanted.profile, policyOf(device).profile),
+      orderedBy: wanted.by,
+      reason: wanted.reason,
+      ...(wanted.finding === undefined ? {} : { finding: wanted.finding }),
+      state: 'queued',
+      createdAt: now(),
+      sent: 0,
+      planned: 0,
+      doing: 'waiting for its turn',
+      findings: [],
+      notChecked: [],
+    };
+    await store.runs.insert(run);
+    queue.add(run);
+    return run;
+  }
+
+  async function cancel(id: string): Promise<boolean> {
+    const waiting = queue.cancel(id);
+    if (waiting === 'running') return true;
+    const change = { state: 'cancelled', endedAt: now(), doing: '' } as const;
+    return (await store.runs.update(id, change, { state: 'queued' })) !== undefined;
+  }
+
+  /** What the last life of this server left behind: waiting runs go on, running ones were interrupted. */
+  async function recover(): Promise<void> {
+    const { rows } = await store.runs.find({ where: { state: { in: ['queued', 'running'] } }, limit: 500 });
+    for (const run of rows.sort((a, b) => a.createdAt - b.createdAt)) {
+      if (run.state === 'queued') {
+        queue.add(run);
+        continue;
+      }
+      const problem = 'the server stopped while this was running; it can be run again';
+      await store.runs.update(run.id, { state: 'interrupted', endedAt: now(), doing: '', problem });
+      const entry = { action: 'check.interrupted', object: run.device, outcome: 'failed', detail: problem } as const;
+      await operations.record(systemEntry(entry, run.id));
+    }
+  }
+
+  async function tick(): Promise<void> {
+    await desk.lapse(now());
+    for (const schedule of await schedules.due(now())) {
+      await order({ device: schedule.id, checks: schedule.checks, by: 'system', reason: 'schedule' });
+    }
+  }
+
+  await recover();
+  let ticking: Promise<void> = Promise.resolve();
+  let timer: NodeJS.Timeout | undefined;
+  const unsubscribe = inventory.subscribe(() => {
+    ticking = ticking.then(() => schedules.align()).catch(reportStoreTrouble);
+  });
+  async function reportStoreTrouble(error: unknown): Promise<void> {
+    const text = `Schedules could not be worked on: ${error instanceof Error ? error.message : String(error)}`;
+    await alarms
+      .raise({ kind: 'checking', severity: 'high', originator: self.name, subject: 'schedules', text })
+      .catch(() => undefined);
+  }
+  if (autonomous) {
+    await schedules.align();
+    timer = setInterval(() => {
+      ticking = ticking.then(tick).catch(reportStoreTrouble);
+    }, TICK_MS);
+    timer.unref();
+  }
+
+  return {
+    order,
+    cancel,
+    async again(id, by) {
+      const run = await store.runs.get(id);
+      if (run === undefined) return undefined;
+      const { device, checks: same, profile, finding } = run;
+      const reason = finding === undefined ? 'demand' : 'retest';
+      return order({ device, checks: same, profile, by, reason, ...(finding === undefined ? {} : { finding }) });
+    },
+    run: (id) => store.runs.get(id),
+    runs({ device, state, text, limit = 50, offset = 0 }) {
+      const where: NonNullable<Query<Run>['where']> = {
+        ...(device === undefined ? {} : { device }),
+        ...(state === undefined ? {} : { state }),
+      };
+      const query: Query<Run> = { where, sort: { field: 'createdAt', order: 'desc' }, limit, offset };
+      return store.runs.find(text === undefined ? query : { ...query, text });
+    },
+    probes: (run, { check, text, limit = 100, offset = 0 }) =>
+      store.probes.find({
+        where: { run, ...(check === undefined ? {} : { check }) },
+        sort: { field: 'seq', order: 'asc' },
+        limit,
+        offset,
+        ...(text === undefined ? {} : { text }),
+      }),
+    finding: (id) => store.findings.get(id),
+    findings({ text, limit = 50, offset = 0, ...filters }) {
+      const where = Object.fromEntries(Object.entries(filters).filter(([, value]) => value !== undefined));
+      const sort = { field: 'rank', order: 'desc' } as const;
+      return store.findings.find({ where, sort, limit, offset, ...(text === undefined ? {} : { text }) });
+    },
+    openByDevice: () => store.findings.countBy('device', { state: 'open', decision: 'open' }),
+    lastChecked: schedules.lastChecked,
+    async retest(id, by) {
+      const row = await store.findings.get(id);
+      if (row === undefined) return undefined;
+      return order({ device: row.device, checks: [row.check], by, reason: 'retest', finding: id });
+    },
+    triage: (id, triage) => desk.triage(id, { ...triage, at: now() }),
+    checks: () => checks,
+    payloads: payloads.list,
+    refusedPayloads: payloads.refused,
+    putPayload: payloads.put,
+    removePayload: payloads.remove,
+    async schedule(device) {
+      return schedules.get(device);
+    },
+    async schedules(query) {
+      return schedules.list(query);
+    },
+    putSchedule: schedules.put,
+    async routesChanged(reason) {
+      if (autonomous) await order({ device: self.name, checks: [], by: 'system', reason });
+    },
+    async stop() {
+      clearInterval(timer);
+      unsubscribe();
+      await queue.stop();
+      await ticking;
+      await deps.jobs.stop();
+      await library.stop();
+    },
+  };
+}

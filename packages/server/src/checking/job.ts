@@ -1,0 +1,57 @@
+import type { Finding, Identity, NotChecked, Only, Policy, Profile, Report, RouteDescription } from 'selfward';
+
+/** One address, called in one way. A device has a pass for each of its addresses, this server one for each level. */
+export interface Pass {
+  url: string;
+  /** Where the surface comes from: crawled (and the Thing Description read), or told by the server's own router. */
+  surface: { from: 'crawl'; td?: string | object } | { from: 'routes'; routes: readonly RouteDescription[] };
+  policy?: Policy;
+  identity?: Identity;
+}
+
+/** What the worker is told to do: all that a run needs, nothing that reaches back into the server. */
+export interface Job {
+  run: string;
+  /** The device's name: part of every fingerprint. */
+  device: string;
+  passes: readonly Pass[];
+  checks: readonly string[];
+  profile: Profile;
+  only?: Only;
+  /** Where payload files lie, beyond the shipped ones. */
+  payloadFolders: readonly string[];
+}
+
+/** One line of the probe log, before it has a place in the store. */
+export interface ProbeLine {
+  at: number;
+  check: string;
+  method: string;
+  url: string;
+  parameter: string;
+  note: string;
+  status: number;
+  tookMs: number;
+  failure: string;
+}
+
+export type JobEvent =
+  | { type: 'progress'; sent: number; planned: number; doing: string }
+  | { type: 'probe'; line: ProbeLine }
+  | { type: 'finding'; finding: Finding }
+  | { type: 'restored'; endpoint: string; ok: boolean; detail: string };
+
+export interface JobResult {
+  findings: readonly Finding[];
+  notChecked: readonly NotChecked[];
+  stats: Report['stats'];
+  /** Only for a retest: what became of the one finding. */
+  retest?: NonNullable<Report['retest']>;
+}
+
+export type ToWorker = { type: 'start'; job: Job } | { type: 'cancel'; run: string } | { type: 'close' };
+
+export type FromWorker =
+  | { type: 'events'; run: string; events: readonly JobEvent[] }
+  | { type: 'done'; run: string; result: JobResult }
+  | { type: 'failed'; run: string; problem: string };

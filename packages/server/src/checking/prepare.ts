@@ -1,0 +1,54 @@
+import { type Device, isEnabled, urlsOf } from '../model/device.ts';
+import type { Inventory } from '../model/rooms.ts';
+import type { Run } from '../model/run.ts';
+import type { Store } from '../model/store.ts';
+import { devicePasses, jobOf, placeOf } from './plan-job.ts';
+import type { Prepared } from './runner.ts';
+import type { SelfInstance } from './self-instance.ts';
+
+export interface PrepareDeps {
+  store: Store;
+  inventory: Inventory;
+  payloadFolders: readonly string[];
+  /** This server's own device. Its probes go to a second instance, never to the living one. */
+  self: { name: string; start(): Promise<SelfInstance> };
+}
+
+const asItIs = (text: string) => text;
+
+/** Turns a run into what the worker can carry out. */
+export function createPrepare({ store, inventory, payloadFolders, self }: PrepareDeps) {
+  async function placeFor(run: Run) {
+    if (run.finding === undefined) return undefined;
+    const row = await store.findings.get(run.finding);
+    if (row === undefined) throw new Error(`the finding ${run.finding} that was to be looked at again is not known`);
+    return placeOf(row);
+  }
+
+  async function prepareSelf(run: Run, device: Device): Promise<Prepared> {
+    const only = await placeFor(run);
+    const instance = await self.start();
+    const [publicUrl = instance.url] = urlsOf(device);
+    const [here, there] = [new URL(publicUrl).origin, new URL(instance.url).origin];
+    const place = only && { ...only, url: only.url.replaceAll(here, there) };
+    return {
+      job: jobOf(run, instance.passes, payloadFolders, place),
+      readdress: (text) => text.replaceAll(there, here),
+      release: () => instance.stop(),
+    };
+  }
+
+  return async function prepare(run: Run): Promise<Prepared> {
+    const device = inventory.get(run.device);
+    if (device === undefined) throw new Error(`${run.device} is no longer in the inventory`);
+    if (!isEnabled(device)) throw new Error(`${run.device} is switched off: it is not checked`);
+    if (device.name === self.name) return prepareSelf(run, device);
+    const passes = devicePasses(device);
+    if (passes.length === 0) throw new Error(`${run.device} has no url: there is nothing that could be checked`);
+    return {
+      job: jobOf(run, passes, payloadFolders, await placeFor(run)),
+      readdress: asItIs,
+      release: () => Promise.resolve(),
+    };
+  };
+}

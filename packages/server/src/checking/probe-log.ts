@@ -1,0 +1,36 @@
+import type { ProbeRecord } from '../model/run.ts';
+import type { Table } from '../model/store.ts';
+import type { ProbeLine } from './job.ts';
+
+/** Writes a run's probe log in batches; lines keep their order. */
+export interface ProbeLog {
+  add(line: ProbeLine): void;
+  /** Resolves when all lines are durable. */
+  flush(): Promise<void>;
+}
+
+export function createProbeLog(table: Table<ProbeRecord>, run: string, batch = 200): ProbeLog {
+  let lines: ProbeRecord[] = [];
+  let seq = 0;
+  let writing: Promise<void> = Promise.resolve();
+
+  function write(): void {
+    if (lines.length === 0) return;
+    const rows = lines;
+    lines = [];
+    writing = writing.then(() => table.insertMany(rows));
+    writing.catch(() => undefined);
+  }
+
+  return {
+    add(line) {
+      seq += 1;
+      lines.push({ id: `${run}.${String(seq).padStart(7, '0')}`, run, seq, ...line });
+      if (lines.length >= batch) write();
+    },
+    flush() {
+      write();
+      return writing;
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import {
+  type Check,
+  crawl,
+  createNetworkTransport,
+  createPayloadLibrary,
+  type Exchange,
+  type Finding,
+  isAnswered,
+  loadChecks,
+  mergeSurfaces,
+  type NotChecked,
+  type RunEvent,
+  type RunOptions,
+  routes,
+  run,
+  thingDescription,
+} from 'selfward';
+import type { Job, JobEvent, JobResult, Pass, ProbeLine } from './job.ts';
+
+function surfaceOf(pass: Pass): RunOptions['surface'] {
+  const { surface, url } = pass;
+  if (surface.from === 'routes') return routes(surface.routes, new URL(url).origin);
+  const sources = [crawl(url), ...(surface.td === undefined ? [] : [thingDescription(surface.td, url)])];
+  return async (transport, signal) => {
+    const surfaces = [];
+    for (const source of sources) surfaces.push(await source(transport, signal));
+    return mergeSurfaces(surfaces);
+  };
+}
+
+function lineOf(exchange: Exchange, check: string, parameter: string | undefined): ProbeLine {
+  return {
+    at: Math.round(exchange.at),
+    check,
+    method: exchange.request.method,
+    url: exchange.request.url.slice(0, 2000),
+    parameter: parameter ?? '',
+    note: exchange.probe.note,
+    status: isAnswered(exchange) ? exchange.response.status : 0,
+    tookMs: isAnswered(exchange) ? Math.round(exchange.response.totalMs * 10) / 10 : 0,
+    failure: exchange.failure?.message ?? '',
+  };
+}
+
+/** The strongest of what several passes saw of the same place: a proof outlives a guess. */
+function unite(into: Map<string, Finding>, finding: Finding): void {
+  const known = into.get(finding.id);
+  if (known === undefined || (known.confidence === 'tentative' && finding.confidence === 'proved')) {
+    into.set(finding.id, finding);
+  }
+}
+
+const keyOf = ({ endpoint, reason, check = '', parameter = '' }: NotChecked) =>
+  JSON.stringify([endpoint, reason, check, parameter]);
+
+/** What became of one finding over all passes: seen anywhere means still there, unsure anywhere means unsure. */
+function retestOf(verdicts: readonly JobResult['retest'][]): JobResult['retest'] {
+  const order = ['still', 'unknown', 'mended', 'gone'] as const;
+  return order.find((verdict) => verdicts.includes(verdict));
+}
+
+/** Carries out one job: its passes one after the other, so that a device never has two of them at once. */
+export async function runJob(job: Job, signal: AbortSignal, on: (event: JobEvent) => void): Promise<JobResult> {
+  const known: readonly Check[] = await loadChecks();
+  const checks = known.filter((check) => job.checks.includes(check.id));
+  const payloads = await createPayloadLibrary({ folders: job.payloadFolders });
+  const findings = new Map<string, Finding>();
+  const notChecked = new Map<string, NotChecked>();
+  const retests: JobResult['retest'][] = [];
+  const stats = { requests: 0, injectionPoints: 0, endpoints: 0 };
+  let sentBefore = 0;
+
+  function relay(event: RunEvent, remaining: number, as: string): void {
+    if (event.type === 'progress') {
+      const { sent, planned } = event;
+      // Passes that are still to come are reckoned to be like this one.
+      const doing = as === '' ? event.doing : `as ${as}: ${event.doing}`;
+      on({ type: 'progress', sent: sentBefore + sent, planned: sentBefore + planned * (remaining + 1), doing });
+    } else if (event.type === 'exchange') {
+      on({ type: 'probe', line: lineOf(event.exchange, event.check, event.parameter) });
+    } else if (event.type === 'finding') {
+      on({ type: 'finding', finding: event.finding });
+    } else if (event.type === 'restored') {
+      on({ type: 'restored', endpoint: event.endpoint, ok: event.ok, detail: event.detail });
+    }
+  }
+
+  try {
+    for (const [index, pass] of job.passes.entries()) {
+      if (signal.aborted) break;
+      const report = await run({
+        target: { url: pass.url, name: job.device },
+        surface: surfaceOf(pass),
+        checks,
+        payloads: (check) => payloads.for(check),
+        profile: job.profile,
+        transport: createNetworkTransport(),
+        signal,
+        on: (event) => relay(event, job.passes.length - 1 - index, pass.identity?.name ?? ''),
+        ...(pass.policy === undefined ? {} : { policy: pass.policy }),
+        ...(pass.identity === undefined ? {} : { identity: pass.identity }),
+        ...(job.only === undefined ? {} : { only: job.only }),
+      });
+      for (const finding of report.findings) unite(findings, finding);
+      for (const item of report.notChecked) notChecked.set(keyOf(item), item);
+      retests.push(report.retest);
+      sentBefore += report.stats.requests;
+      stats.requests += report.stats.requests;
+      stats.injectionPoints = Math.max(stats.injectionPoints, report.stats.injectionPoints);
+      stats.endpoints = Math.max(stats.endpoints, report.stats.endpoints);
+    }
+  } finally {
+    await payloads.stop();
+  }
+  const retest = retestOf(retests);
+  return {
+    findings: [...findings.values()],
+    notChecked: [...notChecked.values()],
+    stats,
+    ...(retest === undefined ? {} : { retest }),
+  };
+}
