@@ -1,0 +1,100 @@
+import { actionWord } from '../model/action-like.ts';
+import type { Endpoint, Surface } from '../model/endpoint.ts';
+import type { Crawled } from './crawl.ts';
+import { draftAddress } from './crawl-requests.ts';
+import { type EndpointParts, makeEndpoint } from './make-endpoint.ts';
+import { mergeSurfaces } from './merge.ts';
+import { learnTemplates } from './path-templates.ts';
+
+/** What a crawl brought together. */
+export interface Harvest {
+  origin: string;
+  read: readonly Crawled[];
+  /** Requests that were named, but not sent. */
+  noted: readonly EndpointParts[];
+  gaps: Surface['gaps'];
+  cookies: readonly { name: string; value: string; pages: string[] }[];
+}
+
+/** Most endpoints that carry one cookie as a point: it usually comes out everywhere or in one place. */
+const CARRIERS = 3;
+
+/** Makes the surface of a crawl: addresses become templates, dead links and files go, what is left is joined. */
+export function crawledSurface({ origin, read, noted, gaps, cookies }: Harvest): Surface {
+  const pages = read.filter(({ content, response }) => content.kind === 'html' && response.status < 300);
+  const template = learnTemplates(pages.map(({ url, content }) => ({ address: url.href, skeleton: content.skeleton })));
+  const dead = new Set(
+    read.filter(({ response }) => response.status === 404 || response.status === 410).map(({ url }) => url.href),
+  );
+  const alive = [
+    ...read.filter(isWorthKeeping).map(({ parts }) => parts),
+    ...noted.filter(
+      (parts) => parts.method !== 'GET' || Object.keys(parts.path ?? {}).length > 0 || !dead.has(draftAddress(parts)),
+    ),
+  ];
+  const endpoints = alive.map((parts) => {
+    const { url, path } = template(parts.url);
+    return makeEndpoint({ ...parts, url, path: { ...parts.path, ...path } });
+  });
+  const unknown = read.length > 0 ? [unknownPage(origin)] : [];
+  const joined = mergeSurfaces([{ endpoints, gaps }]).endpoints;
+  const surface = mergeSurfaces([{ endpoints: [...joined, ...siblings(pages, joined), ...unknown], gaps }]);
+  return { ...surface, endpoints: withCookies(surface.endpoints, cookies) };
+}
+
+/** Dead links, files and bare redirects say nothing by themselves; with parameters they may. */
+function isWorthKeeping({ url, response, content }: Crawled): boolean {
+  if (response.status === 404 || response.status === 410) return false;
+  if (url.search !== '') return true;
+  return content.redirect === undefined && (content.kind === 'html' || content.kind === 'data');
+}
+
+/**
+ * The pages that a template stands for besides the one in its draft, as they are and without points: what was stored may
+ * come out on any of them.
+ */
+function siblings(pages: readonly Crawled[], endpoints: readonly Endpoint[]): Endpoint[] {
+  const stoodFor = new Set(endpoints.map(({ url, draft }) => fill(url, draft.path)));
+  const others = pages.filter(({ url, parts }) => url.search === '' && !stoodFor.has(parts.url));
+  return others.map(({ parts }) => makeEndpoint(parts));
+}
+
+function fill(url: string, path: Record<string, string>): string {
+  return url.replace(/\{([^{}]+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? ''));
+}
+
+/** Puts each cookie that carries a setting on the pages that set it, the start page first. */
+function withCookies(endpoints: readonly Endpoint[], cookies: Harvest['cookies']): Endpoint[] {
+  return cookies.reduce<Endpoint[]>(
+    (all, { name, value }) => {
+      const carriers = new Set(all.filter(reads).slice(0, CARRIERS));
+      return all.map((endpoint) => {
+        if (!carriers.has(endpoint)) return endpoint;
+        return {
+          ...endpoint,
+          draft: { ...endpoint.draft, cookies: [...endpoint.draft.cookies, [name, value]] },
+          points: [
+            ...endpoint.points,
+            { id: `cookie:${name}`, location: 'cookie', name, part: 'value', original: value },
+          ],
+        };
+      });
+    },
+    [...endpoints],
+  );
+}
+
+function reads(endpoint: Endpoint): boolean {
+  return endpoint.method === 'GET' && actionWord('GET', endpoint.url) === undefined;
+}
+
+/** A page that does not exist: what it says about its own address is often written by hand. */
+function unknownPage(origin: string): Endpoint {
+  const endpoint = makeEndpoint({
+    method: 'GET',
+    url: `${origin}/{1}`,
+    source: 'crawl',
+    path: { '1': 'no-such-page' },
+  });
+  return { ...endpoint, points: endpoint.points.map((point) => ({ ...point, added: true })) };
+}

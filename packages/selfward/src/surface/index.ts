@@ -1,0 +1,10 @@
+export { addHeaders } from './add-headers.ts';
+export { believable, believableText, type Known } from './believable.ts';
+export { type CrawlOptions, crawl } from './crawl.ts';
+export { har } from './har.ts';
+export { list } from './list.ts';
+export { type EndpointParts, makeEndpoint } from './make-endpoint.ts';
+export { mergeSurfaces } from './merge.ts';
+export { openapi } from './openapi.ts';
+export { type Route, routes } from './routes.ts';
+export { thingDescription } from './thing-description.ts';

@@ -1,0 +1,81 @@
+import type { Body, Draft, Endpoint, Method, Pair, TokenField } from '../model/endpoint.ts';
+import type { Hint, Location, Point } from '../model/point.ts';
+import { jsonLeaves } from './json-leaves.ts';
+
+/** What a surface source knows of one request; everything but method and address may be missing. */
+export interface EndpointParts {
+  method: Method;
+  /** Absolute, without query; path parameters in braces. */
+  url: string;
+  source: string;
+  path?: Record<string, string>;
+  query?: Pair[];
+  headers?: Pair[];
+  cookies?: Pair[];
+  body?: Body;
+  /** By point id (`query:name`). */
+  hints?: ReadonlyMap<string, Hint>;
+  /** Header names that are input of the application, in any case; others are carried but not probed. */
+  inputHeaders?: ReadonlySet<string>;
+  referrer?: string;
+  token?: TokenField;
+  safe?: boolean;
+}
+
+/** Makes an endpoint with a point for every place of its draft where input enters; a token field is none. */
+export function makeEndpoint(parts: EndpointParts): Endpoint {
+  const draft: Draft = {
+    path: parts.path ?? {},
+    query: parts.query ?? [],
+    headers: parts.headers ?? [],
+    cookies: parts.cookies ?? [],
+    ...(parts.body && { body: parts.body }),
+  };
+  return {
+    id: `${parts.method} ${parts.url}`,
+    method: parts.method,
+    url: parts.url,
+    draft,
+    points: pointsOf(parts.url, draft, parts),
+    source: parts.source,
+    ...(parts.referrer !== undefined && { referrer: parts.referrer }),
+    ...(parts.token && { token: parts.token }),
+    ...(parts.safe !== undefined && { safe: parts.safe }),
+  };
+}
+
+function pointsOf(url: string, draft: Draft, parts: EndpointParts): Point[] {
+  const points = new Map<string, Point>();
+  const add = (location: Location, name: string, original: unknown) => {
+    const id = `${location}:${name}`;
+    if (points.has(id) || name === parts.token?.name) return;
+    const hint = parts.hints?.get(id);
+    points.set(id, { id, location, name, part: 'value', original, ...(hint && { hint }) });
+  };
+  for (const name of pathParameters(url)) add('path', name, draft.path[name]);
+  for (const [name, value] of draft.query) add('query', name, value);
+  for (const [name, value] of draft.headers) {
+    if (parts.inputHeaders?.has(name.toLowerCase())) add('header', name, value);
+  }
+  for (const [name, value] of draft.cookies) add('cookie', name, value);
+  for (const [location, name, value] of inBody(draft.body)) add(location, name, value);
+  return [...points.values()];
+}
+
+function inBody(body: Body | undefined): [Location, string, unknown][] {
+  switch (body?.type) {
+    case 'form':
+      return body.fields.map(([name, value]) => ['body', name, value]);
+    case 'multipart':
+      return body.parts.map((part) => ['multipart', part.name, part.value]);
+    case 'json':
+      return jsonLeaves(body.value).map(({ path, value }) => ['json', path, value]);
+    default:
+      return [];
+  }
+}
+
+/** The names in braces of a URL template, in order. */
+export function pathParameters(url: string): string[] {
+  return [...url.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? '');
+}

@@ -1,0 +1,121 @@
+import { type Node, parse } from 'acorn';
+import { simple } from 'acorn-walk';
+import { type Body, METHODS, type Method } from '../model/endpoint.ts';
+import { addressOf, field, pairsOf, type Syntax, staticValue } from './script-syntax.ts';
+
+/** A request that a script would make. */
+export interface ScriptCall {
+  method: Method;
+  /** As written; what the script puts in at run time stands as `{name}`. */
+  address: string;
+  body?: Body;
+}
+
+/** Scripts longer than this are libraries; their text is still searched for addresses. */
+const LONGEST = 500_000;
+const MOST = 100;
+
+/** Same-site paths as they stand in string literals; a bare `/` or a file that is no page is left out. */
+const PATH = /^(?:\.{0,2}\/)?[a-z0-9_~.{}-]+(?:\/[a-z0-9_~.{}%-]+)*\/?(?:\?[^\s"'<>]*)?$/i;
+const NOT_A_PAGE = /\.(?:m?js|css|map|png|jpe?g|gif|svg|ico|webp|woff2?|ttf|eot|mp[34]|pdf|zip|gz)(?:\?|$)/i;
+
+/**
+ * The requests that a script names: calls of `fetch`, `open` of an XMLHttpRequest, axios and jQuery with their method and
+ * static body, and string literals that read like a path. Nothing is run.
+ */
+export function readScript(code: string): ScriptCall[] {
+  const calls = new Map<string, ScriptCall>();
+  const note = (call: ScriptCall) => {
+    const key = `${call.method} ${call.address}`;
+    if (calls.size < MOST && !calls.has(key)) calls.set(key, call);
+  };
+  const tree = code.length <= LONGEST ? parseScript(code) : undefined;
+  if (!tree) {
+    for (const [, address = ''] of code.matchAll(/["'](\/[^"'\s<>\\]{1,200})["']/g)) {
+      if (isPath(address)) note({ method: 'GET', address });
+    }
+    return [...calls.values()];
+  }
+  const taken = new Set<Node>();
+  simple(tree, {
+    CallExpression(node) {
+      const call = readCall(node.callee as Syntax, node.arguments as unknown as Syntax[]);
+      if (!call) return;
+      for (const argument of node.arguments) taken.add(argument);
+      note(call);
+    },
+  });
+  const literal = (node: Node) => {
+    const address = addressOf(node as Syntax);
+    if (!taken.has(node) && address?.startsWith('/') && isPath(address)) note({ method: 'GET', address });
+  };
+  simple(tree, { Literal: literal, TemplateLiteral: literal });
+  return [...calls.values()];
+}
+
+function parseScript(code: string): Node | undefined {
+  for (const sourceType of ['module', 'script'] as const) {
+    try {
+      return parse(code, { ecmaVersion: 'latest', sourceType, allowReturnOutsideFunction: true, allowHashBang: true });
+    } catch {
+      // Tried as the other kind; what is neither is searched as text.
+    }
+  }
+  return undefined;
+}
+
+function isPath(address: string): boolean {
+  return (
+    address.length > 1 &&
+    address.length <= 200 &&
+    !address.startsWith('//') &&
+    PATH.test(address) &&
+    !NOT_A_PAGE.test(address)
+  );
+}
+
+function readCall(callee: Syntax, args: readonly Syntax[]): ScriptCall | undefined {
+  const verb = (callee.property?.name ?? callee.name ?? '').toLowerCase();
+  const [first, second, third] = args;
+  if (verb === 'open' && callee.type === 'MemberExpression') {
+    const method = first && methodOf(first.value);
+    const address = second && addressOf(second);
+    return method && address && isPath(address) ? { method, address } : undefined;
+  }
+  const address = first && addressOf(first);
+  if (address === undefined || !isPath(address)) return undefined;
+  if (verb === 'fetch' || verb === 'axios') {
+    const method = methodOf(field(second, 'method')?.value ?? 'GET') ?? 'GET';
+    return { method, address, ...bodyOf(field(second, verb === 'fetch' ? 'body' : 'data'), method, 'json') };
+  }
+  const library = callee.object?.name ?? '';
+  const method = /^(get|head|post|put|patch|delete)$/.test(verb) ? methodOf(verb) : undefined;
+  if (!method || !/^(axios|\$|jQuery|http|api|client|ky|superagent)$/.test(library)) return undefined;
+  const jquery = library === '$' || library === 'jQuery';
+  return {
+    method,
+    address,
+    ...bodyOf(
+      jquery ? second : library === 'axios' ? second : (field(second, 'json') ?? third),
+      method,
+      jquery ? 'form' : 'json',
+    ),
+  };
+}
+
+function methodOf(value: unknown): Method | undefined {
+  const upper = typeof value === 'string' ? value.toUpperCase() : '';
+  return METHODS.find((method) => method === upper);
+}
+
+function bodyOf(node: Syntax | undefined, method: Method, plain: 'json' | 'form'): { body?: Body } {
+  if (!node || method === 'GET' || method === 'HEAD') return {};
+  const made = node.callee?.property?.name ?? node.callee?.name;
+  const inner = node.arguments?.[0];
+  if (made === 'stringify' && inner?.properties) return { body: { type: 'json', value: staticValue(inner, '') } };
+  if (made === 'URLSearchParams' && inner?.properties) return { body: { type: 'form', fields: pairsOf(inner) } };
+  if (!node.properties) return {};
+  return {
+    body: plain === 'json' ? { type: 'json', value: staticValue(node, '') } : { type: 'form', fields: pairsOf(node) },
+  };
+}

@@ -1,0 +1,99 @@
+import { METHODS, type Surface } from '../model/endpoint.ts';
+import type { Hint } from '../model/point.ts';
+import { believableText } from './believable.ts';
+import { isRecord } from './description.ts';
+import { makeEndpoint } from './make-endpoint.ts';
+import { mergeSurfaces } from './merge.ts';
+import { hintOf, joined, specimen } from './schema-specimen.ts';
+
+/** A route of a framework's own table, with the JSON schemas that validate it where it has some. */
+export interface Route {
+  method: string | readonly string[];
+  /** `/rooms/:id`, `/files/*` or `/rooms/{id}`. */
+  url: string;
+  params?: unknown;
+  querystring?: unknown;
+  headers?: unknown;
+  body?: unknown;
+  /** How the body is encoded; JSON where not given. */
+  contentType?: string;
+}
+
+/** Learns a surface from a server's own routes: how a server knows itself. */
+export function routes(table: readonly Route[], origin: string): Surface {
+  const endpoints = table.flatMap((route) => {
+    const methods = typeof route.method === 'string' ? [route.method] : route.method;
+    return METHODS.filter((method) => methods.includes(method)).map((method) => endpointOf(route, method, origin));
+  });
+  return mergeSurfaces([{ endpoints, gaps: [] }]);
+}
+
+function endpointOf(route: Route, method: (typeof METHODS)[number], origin: string) {
+  const path: Record<string, string> = {};
+  const params = properties(route.params);
+  const name = (given: string) => {
+    path[given] = text(given, params[given]);
+    return `{${given}}`;
+  };
+  // Fastify writes `:id`, `:id(\\d+)` and `:id?`; a star takes the rest of the path.
+  const url = route.url
+    .replace(/:([A-Za-z0-9_]+)(\([^)]*\))?\??/g, (_, given: string) => name(given))
+    .replace(/\*$/, () => name('*'))
+    .replace(/\{([A-Za-z0-9_]+)\}/g, (whole, given: string) => (given in path ? whole : name(given)));
+  const query = Object.entries(properties(route.querystring)).map(([key, schema]): [string, string] => [
+    key,
+    text(key, schema),
+  ]);
+  const headers = Object.entries(properties(route.headers)).map(([key, schema]): [string, string] => [
+    key,
+    text(key, schema),
+  ]);
+  const writes = method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS';
+  const value = writes && route.body !== undefined ? specimen('body', route.body, (each) => each) : undefined;
+  const form = /x-www-form-urlencoded/i.test(route.contentType ?? '');
+  return makeEndpoint({
+    method,
+    url: `${origin}${url}`,
+    source: 'routes',
+    path,
+    query,
+    headers,
+    inputHeaders: new Set(headers.map(([key]) => key.toLowerCase())),
+    hints: hints(route, form),
+    ...(value !== undefined && { body: form ? { type: 'form', fields: fields(value) } : { type: 'json', value } }),
+  });
+}
+
+function properties(schema: unknown): Record<string, unknown> {
+  const found = joined(schema, (each) => each).properties;
+  return isRecord(found) ? found : {};
+}
+
+function text(name: string, schema: unknown): string {
+  const made = specimen(name, schema ?? {}, (each) => each);
+  return typeof made === 'object' || made === '' ? believableText(name) : String(made);
+}
+
+function fields(value: unknown): [string, string][] {
+  return Object.entries(isRecord(value) ? value : {}).map(([name, each]) => [
+    name,
+    typeof each === 'object' ? JSON.stringify(each) : String(each),
+  ]);
+}
+
+function hints(route: Route, form: boolean): Map<string, Hint> {
+  const places = {
+    path: route.params,
+    query: route.querystring,
+    header: route.headers,
+    [form ? 'body' : 'json']: route.body,
+  };
+  return new Map(
+    Object.entries(places).flatMap(([place, schema]) =>
+      Object.entries(properties(schema)).map(([name, each]): [string, Hint] => [
+        `${place}:${name}`,
+        hintOf(isRecord(each) ? each : {}),
+      ]),
+    ),
+  );
+}
