@@ -41,8 +41,8 @@ export function eventRecorder({ name, position, start }: Identity, { random }: S
 
   const search = (wanted: string): RecordedEvent[] =>
     firmware.mended()
-      ? findDocuments(events, { text: { $regex: escapeRegExp(wanted), $options: 'i' } })
-      : findDocuments(events, { $where: `this.text.toLowerCase().indexOf('${wanted.toLowerCase()}') >= 0` });
+      ? findDocuments(events, { text: { $regex: escapeRegExp(wanted) } })
+      : findDocuments(events, { $where: `this.text.indexOf('${wanted}') >= 0` });
 
   const form = (wanted: string) =>
     html`<form action="/search">search <input name="q" value="${wanted}"> <button>go</button></form>`;

@@ -67,9 +67,9 @@ const CONSTANTS: Readonly<Record<RoomName, Constants>> = {
 };
 
 const FAN_FACTOR: Readonly<Record<Fan, number>> = { low: 0.6, medium: 1, high: 1.5 };
-/** What a unit moves at most with its fan at medium, in K/h, and its coil's vapour in g/kg (saturated at 10 °C). */
+/** What a unit moves at most with its fan at medium, in K/h, and its coil's vapour in g/kg (saturated at 5 °C). */
 const FULL_POWER = 12;
-const COIL_VAPOUR = 7.6;
+const COIL_VAPOUR = 5.4;
 const NEIGHBOUR_HOURS = 8;
 const LONGEST_STEP = 30;
 

@@ -7,7 +7,7 @@ const LOOPBACK = /^(127\.0\.0\.1|localhost|\[::1\])(:\d+)?$/i;
  * Refused: names that resolve to loopback (DNS rebinding), and whatever a foreign page makes a browser send, other
  * than following a bare link (Fetch Metadata, W3C).
  */
-export function isLocal(request: IncomingMessage): boolean {
+export function isLocal(request: Pick<IncomingMessage, 'headers' | 'method' | 'url'>): boolean {
   if (!LOOPBACK.test(request.headers.host ?? '')) return false;
   if (request.headers['sec-fetch-site'] !== 'cross-site') return true;
   const followsLink =
