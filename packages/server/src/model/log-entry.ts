@@ -35,9 +35,12 @@ export const ACTIONS = [
 ] as const;
 export type Action = (typeof ACTIONS)[number];
 
-/** Entries about sign-ins, refusals, checks and findings: shown to those who may see security. */
+/**
+ * Entries about sign-ins, refusals, checks and findings: shown to those who may see security. Raised and cleared alarms
+ * among them, for they name the device and the finding.
+ */
 export const isSecurity = (action: Action): boolean =>
-  /^(sign-in|sign-out|refusal|check|finding|session|operator|payload|plugin|log)\b/.test(action);
+  /^(sign-in|sign-out|refusal|check|finding|session|operator|payload|plugin|log)\b|^alarm\.(raise|clear)$/.test(action);
 
 /** What somebody records; the log adds the rest. */
 export interface LogEvent {

@@ -1,0 +1,170 @@
+import type { FastifyRequest } from 'fastify';
+import { PolicySchema, PROFILES, type Profile } from 'selfward';
+import { z } from 'zod';
+import { type DeviceProps, devicePage, type History, RANGES, type Range } from '#views';
+import { type Device, isEnabled, networksOf } from '../../model/device.ts';
+import type { Routes } from '../load-routes.ts';
+import { notFound } from '../problem.ts';
+import { defined, named, whole } from '../query.ts';
+import { ShownDevice, ShownReading, ShownStatus, shownDevice } from '../shown.ts';
+
+const HOUR = 3_600_000;
+const SPAN: Readonly<Record<Range, number>> = { '1h': HOUR, '24h': 24 * HOUR, '7d': 7 * 24 * HOUR };
+const BUCKETS = 180;
+/** Charts on one page; a device with more variables shows the rest as values. */
+const CHARTS = 12;
+
+const Variables = z.array(
+  z.looseObject({ name: z.string(), title: z.string(), type: z.string(), writable: z.boolean() }),
+);
+const Seen = z.object({
+  device: ShownDevice,
+  status: ShownStatus,
+  variables: Variables,
+  actions: z.array(z.looseObject({ name: z.string(), title: z.string() })),
+  latest: z.array(ShownReading),
+});
+const Bucket = z.object({ time: z.number(), min: z.number(), mean: z.number(), max: z.number(), count: z.number() });
+
+/** One device: what is known of it, now and over time. */
+const routes: Routes = (app, desk) => {
+  const { rooms, settings } = desk;
+  const { inventory, things, checking } = rooms;
+
+  /** A device that is switched off has no page: administrators find it in the list and edit it. */
+  function enabledDevice(name: string): Device {
+    const device = inventory.get(name);
+    if (device === undefined || !isEnabled(device)) throw notFound();
+    return device;
+  }
+
+  async function past(name: string, range: Range): Promise<History[]> {
+    const until = settings.now();
+    const since = until - SPAN[range];
+    const numbers = (things.describe(name)?.variables ?? []).filter(
+      ({ type }) => type === 'number' || type === 'integer',
+    );
+    return Promise.all(
+      numbers.slice(0, CHARTS).map(async ({ name: variable }) => {
+        const buckets = await things.history(name, variable, since, until, BUCKETS);
+        return { variable, since, until, buckets };
+      }),
+    );
+  }
+
+  /** The profiles that the device's policy leaves open, its own first. */
+  function profiles(device: Device): Profile[] {
+    if (device.name === settings.self) return ['normal'];
+    const { profile } = device.checking ?? PolicySchema.parse({});
+    return PROFILES.slice(0, PROFILES.indexOf(profile) + 1).reverse();
+  }
+
+  async function security(device: Device): Promise<NonNullable<DeviceProps['security']>> {
+    const { name } = device;
+    const [findings, runs, schedule] = await Promise.all([
+      checking.findings({ device: name, state: 'open', limit: 10 }),
+      checking.runs({ device: name, limit: 5 }),
+      checking.schedule(name),
+    ]);
+    const lastChecked = checking.lastChecked(name);
+    const more = { checks: checking.checks(), profiles: profiles(device) };
+    return { findings, runs, schedule, ...more, ...defined({ lastChecked }) };
+  }
+
+  async function self(request: FastifyRequest): Promise<NonNullable<DeviceProps['self']>> {
+    const state = await rooms.state();
+    const inner = desk.may(request, 'see-security') || desk.may(request, 'configure');
+    const chain = desk.may(request, 'see-log') ? desk.chain.last() : undefined;
+    return {
+      state: inner ? state : { ...state, routes: [] },
+      plugins: inner ? rooms.plugins.list() : [],
+      ...defined({ chain }),
+    };
+  }
+
+  app.get(
+    '/devices/:name',
+    {
+      config: { access: 'see' },
+      schema: { params: named, querystring: z.object({ range: z.enum(RANGES).optional() }) },
+    },
+    async (request, reply) => {
+      const device = enabledDevice(request.params.name);
+      const { name } = device;
+      await desk.record(request, { action: 'device.view', object: name });
+      const { range = '24h' } = request.query;
+      const thing = things.describe(name);
+      const [shell, latest, history] = await Promise.all([desk.shell(request), things.latest(name), past(name, range)]);
+      const own = networksOf(device);
+      return desk.html(
+        reply,
+        devicePage({
+          shell,
+          device: shownDevice(device, desk.who(request).operator.level),
+          status: things.status(name),
+          networks: inventory.networks().filter((network) => own.includes(network.name)),
+          latest,
+          history,
+          range,
+          ...defined({ thing }),
+          ...(desk.may(request, 'see-security') ? { security: await security(device) } : {}),
+          ...(name === settings.self ? { self: await self(request) } : {}),
+        }),
+      );
+    },
+  );
+
+  app.get(
+    '/api/devices/:name',
+    {
+      config: { access: 'see' },
+      schema: { summary: 'One device with its newest readings.', params: named, response: { 200: Seen } },
+    },
+    async (request) => {
+      const device = enabledDevice(request.params.name);
+      const { name } = device;
+      await desk.record(request, { action: 'device.view', object: name });
+      const thing = things.describe(name);
+      return {
+        device: shownDevice(device, desk.who(request).operator.level),
+        status: things.status(name),
+        variables: (thing?.variables ?? []).map((variable) => ({ ...variable })),
+        actions: (thing?.actions ?? []).map((action) => ({ ...action })),
+        latest: await things.latest(name),
+      };
+    },
+  );
+
+  app.get(
+    '/api/devices/:name/history',
+    {
+      config: { access: 'see' },
+      schema: {
+        summary: "A number variable's past, thinned out.",
+        params: named,
+        querystring: z.object({
+          variable: z.string().min(1).max(200),
+          since: z
+            .string()
+            .regex(/^\d{1,15}$/)
+            .transform(Number)
+            .optional(),
+          until: z
+            .string()
+            .regex(/^\d{1,15}$/)
+            .transform(Number)
+            .optional(),
+          buckets: whole(1000).optional(),
+        }),
+        response: { 200: z.array(Bucket) },
+      },
+    },
+    async (request) => {
+      const { name } = enabledDevice(request.params.name);
+      const { variable, until = settings.now(), since = until - 24 * HOUR, buckets = BUCKETS } = request.query;
+      return things.history(name, variable, since, until, Math.max(1, buckets));
+    },
+  );
+};
+
+export default routes;
