@@ -4,6 +4,7 @@ import type { LogTable, Query, ReadingTable, Store, Table } from '../model/store
 import { ConflictError } from '../model/store.ts';
 import { TABLES, type TableSpec } from '../model/table-spec.ts';
 import { addToBuckets, bucketWidth, inOrder } from './bucket-readings.ts';
+import { checkReadings } from './check-readings.ts';
 import { changedRow, checkId, isAsExpected } from './check-row.ts';
 import { fold } from './fold.ts';
 import { plainCopy } from './plain-copy.ts';
@@ -132,6 +133,7 @@ function memoryReadings(): ReadingTable {
   let readings = new Map<string, Reading>();
   return {
     append: async (added) => {
+      checkReadings(added);
       for (const reading of added) {
         const key = JSON.stringify([reading.device, reading.variable, reading.time]);
         if (!readings.has(key)) readings.set(key, plainCopy(reading));
