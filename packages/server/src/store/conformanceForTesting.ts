@@ -4,6 +4,7 @@ import { logConformance } from './logConformanceForTesting.ts';
 import { readingsConformance } from './readingsConformanceForTesting.ts';
 import { tableConformance } from './tableConformanceForTesting.ts';
 
+/** An empty store, and how to be rid of it. */
 export interface OpenedForTesting {
   store: Store;
   dispose(): Promise<void>;

@@ -4,6 +4,7 @@ import type { LogTable, Query, ReadingTable, Store, Table } from '../model/store
 import { ConflictError } from '../model/store.ts';
 import { TABLES, type TableSpec } from '../model/table-spec.ts';
 import { addToBuckets, bucketWidth, inOrder } from './bucket-readings.ts';
+import { checkEntries } from './check-entries.ts';
 import { checkReadings } from './check-readings.ts';
 import { changedRow, checkId, isAsExpected } from './check-row.ts';
 import { fold } from './fold.ts';
@@ -102,11 +103,9 @@ function memoryLog(): LogTable {
   const ordered = (): LogEntry[] => [...entries.values()].sort((a, b) => a.seq - b.seq);
   return {
     append: async (added) => {
-      const seen = new Set<number>();
+      checkEntries(added);
       for (const { seq } of added) {
-        if (entries.has(seq) || seen.has(seq))
-          throw new ConflictError(`the operations log has an entry ${seq} already`);
-        seen.add(seq);
+        if (entries.has(seq)) throw new ConflictError(`the operations log has an entry ${seq} already`);
       }
       for (const entry of added) entries.set(entry.seq, plainCopy(entry));
     },

@@ -1,6 +1,7 @@
 import type { Collection } from 'mongodb';
 import type { LogEntry } from '../model/log-entry.ts';
 import type { LogTable } from '../model/store.ts';
+import { checkEntries } from './check-entries.ts';
 import { isOnlyDuplicates } from './mongodb-error.ts';
 import { filterOf } from './mongodb-filter.ts';
 import { plainCopy } from './plain-copy.ts';
@@ -32,6 +33,7 @@ export function mongodbLog(collection: Collection<StoredEntry>): LogTable & { un
 
   return {
     append: async (entries) => {
+      checkEntries(entries);
       const [first, ...rest] = entries.map(plainCopy);
       if (first === undefined) return;
       await collection.insertOne(rest.length === 0 ? storedOf(first) : { ...storedOf(first), rest });

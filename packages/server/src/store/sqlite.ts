@@ -4,6 +4,7 @@ import type { LogEntry } from '../model/log-entry.ts';
 import type { LogTable, Page, ReadingTable, Store, Table } from '../model/store.ts';
 import { TABLES, type TableSpec } from '../model/table-spec.ts';
 import { bucketWidth } from './bucket-readings.ts';
+import { checkEntries } from './check-entries.ts';
 import { checkReadings } from './check-readings.ts';
 import { checkId } from './check-row.ts';
 import { plainCopy } from './plain-copy.ts';
@@ -97,7 +98,10 @@ function sqliteTable<T extends { id: string }>(
 
 function sqliteLog(writer: Remote<MainWrites>, reader: Remote<MainReads>): LogTable {
   return {
-    append: async (entries) => writer.appendLog(entries.map(plainCopy)),
+    append: async (entries) => {
+      checkEntries(entries);
+      await writer.appendLog(entries.map(plainCopy));
+    },
     last: async () => parsed<LogEntry>(await reader.lastOfLog()),
     walk: async function* (from = 1, size = 500) {
       let next = from;
