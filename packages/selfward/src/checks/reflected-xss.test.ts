@@ -1,0 +1,167 @@
+import nunjucks from 'nunjucks';
+import { describe, expect, it } from 'vitest';
+import { prove } from '../judge/prove/index.ts';
+import reflectedXss from './reflected-xss.ts';
+import { endpointForTesting, escapeHtml, fieldsOf } from './testing/endpoints-for-testing.ts';
+import { type Answer, type ConductOptions, runCheckForTesting, seededRandom } from './testing/run-check-for-testing.ts';
+
+type Page = (q: string) => Answer;
+
+const page = (inside: string) => `<!doctype html><html><head><title>Device</title></head><body>${inside}</body></html>`;
+const noQuotes = (q: string) => q.replace(/["']/g, (char) => (char === '"' ? '&quot;' : '&#39;'));
+const noTags = (q: string) => q.replace(/[<>]/g, (char) => (char === '<' ? '&lt;' : '&gt;'));
+const jinja = new nunjucks.Environment(null, { autoescape: true });
+
+const vulnerable: [string, Page][] = [
+  ['text', (q) => page(`<p>${q}</p>`)],
+  ['text, quotes encoded', (q) => page(`<p>${noQuotes(q)}</p>`)],
+  ['title', (q) => `<title>${q}</title>`],
+  ['textarea', (q) => page(`<textarea>${q}</textarea>`)],
+  ['style', (q) => page(`<style>.a{color:${q}}</style>`)],
+  ['noscript', (q) => page(`<noscript>${q}</noscript>`)],
+  ['iframe text', (q) => page(`<iframe>${q}</iframe>`)],
+  ['xmp', (q) => page(`<xmp>${q}</xmp>`)],
+  ['comment', (q) => page(`<!-- ${q} -->`)],
+  ['double-quoted attribute', (q) => page(`<input value="${q}">`)],
+  ['double-quoted attribute, no tags', (q) => page(`<input value="${noTags(q)}">`)],
+  ['single-quoted attribute', (q) => page(`<input value='${q}'>`)],
+  ['single-quoted attribute, no tags', (q) => page(`<input value='${noTags(q)}'>`)],
+  ['single-quoted attribute, < > " encoded', (q) => page(`<input value='${noTags(q).replace(/"/g, '&quot;')}'>`)],
+  ['unquoted attribute', (q) => page(`<div class=${q}>x</div>`)],
+  ['unquoted attribute despite autoescape', (q) => jinja.renderString(page('<div class={{ q }}>x</div>'), { q })],
+  ['link despite autoescape', (q) => jinja.renderString(page('<a href="{{ q }}">x</a>'), { q })],
+  ['form action', (q) => page(`<form action="${escapeHtml(q)}"></form>`)],
+  ['button formaction', (q) => page(`<form><button formaction='${escapeHtml(q)}'>x</button></form>`)],
+  ['iframe src', (q) => page(`<iframe src="${escapeHtml(q)}"></iframe>`)],
+  ['svg link', (q) => page(`<svg><a xlink:href="${escapeHtml(q)}">x</a></svg>`)],
+  ['link, javascript: removed once', (q) => page(`<a href="${escapeHtml(q.replace('javascript:', ''))}">x</a>`)],
+  ['link that must contain http', (q) => page(`<a href="${q.includes('http') || /^\w+$/.test(q) ? escapeHtml(q) : '#'}">x</a>`)],
+  ['link that must not begin with javascript', (q) => page(`<a href="${q.startsWith('javascript') ? '#' : escapeHtml(q)}">x</a>`)],
+  ['srcdoc', (q) => page(`<iframe srcdoc="${escapeHtml(q)}"></iframe>`)],
+  ['handler string, entities decoded', (q) => page(`<button onclick="show('${escapeHtml(q)}')">x</button>`)],
+  ['handler bare', (q) => page(`<button onclick="show(${escapeHtml(q)})">x</button>`)],
+  ['style attribute', (q) => page(`<p style="color:${q}">x</p>`)],
+  ['script single', (q) => page(`<script>var a = '${q}';</script>`)],
+  ['script single, no tags', (q) => page(`<script>var a = '${noTags(q)}';</script>`)],
+  ['script double, no tags', (q) => page(`<script>var a = "${noTags(q)}";</script>`)],
+  ['script double, quotes escaped, backslash not', (q) => page(`<script>var a = "${noTags(q).replace(/"/g, '\\"')}";</script>`)],
+  ['script single, quotes escaped, tags not', (q) => page(`<script>var a = '${q.replace(/[\\'"]/g, '\\$&')}';</script>`)],
+  ['script in a call', (q) => page(`<script>show('${noTags(q)}', 1);</script>`)],
+  ['script in an object', (q) => page(`<script>var o = {name: '${noTags(q)}', b: 2};</script>`)],
+  ['script as a key', (q) => page(`<script>var o = {'${noTags(q)}': 1};</script>`)],
+  ['script template', (q) => page(`<script>var a = \`${noTags(q).replace(/`/g, '')}\`;</script>`)],
+  ['script bare', (q) => page(`<script>var a = ${noTags(noQuotes(q))};</script>`)],
+  ['script line comment', (q) => page(`<script>// ${noTags(q)}\nvar a = 1;</script>`)],
+  ['script block comment', (q) => page(`<script>/* ${noTags(q)} */ var a = 1;</script>`)],
+  ['script in a function', (q) => page(`<script>function f() { if (x) { g('${noTags(q)}'); } }</script>`)],
+  ['script regexp', (q) => page(`<script>var a = /${noTags(q)}/;</script>`)],
+  ['JSON in a script, tags not escaped', (q) => page(`<script type="application/json">${JSON.stringify({ q })}</script>`)],
+  ['JSON.stringify in a script', (q) => page(`<script>var a = ${JSON.stringify(q)};</script>`)],
+  ['svg text', (q) => page(`<svg><text>${q}</text></svg>`)],
+  ['math', (q) => page(`<math><mtext>${q}</mtext></math>`)],
+  ['select', (q) => page(`<select><option>${q}</option></select>`)],
+  ['table', (q) => page(`<table>${q}</table>`)],
+  ['attribute name', (q) => page(`<div data-${q.replace(/[<>"']/g, '')}=1>x</div>`)],
+  ['tag name', (q) => page(`<${q.replace(/[<>"']/g, '')}>x</div>`)],
+  ['JSON as HTML', (q) => ({ body: JSON.stringify({ error: `no ${q}` }) })],
+  ['no content type', (q) => ({ body: `<html><p>${q}</p></html>`, headers: { 'content-type': '' } })],
+  ['svg document', (q) => ({ body: `<svg xmlns="http://www.w3.org/2000/svg"><text>${q}</text></svg>`, headers: { 'content-type': 'image/svg+xml' } })],
+  ['error page', (q) => ({ status: 404, body: `<h1>${q} not found</h1>` })],
+  ['redirect without a location', (q) => ({ status: 302, body: page(q) })],
+  ['script tag stripped once', (q) => page(q.replace(/<\/?script>/gi, ''))],
+  ['script tag stripped once, others refused', (q) => page(/<[a-z]+[\s/]|on\w+=/i.test(q.replace(/<\/?script>/gi, '')) ? 'refused' : q.replace(/<\/?script>/g, ''))],
+  ['tags stripped by expression', (q) => page(`<p>${q.replace(/<[^>]*>/g, '')}</p>`)],
+  ['lower-case script refused', (q) => page(/<script/.test(q) || /on\w+=/.test(q) ? 'refused' : q)],
+  ['onload and onerror refused', (q) => page(/onload|onerror|<script/i.test(q) ? 'refused' : q)],
+  ['no parentheses', (q) => page(`<p>${q.replace(/[()]/g, '')}</p>`)],
+  ['no spaces', (q) => page(`<p>${q.replace(/ /g, '')}</p>`)],
+  ['no spaces, no parentheses', (q) => page(`<p>${q.replace(/[ ()]/g, '')}</p>`)],
+  ['space refused', (q) => (q.includes(' ') ? { status: 400, body: 'bad' } : page(`<p>${q}</p>`))],
+  ['no slash', (q) => page(`<p>${q.replace(/\//g, '')}</p>`)],
+  ['upper case', (q) => page(`<p>${q.toUpperCase()}</p>`)],
+  ['upper case in a script string', (q) => page(`<script>var a = '${noTags(q.toUpperCase())}';</script>`)],
+  ['thirty characters', (q) => page(`<p>${q.slice(0, 30)}</p>`)],
+  ['forty characters in an attribute', (q) => page(`<input value="${q.slice(0, 40)}">`)],
+  ['decoded twice', (q) => page(`<p>${decodeURIComponent(escapeHtml(q).replace(/%(?![0-9a-f]{2})/gi, '%25'))}</p>`)],
+  ['entities decoded after encoding', (q) => page(`<p>${q.replace(/[<>]/g, '').replace(/&lt;|&#60;/g, '<').replace(/&gt;|&#62;/g, '>')}</p>`)],
+  ['only the first bracket encoded', (q) => page(`<p>${q.replace('<', '&lt;').replace('>', '&gt;')}</p>`)],
+  ['only the first quote encoded', (q) => page(`<input value="${noTags(q).replace('"', '&quot;')}">`)],
+  ['last character dropped', (q) => page(`<p>${q.slice(0, -1)}</p>`)],
+  ['quotes refused', (q) => (/["']/.test(q) ? { status: 400, body: 'bad' } : page(`<p>${q}</p>`))],
+  ['javascript word removed', (q) => page(`<a href="${escapeHtml(q.replace(/javascript/g, ''))}">x</a>`)],
+  ['two places, one safe', (q) => page(`<p>${escapeHtml(q)}</p><input value="${q}">`)],
+  ['policy', (q) => ({ body: page(q), headers: { 'content-security-policy': "default-src 'self'" } })],
+  ['callback', (q) => page(`<script>${q.replace(/[<>]/g, '')}({"a":1})</script>`)],
+  ['script src', (q) => page(`<script src="${escapeHtml(q)}"></script>`)],
+];
+
+const safe: [string, Page][] = [
+  ['text escaped', (q) => page(`<p>${escapeHtml(q)}</p>`)],
+  ['attribute escaped', (q) => page(`<input value="${escapeHtml(q)}">`)],
+  ['title escaped', (q) => `<title>${escapeHtml(q)}</title>`],
+  ['text in a script, escaped', (q) => page(`<script>var a = ${JSON.stringify(q).replace(/</g, '\\u003c')};</script>`)],
+  ['JSON', (q) => ({ body: JSON.stringify({ q }), headers: { 'content-type': 'application/json' } })],
+  ['plain text', (q) => ({ body: q, headers: { 'content-type': 'text/plain', 'x-content-type-options': 'nosniff' } })],
+  ['plain text, sniffable', (q) => ({ body: `<html>${q}`, headers: { 'content-type': 'text/plain' } })],
+  ['download', (q) => ({ body: q, headers: { 'content-disposition': 'attachment; filename=a.html' } })],
+  ['redirect', (q) => ({ status: 302, body: `<a href="/x?${q}">${q}</a>`, headers: { location: '/x' } })],
+  ['not reflected', () => page('hello')],
+  ['static alert', () => page('<script>alert(1)</script><svg onload=alert(1)>')],
+  ['letters and digits alone', (q) => page(`<script>show(${q.replace(/\W/g, '')})</script><p class=${q.replace(/\W/g, '')}>`)],
+  ['callback of letters alone', (q) => page(`<script>${q.replace(/\W/g, '')}({"a":1})</script>`)],
+  ['refused unless letters', (q) => (/^\w+$/.test(q) ? page(q) : { status: 400, body: 'bad' })],
+  ['replaced unless letters', (q) => page(/^\w+$/.test(q) ? q : 'somebody')],
+  ['brackets removed', (q) => page(`<p>${q.replace(/[<>]/g, '')}</p>`)],
+  ['link checked', (q) => page(`<a href="${/^https?:/.test(q) ? escapeHtml(q) : `/${escapeHtml(q)}`}">x</a>`)],
+  ['link encoded', (q) => page(`<a href="/search?q=${encodeURIComponent(q)}">x</a>`)],
+  ['handler encoded for both', (q) => page(`<button onclick="show(${escapeHtml(JSON.stringify(q))})">x</button>`)],
+  ['textarea escaped', (q) => page(`<textarea>${escapeHtml(q)}</textarea>`)],
+  ['comment escaped', (q) => page(`<!-- ${escapeHtml(q)} -->`)],
+  ['sandboxed srcdoc', (q) => page(`<iframe sandbox srcdoc="${escapeHtml(escapeHtml(q))}"></iframe>`)],
+  ['srcdoc escaped twice', (q) => page(`<iframe srcdoc="${escapeHtml(escapeHtml(q))}"></iframe>`)],
+  ['attribute, quotes encoded, tags not', (q) => page(`<input value="${noQuotes(q)}">`)],
+  ['template element', (q) => page(`<template>${escapeHtml(q)}</template>`)],
+  ['image source', (q) => page(`<img src="/img/${escapeHtml(q)}.png">`)],
+  ['meta refresh', (q) => page(`<meta http-equiv=refresh content="0;url=${escapeHtml(q)}">`)],
+  ['upper case escaped', (q) => page(escapeHtml(q.toUpperCase()))],
+  ['escaped twice', (q) => page(escapeHtml(escapeHtml(q)))],
+  ['raw URL, percent signs kept', (q) => page(`<p>${encodeURIComponent(q)}</p>`)],
+  ['random page', (q) => page(`${Math.random()}${escapeHtml(q)}`)],
+];
+
+async function check(answer: Page, options: ConductOptions = {}) {
+  const endpoint = endpointForTesting('GET', '/page', { q: 'hello' });
+  return runCheckForTesting(reflectedXss, [endpoint], (request) => answer(fieldsOf(request).q ?? ''), {
+    random: seededRandom(7),
+    ...options,
+  });
+}
+
+describe('reflected-xss', () => {
+  it.each(vulnerable)('finds: %s', async (_, answer) => {
+    const { outcomes, exchanges } = await check(answer);
+    const [outcome] = outcomes;
+    expect(outcome?.verdict.is, exchanges.map(({ request }) => decodeURIComponent(request.url.slice(24))).join('\n')).toBe('proved');
+    if (outcome?.verdict.is === 'proved') expect(prove(outcome.verdict.proof)).toEqual({ holds: true });
+  });
+
+  it.each(safe)('is silent on: %s', async (_, answer) => {
+    const { outcomes, requests } = await check(answer);
+    expect(outcomes.map(({ verdict }) => verdict.is)).toEqual(['clean']);
+    expect(requests).toBeLessThanOrEqual(4);
+  });
+
+  it('spends nothing where nothing is reflected, and one where it is escaped', async () => {
+    expect((await check(() => page('hello'))).requests).toBe(0);
+    expect((await check((q) => page(escapeHtml(q)))).requests).toBe(1);
+  });
+
+  it('asks for all escaped fields of a form at once', async () => {
+    const endpoint = endpointForTesting('POST', '/form', { a: '1', b: '2', c: '3', d: '4' });
+    const { outcomes, requests } = await runCheckForTesting(reflectedXss, [endpoint], (request) =>
+      page(Object.values(fieldsOf(request)).map(escapeHtml).join('<br>')),
+    );
+    expect(outcomes.map(({ verdict }) => verdict.is)).toEqual(['clean', 'clean', 'clean', 'clean']);
+    expect(requests).toBe(1);
+  });
+});

@@ -1,0 +1,149 @@
+import {
+  type Answered,
+  defineCheck,
+  type EndpointScope,
+  type Exchange,
+  type Fresh,
+  isAnswered,
+  type Marker,
+  type Outcome,
+  type Point,
+  type Severity,
+  type Verdict,
+} from '../model/index.ts';
+import { blockedBecause } from '../judge/blocked.ts';
+import { reflectsInBody } from '../judge/reflection.ts';
+import { forbidsInlineScript, renderingOf } from '../judge/response-kind.ts';
+import { xssAdvice } from './advice/xss.ts';
+import { sendOne, type Steps } from './shared/probing.ts';
+import { hunt } from './xss/hunt.ts';
+import { makeSandwich, type Sandwich } from './xss/sandwich.ts';
+
+/** A point whose value comes out in the answer, with the answer that shows it. */
+interface Reflecting {
+  point: Point;
+  marker: Marker;
+  page: Answered;
+  sandwich?: { sandwich: Sandwich; page: Answered };
+}
+
+export default defineCheck({
+  id: 'reflected-xss',
+  title: 'Reflected cross-site scripting',
+  cwe: 'CWE-79',
+  severity: 'medium',
+  cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:C/C:L/I:L/A:N',
+  scope: 'endpoint',
+  byDefault: true,
+  advice: xssAdvice,
+  ceiling: { gentle: 40, normal: 120, thorough: 300 },
+  applies: ({ points }) => (points.length > 0 ? true : { notApplicable: 'it takes no input' }),
+
+  *run(at: EndpointScope, fresh: Fresh): Steps<readonly Outcome[]> {
+    const verdicts = new Map<Point, Verdict>();
+    const reflecting: Reflecting[] = [];
+    for (const point of at.points) {
+      const seen = yield* whereItComesOut(at, point, fresh);
+      if ('is' in seen) verdicts.set(point, seen);
+      else reflecting.push(seen);
+    }
+    yield* sandwichTogether(at, reflecting, fresh);
+    for (const each of reflecting) verdicts.set(each.point, yield* followPoint(at, each, fresh));
+    return at.points.map((point) => outcomeOf(at, point, verdicts.get(point)));
+  },
+});
+
+/** Looks where the point's marker came out; where the marked request was refused as a whole, asks for the point alone. */
+function* whereItComesOut(at: EndpointScope, point: Point, fresh: Fresh): Steps<Reflecting | Verdict> {
+  const { marked, markers, ordinary } = at.baseline;
+  const marker = markers.get(point);
+  if (marker !== undefined && isAnswered(marked)) {
+    if (reflectsInBody(marked.response, marker)) return judgePage(point, marker, marked);
+    // A filter may have cut its end off.
+    if (reflectsInBody(marked.response, marker.slice(0, 7))) return yield* askPadded(at, point, fresh);
+    if (ordinary.some(({ response }) => response.status === marked.response.status)) {
+      return { is: 'clean', controls: [...ordinary, marked] };
+    }
+  }
+  const alone = fresh.marker(/^\d+$/.test(String(point.original ?? '')) && marker === undefined ? 'digits' : 'word');
+  const exchange = yield* sendOne(at.endpoint, {
+    set: new Map([[point, alone]]),
+    markers: [alone],
+    note: 'where the value alone comes out',
+  });
+  const blocked = exchange ? blockedBecause(exchange, responsesOf(ordinary)) : 'no answer';
+  if (!exchange || !isAnswered(exchange) || blocked) return { is: 'inconclusive', reason: blocked ?? 'no answer' };
+  if (reflectsInBody(exchange.response, alone)) return judgePage(point, alone, exchange);
+  return { is: 'clean', controls: [...ordinary, exchange] };
+}
+
+function* askPadded(at: EndpointScope, point: Point, fresh: Fresh): Steps<Reflecting | Verdict> {
+  const marker = fresh.marker();
+  const set = new Map([[point, `${marker}xxxx`]]);
+  const exchange = yield* sendOne(at.endpoint, { set, markers: [marker], note: 'how much of the value comes out' });
+  if (!exchange || !isAnswered(exchange)) return { is: 'inconclusive', reason: 'no answer' };
+  if (reflectsInBody(exchange.response, marker)) return judgePage(point, marker, exchange);
+  return { is: 'clean', controls: [...at.baseline.ordinary, exchange] };
+}
+
+function judgePage(point: Point, marker: Marker, page: Answered): Reflecting | Verdict {
+  const rendering = renderingOf(page.response);
+  // The value comes out, but a browser would not run the answer: that answer is the control.
+  return rendering.as === 'html' ? { point, marker, page } : { is: 'clean', controls: [page] };
+}
+
+function responsesOf(exchanges: readonly Answered[]) {
+  return exchanges.map(({ response }) => response);
+}
+
+/** One probe with a sandwich in every reflecting point. Where it is refused, each point is asked by itself later. */
+function* sandwichTogether(at: EndpointScope, reflecting: readonly Reflecting[], fresh: Fresh): Steps<void> {
+  const together = reflecting.filter(({ page }) => page === at.baseline.marked);
+  if (together.length === 0) return;
+  const sandwiches = new Map(together.map((each) => [each.point, makeSandwich(fresh)]));
+  const exchange = yield* sendOne(at.endpoint, {
+    set: new Map([...sandwiches].map(([point, { text }]) => [point, text])),
+    markers: [...sandwiches.values()].flatMap(({ open, close }) => [open, close]),
+    note: 'which special characters survive',
+  });
+  if (!exchange || !isAnswered(exchange)) return;
+  for (const each of together) {
+    const sandwich = sandwiches.get(each.point);
+    if (sandwich && reflectsInBody(exchange.response, sandwich.open)) each.sandwich = { sandwich, page: exchange };
+  }
+}
+
+function* followPoint(at: EndpointScope, { point, marker, page, sandwich }: Reflecting, fresh: Fresh): Steps<Verdict> {
+  // Where the page appeared with all fields marked, the others keep their markers: it may appear only then.
+  const others = page === at.baseline.marked ? [...at.baseline.markers].filter(([each]) => each !== point) : [];
+  return yield* hunt(
+    {
+      point,
+      marker,
+      page,
+      payloads: at.payloads,
+      profile: at.profile,
+      ordinary: at.baseline.ordinary,
+      ...(sandwich && { sandwich }),
+      *visit(value: string, markers: readonly Marker[], note: string): Steps<Exchange | undefined> {
+        return yield* sendOne(at.endpoint, { set: new Map<Point, unknown>([...others, [point, value]]), markers, note });
+      },
+    },
+    fresh,
+  );
+}
+
+function outcomeOf(at: EndpointScope, point: Point, verdict: Verdict | undefined): Outcome {
+  const known = verdict ?? { is: 'inconclusive', reason: 'it was not reached' };
+  const severity = severityOf(at, point, known);
+  return { endpoint: at.endpoint, point, verdict: known, ...(severity && { severity }) };
+}
+
+/** A policy that forbids inline scripts, and a way in that a link cannot take, each make it less grave. */
+function severityOf(at: EndpointScope, point: Point, verdict: Verdict): Severity | undefined {
+  if (verdict.is !== 'proved' || verdict.proof.kind !== 'context') return undefined;
+  if (forbidsInlineScript(verdict.proof.exchange.response)) return 'low';
+  const byLink = point.location === 'query' || point.location === 'path' || point.name.toLowerCase() === 'referer';
+  const byForm = at.endpoint.method === 'POST' && (point.location === 'body' || point.location === 'multipart');
+  return byLink || byForm ? 'medium' : 'low';
+}

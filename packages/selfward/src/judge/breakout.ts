@@ -1,0 +1,107 @@
+import { codeGains, type Ours } from './code-gains.ts';
+import {
+  allNodes,
+  attributeOf,
+  type HtmlElement,
+  attributeLocations,
+  isElement,
+  normalizeNewlines,
+  parseHtml,
+  qualifiedName,
+  rawTextOf,
+} from './html-tree.ts';
+import { isHandler, isScriptType, isUrlAttribute, javascriptUrlCode } from './html-vocabulary.ts';
+import { occurrences } from './reflection.ts';
+
+/**
+ * Names everything executable in a document that is ours: code that uses the marker as an identifier, a script loaded
+ * from a host named after it, and, where a payload was wrapped between two markers, whatever runs from between them.
+ * Each name reads like `svg[onload]: a call`; a document in which nothing of ours runs gives none.
+ *
+ * @param markers - one that stands inside the payload's code, or two that stand around it.
+ */
+export function executableGains(body: string, markers: readonly string[]): string[] {
+  const [first, last] = markers;
+  if (first === undefined || !markers.some((marker) => occurrences(body, marker).length > 0)) return [];
+  const source = normalizeNewlines(body);
+  const gains = new Set<string>();
+  const context: Context = { markers, between: last === undefined ? [] : stretches(source, first, last) };
+  for (const node of allNodes(parseHtml(source))) {
+    if (isElement(node)) for (const gain of gainsOfElement(node, context)) gains.add(gain);
+  }
+  return [...gains];
+}
+
+interface Context {
+  markers: readonly string[];
+  /** The stretches of source between the two markers. */
+  between: readonly { from: number; to: number }[];
+}
+
+/** The stretches of a text from the first marker to the next last one. */
+function stretches(text: string, first: string, last: string): { from: number; to: number }[] {
+  const ends = occurrences(text, last);
+  return occurrences(text, first).flatMap((start) => {
+    const end = ends.find((offset) => offset >= start + first.length);
+    return end === undefined ? [] : [{ from: start + first.length, to: end }];
+  });
+}
+
+function gainsOfElement(element: HtmlElement, context: Context): string[] {
+  const gains: string[] = [];
+  if (element.tagName === 'script') gains.push(...gainsOfScript(element, context));
+  const attrs = attributeLocations(element);
+  for (const attribute of element.attrs) {
+    const name = qualifiedName(attribute).toLowerCase();
+    const code = codeOf(element, name, attribute.value);
+    const where = `${element.tagName}[${name}]`;
+    if (code !== undefined) {
+      const inside = isBetween(attrs?.[qualifiedName(attribute)]?.startOffset, context);
+      gains.push(...gainsOfCode(code, context, inside).map((gain) => `${where}: ${gain}`));
+    }
+    if (name === 'srcdoc' && element.tagName === 'iframe' && mayScript(element)) {
+      gains.push(...executableGains(attribute.value, context.markers).map((gain) => `${where} > ${gain}`));
+    }
+  }
+  return gains;
+}
+
+function codeOf(element: HtmlElement, name: string, value: string): string | undefined {
+  if (isHandler(name)) return value;
+  if (!isUrlAttribute(element.tagName, name)) return undefined;
+  if (name === 'src' && !mayScript(element)) return undefined;
+  return javascriptUrlCode(value);
+}
+
+/** A sandboxed frame runs nothing unless it says so. */
+function mayScript(frame: HtmlElement): boolean {
+  const sandbox = attributeOf(frame, 'sandbox');
+  return sandbox === undefined || /\ballow-scripts\b/i.test(sandbox);
+}
+
+function gainsOfScript(element: HtmlElement, context: Context): string[] {
+  const type = attributeOf(element, 'type');
+  if (!isScriptType(type)) return [];
+  const start = element.sourceCodeLocation?.startOffset;
+  const source = attributeOf(element, 'src') ?? attributeOf(element, 'href');
+  if (source !== undefined) {
+    const foreign = /^\s*(?:https?:)?[/\\]{2}([^/\\?#]+)/i.exec(source)?.[1] ?? (/^\s*data:/i.test(source) ? source : undefined);
+    const named = foreign !== undefined && context.markers.some((marker) => occurrences(foreign, marker).length > 0);
+    return named || (foreign !== undefined && isBetween(start, context)) ? ['script[src]: a foreign script'] : [];
+  }
+  const { text } = rawTextOf(element);
+  const module = type?.trim().toLowerCase() === 'module';
+  return gainsOfCode(text, context, isBetween(start, context), module).map((gain) => `script: ${gain}`);
+}
+
+function gainsOfCode(code: string, context: Context, inside: boolean, module = false): string[] {
+  const [first, last] = context.markers;
+  if (first === undefined) return [];
+  const ours: Ours[] = inside ? ['all'] : last === undefined ? [] : stretches(code, first, last);
+  if (ours.length === 0) return context.markers.flatMap((marker) => codeGains(code, marker, { module }));
+  return ours.flatMap((stretch) => codeGains(code, first, { module, ours: stretch }));
+}
+
+function isBetween(offset: number | undefined, context: Context): boolean {
+  return offset !== undefined && context.between.some(({ from, to }) => offset >= from && offset < to);
+}

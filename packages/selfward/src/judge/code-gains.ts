@@ -1,0 +1,73 @@
+import { type AnyNode, parse } from 'acorn';
+import { full } from 'acorn-walk';
+import { occurrences } from './reflection.ts';
+
+/** What of a piece of code is ours: everything, or what stands between two offsets. */
+export type Ours = 'all' | { from: number; to: number };
+
+/**
+ * Names what a piece of JavaScript does with a marker, or does at all inside the stretch that is ours. Code that does
+ * not parse does not run and gives nothing.
+ *
+ * @param marker - looked for as an identifier, in either case.
+ */
+export function codeGains(code: string, marker: string, options: { module?: boolean; ours?: Ours } = {}): string[] {
+  // Most scripts of a page have nothing to do with us; parsing them all would be dear.
+  if (options.ours === undefined && occurrences(code, marker).length === 0) return [];
+  const tree = parseCode(code, options.module ?? false);
+  if (!tree) return [];
+  const gains = new Set<string>();
+  const wanted = marker.toLowerCase();
+  full(tree, (node) => {
+    const gain = gainOf(node as AnyNode, (name) => name.toLowerCase() === wanted);
+    if (gain) gains.add(gain);
+    if (isOurs(node, options.ours)) {
+      const done = deedOf(node as AnyNode);
+      if (done) gains.add(done);
+    }
+  });
+  return [...gains];
+}
+
+function parseCode(code: string, module: boolean) {
+  try {
+    return parse(code, {
+      ecmaVersion: 'latest',
+      sourceType: module ? 'module' : 'script',
+      allowReturnOutsideFunction: true,
+      allowHashBang: false,
+    });
+  } catch {
+    return undefined;
+  }
+}
+
+function gainOf(node: AnyNode, isMarker: (name: string) => boolean): string | undefined {
+  if (node.type === 'CallExpression' || node.type === 'NewExpression') {
+    const { callee } = node;
+    if (callee.type === 'Identifier' && isMarker(callee.name)) return 'a call';
+    if (callee.type === 'MemberExpression' && callee.property.type === 'Identifier' && isMarker(callee.property.name)) {
+      return 'a method call';
+    }
+  }
+  if (node.type === 'TaggedTemplateExpression' && node.tag.type === 'Identifier' && isMarker(node.tag.name)) {
+    return 'a tagged template';
+  }
+  if (node.type === 'AssignmentExpression') {
+    const sides = [node.left, node.right];
+    if (sides.some((side) => side.type === 'Identifier' && isMarker(side.name))) return 'an assignment';
+  }
+  return node.type === 'Identifier' && isMarker(node.name) ? 'an identifier' : undefined;
+}
+
+/** What runs when this node does, whoever wrote it. */
+function deedOf(node: AnyNode): string | undefined {
+  if (node.type === 'CallExpression' || node.type === 'NewExpression' || node.type === 'ImportExpression') return 'a call';
+  if (node.type === 'TaggedTemplateExpression') return 'a tagged template';
+  return node.type === 'AssignmentExpression' ? 'an assignment' : undefined;
+}
+
+function isOurs(node: { start: number; end: number }, ours: Ours | undefined): boolean {
+  if (ours === undefined) return false;
+  return ours === 'all' || (node.start >= ours.from && node.end <= ours.to);
+}

@@ -1,0 +1,71 @@
+import type { HttpResponse } from '../model/index.ts';
+
+/** What a browser makes of an answer that it navigates to. */
+export type Rendering = { as: 'html' } | { as: 'nothing'; because: string };
+
+/** Every value of a header, in order. */
+export function headerValues(response: HttpResponse, name: string): string[] {
+  return response.headers.filter(([key]) => key.toLowerCase() === name).map(([, value]) => value);
+}
+
+export function headerValue(response: HttpResponse, name: string): string | undefined {
+  return headerValues(response, name).at(-1);
+}
+
+/** Tells whether a browser that navigates to this answer would parse it as markup with scripts. */
+export function renderingOf(response: HttpResponse): Rendering {
+  if (response.status === 204 || response.status === 205 || response.status === 304) return nothing('it has no body');
+  if (response.status >= 300 && response.status < 400 && headerValue(response, 'location') !== undefined) {
+    return nothing('it redirects, and the body of a redirect is not shown');
+  }
+  if (headerValues(response, 'content-disposition').some((value) => /^\s*attachment/i.test(value))) {
+    return nothing('it is sent as a download');
+  }
+  const type = mediaType(response);
+  const nosniff = headerValues(response, 'x-content-type-options').some((value) => /^\s*nosniff/i.test(value));
+  if (type === undefined) {
+    if (nosniff) return nothing('it names no media type and forbids sniffing');
+    return sniffsAsHtml(response.body) ? { as: 'html' } : nothing('it names no media type and does not begin like HTML');
+  }
+  if (/^(?:text\/html|application\/xhtml\+xml|image\/svg\+xml)$/.test(type)) return { as: 'html' };
+  return nothing(`it is sent as ${type}`);
+}
+
+function nothing(because: string): Rendering {
+  return { as: 'nothing', because };
+}
+
+/** The last well-formed media type counts; `* /*` and the like are as good as none. */
+function mediaType(response: HttpResponse): string | undefined {
+  const types = headerValues(response, 'content-type')
+    .flatMap((value) => value.split(','))
+    .map((value) => value.split(';')[0]?.trim().toLowerCase() ?? '')
+    .filter((value) => /^[!#$&^_.+\-0-9a-z]+\/[!#$&^_.+\-0-9a-z]+$/.test(value));
+  const type = types.at(-1);
+  return type === 'unknown/unknown' || type === 'application/unknown' ? undefined : type;
+}
+
+/** WHATWG MIME sniffing, the patterns that mean HTML. */
+function sniffsAsHtml(body: string): boolean {
+  const head = body.slice(0, 1445).replace(/^\uFEFF?[\t\n\f\r ]*/, '');
+  return /^(?:<!--|<(?:!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p)[ >])/i.test(head);
+}
+
+/** Whether the page's Content-Security-Policy keeps inline scripts and handlers from running. */
+export function forbidsInlineScript(response: HttpResponse): boolean {
+  const header = headerValues(response, 'content-security-policy').flatMap((value) => value.split(','));
+  return header.some((policy) => {
+    const directives = new Map(
+      policy.split(';').flatMap((directive): [string, string[]][] => {
+        const [name, ...values] = directive.trim().toLowerCase().split(/\s+/);
+        return name ? [[name, values]] : [];
+      }),
+    );
+    if (directives.has('sandbox') && !directives.get('sandbox')?.includes('allow-scripts')) return true;
+    const sources = directives.get('script-src-attr') ?? directives.get('script-src') ?? directives.get('default-src');
+    if (sources === undefined) return false;
+    // A nonce or a hash makes browsers ignore 'unsafe-inline'.
+    const allowed = sources.includes("'unsafe-inline'");
+    return !allowed || sources.some((source) => /^'(?:nonce-|sha\d{3}-|strict-dynamic)/.test(source));
+  });
+}
