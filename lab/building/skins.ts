@@ -23,7 +23,7 @@ h1{font-size:15px;color:#003c74;border-bottom:1px dotted #003c74}button{font:11p
   gateway: {
     vendor: 'BlueHive',
     banner: 'lighttpd/1.4.35',
-    css: `body{margin:0;background:linear-gradient(#e8f3fb,#fff 240px);font:14px 'Trebuchet MS',sans-serif;color:#234}
+    css: `body{margin:0;background:#fff linear-gradient(#e8f3fb,#fff 240px) no-repeat;font:14px 'Trebuchet MS',sans-serif;color:#234}
 header{background:linear-gradient(#5aa9e0,#2a78b8);color:#fff;padding:18px 24px;border-bottom:3px solid #1d5d92}header b{font-size:22px}
 nav{padding:10px 24px}nav a{display:inline-block;background:#cfe5f5;border-radius:12px;padding:3px 12px;margin-right:6px;color:#145;text-decoration:none}
 main{padding:10px 24px;max-width:820px}table{border-collapse:collapse;width:100%}td,th{border-bottom:1px solid #bcd;padding:7px;text-align:left}
@@ -74,7 +74,7 @@ input,select{padding:7px;border:1px solid #b0c4cc;border-radius:6px}footer{paddi
   camera: {
     vendor: 'Oculus Watch',
     banner: 'Boa/0.94.14rc21',
-    css: `body{margin:0;background:#111;color:#ddd;font:13px Tahoma,sans-serif}header{background:#000;padding:9px 14px;color:#ffb300}nav{background:#222;padding:7px 14px}nav a{color:#ddd;margin-right:14px}
+    css: `body{margin:0;background:#111;color:#ddd;font:13px Tahoma,sans-serif}header{background:#000;padding:9px 14px;color:#ffb300}nav{background:#222;padding:7px 14px}a{color:#ffb300}nav a{color:#ddd;margin-right:14px}
 main{padding:14px}img{border:1px solid #444;max-width:100%}td,th{padding:3px 14px 3px 0;text-align:left}footer{padding:14px;color:#777}`,
   },
   /** A visitors' terminal: friendly and big. */

@@ -26,7 +26,7 @@ export function gateway(
 ): SimulatedDevice {
   const firmware = createFirmware('5.0.2', '4.8.0', start);
   const draw = createDraw(SKINS.gateway, name, MENU);
-  let label = `Gateway in the ${position}`;
+  let label = `Gateway of ${position}`;
 
   const nodeThings: readonly ThingSpec[] = nodes.map((node) => ({
     id: `urn:selfward-lab:${node.name}`,
