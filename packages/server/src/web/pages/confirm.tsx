@@ -1,3 +1,4 @@
+import { Post } from '../parts/form.tsx';
 import { renderPage } from '../render-page.tsx';
 import type { Shell } from '../shell.ts';
 import type { Url } from '../url.ts';
@@ -19,5 +20,27 @@ export interface ConfirmProps {
 }
 
 export function confirmPage(props: ConfirmProps): string {
-  return renderPage(props.shell, 'confirmPage', null);
+  const { shell, title, text, action, fields = [], button, danger = false, back } = props;
+  return renderPage(
+    shell,
+    title,
+    <div class={`confirm${danger ? ' confirm-danger' : ''}`}>
+      <h1>{title}</h1>
+      {text.map((sentence) => (
+        <p key={sentence}>{sentence}</p>
+      ))}
+      {danger && <p class="soft">This cannot be taken back.</p>}
+      <Post action={action} class="form-foot">
+        {fields.map(([name, value], i) => (
+          <input key={i} type="hidden" name={name} value={value} />
+        ))}
+        <button type="submit" class={`button ${danger ? 'danger' : 'primary'}`}>
+          {button}
+        </button>
+        <a class="button quiet" href={back}>
+          Cancel
+        </a>
+      </Post>
+    </div>,
+  );
 }

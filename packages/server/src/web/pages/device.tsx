@@ -1,5 +1,6 @@
 import type { Check, Profile } from 'selfward';
 import type { Device, Network } from '../../model/device.ts';
+import { isEnabled, networksOf, urlsOf } from '../../model/device.ts';
 import type { StoredFinding } from '../../model/finding.ts';
 import type { Reading, ReadingBucket } from '../../model/reading.ts';
 import type { Plugins, ServerState } from '../../model/rooms.ts';
@@ -7,8 +8,23 @@ import type { Run } from '../../model/run.ts';
 import type { Schedule } from '../../model/schedule.ts';
 import type { Page } from '../../model/store.ts';
 import type { DeviceStatus, Thing } from '../../model/thing.ts';
+import { links } from '../links.ts';
+import { CategoryIcon } from '../parts/category-icon.tsx';
+import { CheckForm, PROFILE_WORDS } from '../parts/check-form.tsx';
+import { Facts } from '../parts/facts.tsx';
+import { PostButton } from '../parts/form.tsx';
+import { FindingTable, RunTable } from '../parts/lists.tsx';
+import { PageHead } from '../parts/page-head.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { ScheduleForm, ScheduleWords } from '../parts/schedule-form.tsx';
+import { SelfPanels } from '../parts/self-panels.tsx';
+import { useMay } from '../parts/shell-context.ts';
+import { DeviceState } from '../parts/state.tsx';
+import { Time } from '../parts/time.tsx';
+import { Actions, Variables } from '../parts/variables.tsx';
 import { renderPage } from '../render-page.tsx';
 import type { Shell } from '../shell.ts';
+import { external, fragment, withQuery } from '../url.ts';
 import type { ChainState } from './log.tsx';
 
 export const RANGES = ['1h', '24h', '7d'] as const;
@@ -57,6 +73,224 @@ export interface DeviceProps {
   self?: SelfState;
 }
 
+function Head({ device, status, self, security }: DeviceProps) {
+  const may = useMay();
+  return (
+    <PageHead
+      under={{ words: 'Devices', href: links.devices }}
+      title={
+        <span class="named">
+          <CategoryIcon category={device.category} />
+          <span>{device.name}</span>
+        </span>
+      }
+      lead={
+        <p class="device-lead">
+          <DeviceState state={status.state} device={device.name} />
+          <span>
+            since <Time at={status.since} />
+          </span>
+          {status.problem !== undefined && <span class="problem-words">{status.problem}</span>}
+        </p>
+      }
+      actions={
+        <>
+          {may('check') && security !== undefined && (
+            <a class="button" href={fragment('check')}>
+              Check it
+            </a>
+          )}
+          {may('configure') && self === undefined && (
+            <>
+              <a class="button" href={links.editDevice(device.name)}>
+                Edit
+              </a>
+              <PostButton
+                action={links.deviceEnabled(device.name)}
+                fields={{ enabled: String(!isEnabled(device)) }}
+                about={device.name}
+              >
+                {isEnabled(device) ? 'Switch off' : 'Switch on'}
+              </PostButton>
+            </>
+          )}
+        </>
+      }
+    />
+  );
+}
+
+function Address({ address }: { address: string }) {
+  const href = external(address);
+  return href === undefined ? (
+    <code>{address}</code>
+  ) : (
+    <a href={href} rel="noreferrer" class="address">
+      {address}
+    </a>
+  );
+}
+
+function Identity({ device, networks, thing, security }: DeviceProps) {
+  const addresses = urlsOf(device);
+  const policy = device.checking;
+  return (
+    <Panel title="What it is" id="identity">
+      <Facts
+        facts={[
+          ['Category', device.category],
+          ['Model', device.model],
+          ['Position', device.position],
+          [
+            'Networks',
+            <ul class="plain">
+              {networksOf(device).map((name) => {
+                const network = networks.find((one) => one.name === name);
+                return (
+                  <li key={name}>
+                    <a href={withQuery(links.devices, { network: name })}>{name}</a>{' '}
+                    <span class="soft">{network === undefined ? '(not declared)' : network.category}</span>
+                  </li>
+                );
+              })}
+            </ul>,
+          ],
+          [
+            addresses.length > 1 ? 'Addresses' : 'Address',
+            addresses.length === 0 ? (
+              <span class="soft">none known</span>
+            ) : (
+              <ul class="plain">
+                {addresses.map((address) => (
+                  <li key={address}>
+                    <Address address={address} />
+                  </li>
+                ))}
+              </ul>
+            ),
+          ],
+          ['Described by', thing === undefined ? <span class="soft">nothing read yet</span> : thing.title],
+          security !== undefined && ['Checking', PROFILE_WORDS[policy?.profile ?? 'gentle']],
+          security !== undefined && [
+            'Writing probes',
+            policy === undefined || policy.allow.length === 0 ? (
+              <span class="soft">no leave: forms that write are left alone</span>
+            ) : (
+              <ul class="plain">
+                {policy.allow.map((leave) => (
+                  <li key={leave.endpoint}>
+                    <code>{leave.endpoint}</code> <span class="soft">{leave.effect}</span>
+                  </li>
+                ))}
+              </ul>
+            ),
+          ],
+        ]}
+      />
+    </Panel>
+  );
+}
+
+type Security = NonNullable<DeviceProps['security']>;
+
+function Findings({ device, security }: { device: Device; security: Security }) {
+  const { findings, lastChecked } = security;
+  return (
+    <Panel
+      title="Findings"
+      id="findings"
+      aside={
+        findings.total > 0 && <a href={withQuery(links.findings, { device: device.name })}>All {findings.total}</a>
+      }
+    >
+      <FindingTable
+        caption={`Findings of ${device.name}`}
+        rows={findings.rows}
+        withDevice={false}
+        empty={
+          lastChecked === undefined ? (
+            'Not known: it was never checked.'
+          ) : (
+            <>
+              None. Last checked <Time at={lastChecked} />.
+            </>
+          )
+        }
+      />
+    </Panel>
+  );
+}
+
+function Runs({ device, security }: { device: Device; security: Security }) {
+  return (
+    <Panel
+      title="Last runs"
+      id="runs"
+      aside={security.runs.total > 0 && <a href={withQuery(links.runs, { device: device.name })}>All runs</a>}
+    >
+      <RunTable
+        caption={`Runs against ${device.name}`}
+        rows={security.runs.rows}
+        withDevice={false}
+        empty="It was never checked."
+      />
+    </Panel>
+  );
+}
+
+function Checking({ device, security, self }: { device: Device; security: Security; self: boolean }) {
+  const may = useMay();
+  return (
+    <div class="columns">
+      {may('check') && (
+        <Panel title="Check it now" id="check">
+          {isEnabled(device) ? (
+            <CheckForm
+              device={device.name}
+              checks={security.checks}
+              profiles={security.profiles}
+              ready={self || urlsOf(device).length > 0}
+            />
+          ) : (
+            <p class="empty">It is switched off, so it is not checked.</p>
+          )}
+        </Panel>
+      )}
+      <Panel title="Schedule" id="schedule">
+        <p>
+          <ScheduleWords schedule={security.schedule} />
+        </p>
+        {may('configure') && (
+          <details class="more">
+            <summary>Change the schedule</summary>
+            <ScheduleForm schedule={security.schedule} checks={security.checks} />
+          </details>
+        )}
+      </Panel>
+    </div>
+  );
+}
+
 export function devicePage(props: DeviceProps): string {
-  return renderPage(props.shell, 'devicePage', null);
+  const { shell, device, thing, latest, history, range, security, self } = props;
+  return renderPage(
+    shell,
+    device.name,
+    <>
+      <Head {...props} />
+      <div class="columns">
+        <Identity {...props} />
+        <Actions device={device.name} thing={thing} />
+        {self !== undefined && <SelfPanels {...self} />}
+      </div>
+      <Variables device={device.name} thing={thing} latest={latest} history={history} range={range} />
+      {security !== undefined && (
+        <>
+          <Findings device={device} security={security} />
+          <Checking device={device} security={security} self={self !== undefined} />
+          <Runs device={device} security={security} />
+        </>
+      )}
+    </>,
+  );
 }

@@ -1,7 +1,21 @@
-import type { Check } from 'selfward';
+import type { Check, NotChecked } from 'selfward';
 import type { StoredFinding } from '../../model/finding.ts';
 import type { ProbeRecord, Run } from '../../model/run.ts';
 import type { Page } from '../../model/store.ts';
+import { links } from '../links.ts';
+import { PROFILE_WORDS } from '../parts/check-form.tsx';
+import { Facts } from '../parts/facts.tsx';
+import { anySet, Filters } from '../parts/filters.tsx';
+import { Input, PostButton, Select } from '../parts/form.tsx';
+import { formatDuration, formatNumber, plural } from '../parts/format.ts';
+import { FindingTable, reasonWords } from '../parts/lists.tsx';
+import { PageHead } from '../parts/page-head.tsx';
+import { Pager } from '../parts/pager.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { RunProgress } from '../parts/run-progress.tsx';
+import { useMay } from '../parts/shell-context.ts';
+import { Table } from '../parts/table.tsx';
+import { Time } from '../parts/time.tsx';
 import { renderPage } from '../render-page.tsx';
 import type { Paging, Shell } from '../shell.ts';
 
@@ -18,6 +32,215 @@ export interface RunProps {
   checks: readonly Check[];
 }
 
+const isOver = (run: Run): boolean => run.state !== 'queued' && run.state !== 'running';
+
+function Actions({ run }: { run: Run }) {
+  const may = useMay();
+  if (!may('check')) return null;
+  return isOver(run) ? (
+    <PostButton action={links.repeatRun(run.id)} look="primary">
+      Run again
+    </PostButton>
+  ) : (
+    <PostButton action={links.cancelRun(run.id)} look="danger">
+      Cancel
+    </PostButton>
+  );
+}
+
+function Order({ run, checks }: RunProps) {
+  const titles = new Map(checks.map((check) => [check.id, check.title]));
+  return (
+    <Panel title="What was ordered" id="order">
+      <Facts
+        facts={[
+          ['Device', <a href={links.device(run.device)}>{run.device}</a>],
+          [
+            'Addresses',
+            <ul class="plain">
+              {run.urls.map((url) => (
+                <li key={url}>
+                  <code>{url}</code>
+                </li>
+              ))}
+            </ul>,
+          ],
+          [
+            'Checks',
+            <ul class="plain">
+              {run.checks.map((id) => (
+                <li key={id}>
+                  <a href={links.check(id)}>{titles.get(id) ?? id}</a>
+                </li>
+              ))}
+            </ul>,
+          ],
+          ['Profile', PROFILE_WORDS[run.profile]],
+          [
+            'Ordered by',
+            <>
+              {run.orderedBy} <span class="soft">({reasonWords(run.reason)})</span>
+            </>,
+          ],
+          run.finding !== undefined && ['About', <a href={links.finding(run.finding)}>the finding that is retested</a>],
+          ['Ordered', <Time at={run.createdAt} as="both" />],
+          run.startedAt !== undefined && ['Started', <Time at={run.startedAt} as="both" />],
+          run.endedAt !== undefined && ['Ended', <Time at={run.endedAt} as="both" />],
+          run.startedAt !== undefined &&
+            run.endedAt !== undefined && ['Took', formatDuration(run.endedAt - run.startedAt)],
+          run.stats !== undefined && [
+            'Covered',
+            `${plural(run.stats.endpoints, 'endpoint')}, ${plural(run.stats.injectionPoints, 'injection point')}, ${plural(run.stats.requests, 'request')}`,
+          ],
+        ]}
+      />
+    </Panel>
+  );
+}
+
+const CAUSES: Readonly<Record<NotChecked['cause'], { title: string; note: string }>> = {
+  failed: {
+    title: 'Could not be told',
+    note: 'Planned, but unreachable, blocked, lost or cut short. Not clean: not known.',
+  },
+  'by-rule': { title: 'Left alone on purpose', note: 'By the profile, the policy, the scope or a name that acts.' },
+};
+
+function NotCheckedList({ run }: { run: Run }) {
+  const causes = (['failed', 'by-rule'] as const).filter((cause) => run.notChecked.some((one) => one.cause === cause));
+  return (
+    <Panel title="Not checked" id="not-checked" aside={formatNumber(run.notChecked.length)}>
+      {run.notChecked.length === 0 ? (
+        <p class="empty">
+          {isOver(run)
+            ? run.state === 'done'
+              ? 'Everything that was planned was told.'
+              : 'The run did not end by itself: what it had not reached was not checked.'
+            : 'Known when the run is over.'}
+        </p>
+      ) : (
+        causes.map((cause) => {
+          const rows = run.notChecked.filter((one) => one.cause === cause);
+          return (
+            <details key={cause} class="more" open={cause === 'failed' || rows.length <= 8}>
+              <summary>
+                {CAUSES[cause].title} ({formatNumber(rows.length)})
+              </summary>
+              <p class="hint">{CAUSES[cause].note}</p>
+              <Table
+                caption={CAUSES[cause].title}
+                rows={rows}
+                empty=""
+                columns={[
+                  {
+                    key: 'endpoint',
+                    label: 'Endpoint',
+                    heads: true,
+                    long: true,
+                    cell: ({ endpoint, parameter }) => (
+                      <>
+                        <code>{endpoint}</code>
+                        {parameter !== undefined && (
+                          <span class="cell-note">
+                            parameter <code>{parameter}</code>
+                          </span>
+                        )}
+                      </>
+                    ),
+                  },
+                  { key: 'check', label: 'Check', cell: ({ check }) => check ?? 'all' },
+                  { key: 'reason', label: 'Reason', long: true, cell: ({ reason }) => reason },
+                ]}
+              />
+            </details>
+          );
+        })
+      )}
+    </Panel>
+  );
+}
+
+const answer = ({ status, failure }: ProbeRecord): string => (status === 0 ? failure || 'none' : String(status));
+
+function ProbeLog({ run, probes, paging, query }: RunProps) {
+  const base = links.run(run.id);
+  return (
+    <Panel title="Probe log" id="probes" aside={plural(probes.total, 'probe')}>
+      <Filters base={base} active={anySet(query)} label="Probe log">
+        <Input label="URL, parameter or note" name="text" type="search" value={query.text} />
+        <Select
+          label="Check"
+          name="check"
+          value={query.check}
+          choices={[['', 'Every check'], ...run.checks.map((id) => [id, id] as const)]}
+        />
+      </Filters>
+      <Table
+        caption="Probes of this run"
+        narrow="scroll"
+        rows={probes.rows}
+        empty={anySet(query) ? 'No probe matches these filters.' : 'No probe was sent.'}
+        mark={({ status }) => (status === 0 ? 'row-problem' : '')}
+        columns={[
+          { key: 'seq', label: 'No.', numeric: true, heads: true, cell: ({ seq }) => seq },
+          { key: 'at', label: 'At', numeric: true, cell: ({ at }) => `${formatNumber(Math.round(at / 100) / 10)} s` },
+          { key: 'check', label: 'Check', cell: ({ check }) => check || <span class="soft">surface</span> },
+          {
+            key: 'request',
+            label: 'Request',
+            cell: ({ method, url }) => (
+              <code class="url">
+                {method} {url}
+              </code>
+            ),
+          },
+          { key: 'parameter', label: 'Parameter', cell: ({ parameter }) => parameter && <code>{parameter}</code> },
+          { key: 'note', label: 'For', cell: ({ note }) => note },
+          { key: 'status', label: 'Answer', cell: answer },
+          { key: 'took', label: 'Took', numeric: true, cell: ({ tookMs }) => formatDuration(tookMs) },
+        ]}
+      />
+      <Pager base={base} query={query} paging={paging} total={probes.total} what="probes" />
+    </Panel>
+  );
+}
+
 export function runPage(props: RunProps): string {
-  return renderPage(props.shell, 'runPage', null);
+  const { shell, run, findings } = props;
+  return renderPage(
+    shell,
+    `Run on ${run.device}`,
+    <>
+      <PageHead
+        under={{ words: 'Runs', href: links.runs }}
+        title={`Run on ${run.device}`}
+        actions={<Actions run={run} />}
+        lead={run.problem !== undefined && <p class="problem-words">{run.problem}</p>}
+      />
+      {/* The client loads this page again when the run it names is over. */}
+      <section class="run-live" aria-label="Progress" data-run-page={run.id} data-over={String(isOver(run))}>
+        <RunProgress run={run} />
+        <p class="run-over" data-live="over" role="status" />
+      </section>
+      <Panel title="Found" id="found" aside={plural(run.findings.length, 'finding')}>
+        <FindingTable
+          caption="Findings of this run"
+          rows={findings}
+          withDevice={false}
+          empty={
+            !isOver(run)
+              ? 'Nothing so far.'
+              : run.state === 'done'
+                ? 'Nothing was found in what was checked.'
+                : 'Nothing was found before it ended.'
+          }
+        />
+      </Panel>
+      <div class="columns">
+        <Order {...props} />
+        <NotCheckedList run={run} />
+      </div>
+      <ProbeLog {...props} />
+    </>,
+  );
 }

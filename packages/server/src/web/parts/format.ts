@@ -1,0 +1,78 @@
+/** How pages write numbers, times and names. Pure: clock and zone are arguments. */
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+const decimal = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 });
+
+export const formatNumber = (value: number): string => (Number.isFinite(value) ? decimal.format(value) : '–');
+
+/** `1 finding`, `3 findings`, `1,204 findings`. */
+export const plural = (count: number, one: string, many = `${one}s`): string =>
+  `${formatNumber(count)} ${count === 1 ? one : many}`;
+
+/** A reading's value as people read it. */
+export function formatValue(value: number | string | boolean): string {
+  if (typeof value === 'number') return formatNumber(value);
+  if (typeof value === 'boolean') return value ? 'on' : 'off';
+  return value;
+}
+
+/** `12 s`, `4 min`, `3 h`, `5 days`. */
+export function formatDuration(ms: number): string {
+  if (ms < SECOND) return `${Math.max(0, Math.round(ms))} ms`;
+  if (ms < 2 * MINUTE) return `${Math.round(ms / SECOND)} s`;
+  if (ms < 2 * HOUR) return `${Math.round(ms / MINUTE)} min`;
+  if (ms < 2 * DAY) return `${Math.round(ms / HOUR)} h`;
+  return `${Math.round(ms / DAY)} days`;
+}
+
+/** `4 min ago`, `in 3 h`, `just now`. */
+export function formatAgo(at: number, now: number): string {
+  const distance = Math.abs(now - at);
+  if (distance < 5 * SECOND) return 'just now';
+  return at > now ? `in ${formatDuration(distance)}` : `${formatDuration(distance)} ago`;
+}
+
+/** `22 Nov 2026, 09:14:03` in the given zone, the process' own where none is given. */
+export function formatTime(at: number, timeZone?: string): string {
+  return new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    second: '2-digit',
+    hourCycle: 'h23',
+    ...(timeZone !== undefined && { timeZone }),
+  }).format(at);
+}
+
+/** What a chart's time axis says: hours within two days, dates beyond. */
+export function formatTick(at: number, span: number, timeZone?: string): string {
+  const zone = timeZone === undefined ? {} : { timeZone };
+  return span <= 2 * DAY
+    ? new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...zone }).format(at)
+    : new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', ...zone }).format(at);
+}
+
+/** `silent-device` becomes `Silent device`: for kinds and causes that have no words of their own here. */
+export function humanize(id: string): string {
+  const words = id.replaceAll(/[-_.]+/g, ' ').trim();
+  return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+const UNITS: Readonly<Record<string, string>> = {
+  Cel: '°C',
+  celsius: '°C',
+  'degree celsius': '°C',
+  percent: '%',
+  '%RH': '% RH',
+  'o:DegreeCelsius': '°C',
+  degree_celsius: '°C',
+};
+
+/** Units as people write them, from UCUM, QUDT and plain words. */
+export const formatUnit = (unit: string | undefined): string => (unit === undefined ? '' : (UNITS[unit] ?? unit));
