@@ -1,0 +1,170 @@
+import { findNodeAtLocation, type Node, type ParseError, parseTree } from 'jsonc-parser';
+import { type InventoryDocument, InventorySchema, networksOf, urlsOf } from '../model/device.ts';
+import { deepestPath, explainIssue } from './explain-issue.ts';
+import { explainSyntax } from './explain-syntax.ts';
+
+/** Why a file is refused: the first thing that is wrong with it. */
+export interface Refusal {
+  reason: string;
+  /** Counts from 1. */
+  line?: number;
+}
+
+/** A text that was accepted, with its tree so that a change touches nothing else. */
+export interface ReadDocument {
+  text: string;
+  tree: Node;
+  document: InventoryDocument;
+  warnings: readonly string[];
+}
+
+export type Reading = { ok: true; read: ReadDocument } | { ok: false; refusal: Refusal };
+
+interface Trouble {
+  reason: string;
+  node: Node | undefined;
+}
+
+/** Names that differ to a computer and not to a person are one name. */
+const sameName = (name: string): string => name.trim().normalize('NFC');
+
+/** Reads the inventory file's text: all of it, or the reason why nothing of it counts. Pure. */
+export function readDocument(written: string): Reading {
+  const text = written.replace(/^\uFEFF/, '');
+  // What is missing at the end is missing after the last thing that is there.
+  const end = text.trimEnd().length;
+  const lineAt = (offset: number): number => text.slice(0, Math.min(offset, end)).split('\n').length;
+  const refuse = (reason: string, offset?: number): Reading => ({
+    ok: false,
+    refusal: { reason, ...(offset === undefined ? {} : { line: lineAt(offset) }) },
+  });
+  try {
+    const errors: ParseError[] = [];
+    const tree = parseTree(text, errors, { disallowComments: true, allowTrailingComma: false });
+    const [error] = errors;
+    if (error !== undefined) return refuse(explainSyntax(text, error), error.offset);
+    if (tree === undefined) return refuse('the file is empty');
+    const trouble = troubleWithKeys(tree);
+    if (trouble !== undefined) return refuse(trouble.reason, trouble.node?.offset);
+    const raw: unknown = JSON.parse(text);
+    const parsed = InventorySchema.safeParse(raw);
+    const troubles = parsed.success
+      ? [...troubleWithNames(parsed.data, tree), ...troubleWithAddresses(parsed.data, tree)]
+      : parsed.error.issues.map((issue) => ({
+          reason: explainIssue(issue, raw),
+          node: nearest(tree, deepestPath(issue)),
+        }));
+    const [first] = troubles.sort((a, b) => (a.node?.offset ?? 0) - (b.node?.offset ?? 0));
+    if (first !== undefined) {
+      const more = troubles.length > 1 ? ` (and ${troubles.length - 1} more)` : '';
+      return refuse(`${first.reason}${more}`, first.node?.offset);
+    }
+    if (!parsed.success) return refuse('it does not read like an inventory');
+    return { ok: true, read: { text, tree, document: parsed.data, warnings: warningsOf(parsed.data) } };
+  } catch (error) {
+    // The tree is built by recursion; a file that was nested to break it is refused like any other.
+    if (error instanceof RangeError) return refuse('it is nested too deeply');
+    if (error instanceof SyntaxError) return refuse(`it is not JSON: ${error.message}`);
+    throw error;
+  }
+}
+
+/** The node of a path, or of the innermost part of it that exists. */
+function nearest(tree: Node, path: readonly PropertyKey[]): Node | undefined {
+  const steps = path.filter((step) => typeof step !== 'symbol');
+  for (let length = steps.length; length > 0; length -= 1) {
+    const node = findNodeAtLocation(tree, steps.slice(0, length));
+    if (node !== undefined) return node;
+  }
+  return tree;
+}
+
+/** JSON takes the last of two fields of one name and says nothing: mostly a forgotten `}, {`. */
+function troubleWithKeys(node: Node): Trouble | undefined {
+  if (node.type === 'object') {
+    const seen = new Set<unknown>();
+    for (const { children: [key] = [] } of node.children ?? []) {
+      if (key?.value === '__proto__') return { reason: '"__proto__" cannot be a field', node: key };
+      if (seen.has(key?.value))
+        return {
+          reason: `the field ${JSON.stringify(key?.value)} stands twice in one entry: is "}, {" missing?`,
+          node: key,
+        };
+      seen.add(key?.value);
+    }
+  }
+  for (const child of node.children ?? []) {
+    const trouble = troubleWithKeys(child);
+    if (trouble !== undefined) return trouble;
+  }
+  return undefined;
+}
+
+function troubleWithNames(document: InventoryDocument, tree: Node): Trouble[] {
+  const troubles: Trouble[] = [];
+  for (const [list, kind] of [
+    ['devs', 'device'],
+    ['networks', 'network'],
+  ] as const) {
+    const first = new Map<string, number>();
+    document[list].forEach(({ name }, index) => {
+      const node = findNodeAtLocation(tree, [list, index, 'name']);
+      const same = sameName(name);
+      const other = first.get(same);
+      if (other === undefined) first.set(same, index);
+      else
+        troubles.push({
+          reason: `two ${kind}s are called "${name}" (entries ${other + 1} and ${index + 1}): names must differ`,
+          node,
+        });
+      // The two that a browser resolves instead of sending, and what no URL can hold.
+      if (name === '.' || name === '..' || !name.isWellFormed())
+        troubles.push({
+          reason: `a ${kind} cannot be called ${JSON.stringify(name)}: the name becomes a part of its address`,
+          node,
+        });
+    });
+  }
+  return troubles;
+}
+
+/** Whoever may see a device sees its addresses. */
+function troubleWithAddresses(document: InventoryDocument, tree: Node): Trouble[] {
+  return document.devs.flatMap((device, index) => {
+    const addresses: [string, string][] = urlsOf(device).map((url) => ['url', url]);
+    if (typeof device.td === 'string') addresses.push(['td', device.td]);
+    return addresses
+      .map(([field, address]) => ({ field, url: new URL(address) }))
+      .filter(({ url }) => url.username !== '' || url.password !== '')
+      .map(({ field }) => ({
+        reason: `device "${device.name}": ${field} must not hold a user name or password: everybody who sees the device would see it`,
+        node: findNodeAtLocation(tree, ['devs', index, field]),
+      }));
+  });
+}
+
+/** How many of the devices concerned a warning names. */
+const NAMED = 5;
+
+function warningsOf({ devs, networks }: InventoryDocument): string[] {
+  const declared = new Set(networks.map((network) => network.name));
+  const on = new Map<string, string[]>();
+  for (const device of devs)
+    for (const net of new Set(networksOf(device))) {
+      if (declared.has(net)) continue;
+      const names = on.get(net) ?? [];
+      names.push(device.name);
+      on.set(net, names);
+    }
+  return [...on].map(([net, names]) => {
+    const more = names.length > NAMED ? ` and ${names.length - NAMED} more` : '';
+    return `The network "${net}" is not declared; on it: ${names.slice(0, NAMED).join(', ')}${more}.`;
+  });
+}
+
+/** The inventory of a server that has no file yet. */
+export function emptyDocument(): ReadDocument {
+  const reading = readDocument('{\n  "devs": [],\n  "networks": []\n}\n');
+  if (!reading.ok) throw new Error(reading.refusal.reason);
+  return reading.read;
+}
