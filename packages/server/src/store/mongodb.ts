@@ -61,7 +61,7 @@ function clientOf(url: string): MongoClient {
     return new MongoClient(url, {
       appName: 'selfward',
       writeConcern: { w: 'majority', journal: true },
-      serverSelectionTimeoutMS: 5000,
+      ...(/[?&]serverSelectionTimeoutMS=/i.test(url) ? {} : { serverSelectionTimeoutMS: 5000 }),
       ignoreUndefined: true,
     });
   } catch {
