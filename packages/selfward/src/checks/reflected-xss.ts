@@ -2,7 +2,6 @@ import {
   type Answered,
   defineCheck,
   type EndpointScope,
-  type Exchange,
   type Fresh,
   isAnswered,
   type Marker,
@@ -16,7 +15,7 @@ import { reflectsInBody } from '../judge/reflection.ts';
 import { forbidsInlineScript, renderingOf } from '../judge/response-kind.ts';
 import { xssAdvice } from './advice/xss.ts';
 import { sendOne, type Steps } from './shared/probing.ts';
-import { hunt } from './xss/hunt.ts';
+import { hunt, type Visit } from './xss/hunt.ts';
 import { makeSandwich, type Sandwich } from './xss/sandwich.ts';
 
 /** A point whose value comes out in the answer, with the answer that shows it. */
@@ -125,8 +124,10 @@ function* followPoint(at: EndpointScope, { point, marker, page, sandwich }: Refl
       profile: at.profile,
       ordinary: at.baseline.ordinary,
       ...(sandwich && { sandwich }),
-      *visit(value: string, markers: readonly Marker[], note: string): Steps<Exchange | undefined> {
-        return yield* sendOne(at.endpoint, { set: new Map<Point, unknown>([...others, [point, value]]), markers, note });
+      *visit(value: string, markers: readonly Marker[], note: string): Steps<Visit> {
+        const set = new Map<Point, unknown>([...others, [point, value]]);
+        const exchange = yield* sendOne(at.endpoint, { set, markers, note });
+        return { sent: exchange, page: exchange };
       },
     },
     fresh,

@@ -30,9 +30,15 @@ export interface Trail {
   /** Answers of the way in to ordinary requests: what it usually says. */
   ordinary: readonly Answered[];
   /** Sends a value in and brings back the page where it comes out. */
-  visit(value: string, markers: readonly Marker[], note: string): Steps<Exchange | undefined>;
+  visit(value: string, markers: readonly Marker[], note: string): Steps<Visit>;
   /** A sandwich that was already sent, with the page that shows it. */
   sandwich?: { sandwich: Sandwich; page: Answered };
+}
+
+/** The request that carried the value in, and the page where it is looked for: the same one where it is reflected. */
+export interface Visit {
+  sent: Exchange | undefined;
+  page: Exchange | undefined;
 }
 
 const ATTEMPTS: Readonly<Record<Profile, number>> = { gentle: 10, normal: 20, thorough: 40 };
@@ -69,9 +75,9 @@ function* askWhatSurvives(trail: Trail, places: readonly Place[], fresh: Fresh):
   const before = trail.sandwich;
   if (before) return survivalOf(before.page, before.sandwich);
   const sandwich = makeSandwich(fresh);
-  const exchange = yield* trail.visit(sandwich.text, [sandwich.open, sandwich.close], 'which special characters survive');
-  if (exchange && showsSandwich(exchange, sandwich)) return survivalOf(exchange, sandwich);
-  return yield* askByGroups(trail, places, exchange, fresh);
+  const { page, sent } = yield* trail.visit(sandwich.text, [sandwich.open, sandwich.close], 'which special characters survive');
+  if (page && showsSandwich(page, sandwich)) return survivalOf(page, sandwich);
+  return yield* askByGroups(trail, places, sent, fresh);
 }
 
 function survivalOf(page: Answered, sandwich: Sandwich): Survival {
@@ -96,13 +102,13 @@ function* askByGroups(
   const refused: Group[] = [];
   for (const group of order) {
     const sandwich = makeSandwich(fresh, group);
-    const exchange = yield* trail.visit(sandwich.text, [sandwich.open, sandwich.close], `whether ${group} survive`);
-    if (exchange && showsSandwich(exchange, sandwich)) {
-      pages.push(exchange);
-      passages.push(...readSandwich(exchange.response.body, sandwich).slice(0, 1));
+    const { page, sent } = yield* trail.visit(sandwich.text, [sandwich.open, sandwich.close], `whether ${group} survive`);
+    if (page && showsSandwich(page, sandwich)) {
+      pages.push(page);
+      passages.push(...readSandwich(page.response.body, sandwich).slice(0, 1));
     } else {
       refused.push(group);
-      if ([...needed].every((each) => refused.includes(each))) return onlyUrls(trail, places) ?? refusedVerdict(trail, exchange ?? refusal);
+      if ([...needed].every((each) => refused.includes(each))) return onlyUrls(trail, places) ?? refusedVerdict(trail, sent ?? refusal);
     }
   }
   const merged = mergePassages(passages, refused);
@@ -163,7 +169,7 @@ function* tryCandidates(trail: Trail, spots: readonly Spot[], most: number, fres
   let sent = 0;
   for (const { candidate, wire } of queue) {
     if (sent >= most) break;
-    const exchange = yield* trail.visit(wire, candidate.markers, `breakout (${candidate.from})`);
+    const { page: exchange } = yield* trail.visit(wire, candidate.markers, `breakout (${candidate.from})`);
     sent += 1;
     if (!exchange?.response) continue;
     const answered = { ...exchange, response: exchange.response };
@@ -224,7 +230,7 @@ function* confirm(
   if (executableGains(exchange.response.body, candidate.markers).length === 0) return undefined;
   const twin = fresh.marker();
   const harmless = encodeForHtml(candidate.markers.reduce((text, each) => text.replaceAll(each, twin), candidate.text));
-  const control = yield* trail.visit(harmless, [twin], 'control: the payload, encoded');
+  const { page: control } = yield* trail.visit(harmless, [twin], 'control: the payload, encoded');
   const controls = [...(control?.response ? [{ ...control, response: control.response }] : []), trail.page];
   // A plain word must not give the same, whatever becomes of the encoded payload (an application may decode it).
   const plain = new Set(executableGains(trail.page.response.body, [trail.marker]));
