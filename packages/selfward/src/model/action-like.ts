@@ -9,7 +9,7 @@ const STRONG = new Set(
 const WEAK = new Set(
   `set turn turnon turnoff switchon switchoff on off open close lock arm start stop pause resume enable disable activate
   deactivate install update save apply write execute send submit clear cancel insert approve confirm
-  unsubscribe pair unpair dim ring publish buy pay`.split(/\s+/),
+  unsubscribe pair unpair dim ring publish buy pay reload rm del move switch power`.split(/\s+/),
 );
 
 /** They end the session or the device itself: no method makes them harmless. */

@@ -1,15 +1,14 @@
-import { actionWord } from '../model/action-like.ts';
 import type { Surface } from '../model/endpoint.ts';
 import type { HttpResponse } from '../model/exchange.ts';
 import { type Transport, TransportError } from '../model/transport.ts';
-import { createCookieJar } from './cookie-jar.ts';
+import { createCrawlQueue, type Waiting } from './crawl-queue.ts';
 import { draftAddress, linkParts } from './crawl-requests.ts';
 import { crawledSurface } from './crawled-surface.ts';
 import type { EndpointParts } from './make-endpoint.ts';
-import { templateIds } from './path-templates.ts';
 import { type PageContent, readPage } from './read-page.ts';
 import { readRobots, readSitemap } from './read-robots.ts';
 import { withinScope } from './scope.ts';
+import { collectSettingCookies } from './setting-cookies.ts';
 
 export interface CrawlOptions {
   /** Addresses read at most (default 200). */
@@ -31,11 +30,7 @@ export interface Crawled {
   content: PageContent;
 }
 
-interface Waiting {
-  url: URL;
-  depth: number;
-  referrer?: string;
-}
+const ACCEPT: [string, string] = ['accept', 'text/html,application/xhtml+xml,*/*;q=0.8'];
 
 /**
  * Learns a surface by reading the site from its start page, breadth first: links, forms, redirects, scripts, `robots.txt`
@@ -48,124 +43,88 @@ export function crawl(
 ): (transport: Transport, signal: AbortSignal) => Promise<Surface> {
   const { pages = 200, depth = 16, alike = 5, timeMs = 300_000, now = () => performance.now() } = options;
   return async (transport, signal) => {
-    const origin = new URL(start).origin;
+    const { origin } = new URL(start);
     const began = now();
-    const jar = createCookieJar();
-    const waiting: Waiting[] = [];
-    const known = new Set<string>();
-    const likeness = new Map<string, number>();
+    const cookies = collectSettingCookies();
     const read: Crawled[] = [];
     const noted: EndpointParts[] = [];
     const gaps: Surface['gaps'] = [];
-    let left = 0;
-    let ended: string | undefined;
-
-    /** @param address - relative to `base`. */
-    const follow = (address: string, base: string, at: number, referrer?: string) => {
-      const url = withinScope(address, origin, base);
-      if (!url || known.has(url.href) || at > depth || url.href.length > 2000) return;
-      known.add(url.href);
-      if (actionWord('GET', url.href) !== undefined) {
-        noted.push(linkParts(url, referrer));
-        return;
-      }
-      const kind = `${templateIds(url.href).url}?${[...new Set(url.searchParams.keys())].sort().join('&')}`;
-      const count = (likeness.get(kind) ?? 0) + 1;
-      likeness.set(kind, count);
-      if (count > alike) return;
-      if (waiting.length >= pages * 10) left++;
-      else waiting.push({ url, depth: at, ...(referrer !== undefined && { referrer }) });
-    };
+    const onAction = ({ url, referrer }: Waiting) => void noted.push(linkParts(url, referrer));
+    const queue = createCrawlQueue({ origin, depth, alike, room: pages * 10, onAction });
+    const missed = (url: string, reason: string) => void gaps.push({ endpoint: `GET ${url}`, reason });
+    let stopped: string | undefined;
 
     const get = async (url: URL): Promise<HttpResponse | undefined> => {
-      const cookie = jar.header();
       try {
-        const response = await transport.send(
-          {
-            method: 'GET',
-            url: url.href,
-            headers: [
-              ['accept', 'text/html,application/xhtml+xml,*/*;q=0.8'],
-              ...(cookie ? [['cookie', cookie] as [string, string]] : []),
-            ],
-          },
-          { signal },
-        );
-        jar.take(response.headers, url.href);
+        const response = await transport.send({ method: 'GET', url: url.href, headers: [ACCEPT] }, { signal });
+        cookies.take(response.headers, url.href);
         return response;
       } catch (error) {
         if (!(error instanceof TransportError)) throw error;
-        gaps.push({ endpoint: `GET ${url.href}`, reason: `could not be read: ${error.message}` });
-        if (['aborted', 'budget', 'distress'].includes(error.kind)) ended = error.message;
+        // What the run may not read is still known: it is listed as left alone.
+        if (error.kind === 'out-of-scope') noted.push(linkParts(url, undefined));
+        else missed(url.href, `could not be read: ${error.message}`);
+        if (['aborted', 'budget', 'distress'].includes(error.kind)) stopped = error.message;
         return undefined;
       }
     };
-
     const take = (response: HttpResponse, { url, depth: at, referrer }: Waiting) => {
       const content = readPage(response, url.href, origin);
       read.push({ parts: linkParts(url, referrer), url, response, content });
-      if (response.truncated)
-        gaps.push({
-          endpoint: `GET ${url.href}`,
-          reason: 'the answer is longer than is read; what stands behind is not known',
-        });
-      if (content.redirect !== undefined) {
-        const inside = withinScope(content.redirect, origin, url.href);
-        if (!inside && at === 0)
-          gaps.push({
-            endpoint: `GET ${url.href}`,
-            reason: `it redirects to ${content.redirect}, which is outside the scope; check that address instead`,
-          });
-        if (inside) follow(inside.href, url.href, at + 1, url.href);
+      if (response.truncated) missed(url.href, 'the answer is longer than is read; what stands behind is not known');
+      const { redirect } = content;
+      if (redirect !== undefined && at === 0 && !withinScope(redirect, origin, url.href)) {
+        missed(url.href, `it redirects to ${redirect}, which is outside the scope; check that address instead`);
       }
-      for (const address of content.pages) follow(address, content.base, at + 1, url.href);
+      if (redirect !== undefined) queue.add(redirect, url.href, at + 1, url.href);
+      for (const address of content.pages) queue.add(address, content.base, at + 1, url.href);
       noted.push(...content.requests);
-      for (const parts of content.requests) {
-        if (parts.method === 'GET' && Object.keys(parts.path ?? {}).length === 0)
-          follow(draftAddress(parts), origin, at + 1, url.href);
-      }
+      for (const parts of content.requests.filter(isPlainGet)) queue.add(draftAddress(parts), origin, at + 1, url.href);
+    };
+    const end = () => {
+      if (stopped !== undefined) return stopped;
+      if (signal.aborted) return 'it was stopped';
+      if (read.length >= pages) return `the limit of ${pages} pages was reached`;
+      return now() - began > timeMs
+        ? `the time for reading the site (${Math.round(timeMs / 1000)} s) was up`
+        : undefined;
     };
 
-    follow(start, origin, 0);
-    // The start is read whatever it is called: the operator named it.
-    if (waiting.length === 0) waiting.push({ url: new URL(start), depth: 0 });
-    for (let next = waiting.shift(); next !== undefined && ended === undefined; next = waiting.shift()) {
-      if (signal.aborted) ended = 'it was cancelled';
-      else if (read.length >= pages) ended = `the limit of ${pages} pages was reached`;
-      else if (now() - began > timeMs) ended = `the time for reading the site (${Math.round(timeMs / 1000)} s) was up`;
-      if (ended !== undefined) {
-        left++;
-        break;
-      }
+    queue.add(start, origin, 0);
+    while (end() === undefined) {
+      const next = queue.next();
+      if (!next) break;
       const response = await get(next.url);
       if (response) take(response, next);
       if (read.length === 0) break;
-      if (read.length === 1) await readHints(get, origin, (address) => follow(address, origin, 1));
+      if (read.length === 1 && next.depth === 0) await readHints(get, origin, (found) => queue.add(found, origin, 1));
     }
-    left += waiting.length;
-    if (left > 0 && read.length > 0)
-      gaps.push({
-        endpoint: `GET ${origin}/`,
-        reason: `${left} more addresses were left unread: ${ended ?? 'too many links'}`,
-      });
-    return crawledSurface({ origin, read, noted, gaps, cookies: jar.settings() });
+    if (queue.left() > 0)
+      missed(`${origin}/`, `${queue.left()} more addresses were left unread: ${end() ?? 'too many links'}`);
+    return crawledSurface({ origin, read, noted, gaps, cookies: cookies.found() });
   };
 }
 
-/** `robots.txt` and sitemaps name pages that nothing links. A site without them is no gap. */
+function isPlainGet({ method, path }: EndpointParts): boolean {
+  return method === 'GET' && Object.keys(path ?? {}).length === 0;
+}
+
+/** `robots.txt` and sitemaps name pages that nothing links. A site without them has no gap. */
 async function readHints(
   get: (url: URL) => Promise<HttpResponse | undefined>,
   origin: string,
   follow: (address: string) => void,
 ): Promise<void> {
   const robots = await get(new URL('/robots.txt', origin));
-  const told =
-    robots?.status === 200 && !/<html/i.test(robots.body) ? readRobots(robots.body) : { paths: [], sitemaps: [] };
+  const isOne = robots?.status === 200 && !/<html/i.test(robots.body);
+  const told = isOne ? readRobots(robots.body) : { paths: [], sitemaps: [] };
   for (const path of told.paths) follow(path);
+  // Grows while it is walked, for a sitemap may name others.
   const sitemaps = new Set([...told.sitemaps, `${origin}/sitemap.xml`]);
+  let read = 0;
   for (const address of sitemaps) {
     const url = withinScope(address, origin);
-    const answer = url && sitemaps.size <= 10 ? await get(url) : undefined;
+    const answer = url && ++read <= 5 ? await get(url) : undefined;
     if (answer?.status !== 200) continue;
     for (const found of readSitemap(answer.body)) {
       if (/\.xml$/i.test(found)) sitemaps.add(found);

@@ -1,10 +1,10 @@
 import { actionWord } from '../model/action-like.ts';
 import { type Body, type Endpoint, METHODS, type Method, type Pair } from '../model/endpoint.ts';
 import { believableText } from './believable.ts';
-import { isSettingCookie } from './cookie-jar.ts';
 import { makeEndpoint } from './make-endpoint.ts';
 import { templateIds } from './path-templates.ts';
 import { withinScope } from './scope.ts';
+import { isSettingCookie } from './setting-cookies.ts';
 
 /** A request as somebody wrote it down: a line of a list, an entry of a recording. */
 export interface ListedRequest {

@@ -1,31 +1,26 @@
 import type { Pair } from '../model/endpoint.ts';
 
-/** Cookies that name a session or a secret: carried while reading, never an injection point, never in a draft. */
+/** Cookies that name a session or a secret: never an injection point, never in a draft. */
 const SESSION = /sess|sid$|^sid|auth|token|csrf|xsrf|jwt|login|remember|^connect|^__(host|secure)-|identity|ticket/i;
 
-export interface CookieJar {
-  /** Takes up what an answer sets. */
+/** Collects the cookies that a target sets while it is read. Sending them back is the transport's business. */
+export interface SettingCookies {
   take(headers: readonly Pair[], page: string): void;
-  /** The `Cookie` header's value; `undefined` while there is none. */
-  header(): string | undefined;
-  /** Cookies that carry a setting rather than a session, with the pages that set them. */
-  settings(): { name: string; value: string; pages: string[] }[];
+  /** Those that carry a setting rather than a session, with the pages that set them. */
+  found(): { name: string; value: string; pages: string[] }[];
 }
 
-/** The little that reading a site needs: one host, no paths, no clock (RFC 6265 has more). */
-export function createCookieJar(): CookieJar {
+const MOST = 50;
+
+export function collectSettingCookies(): SettingCookies {
   const cookies = new Map<string, { value: string; pages: Set<string> }>();
   return {
     take(headers, page) {
       for (const [name, line] of headers) {
-        if (name === 'set-cookie' && cookies.size < 50) takeOne(cookies, line, page);
+        if (name === 'set-cookie' && cookies.size < MOST) takeOne(cookies, line, page);
       }
     },
-    header() {
-      const pairs = [...cookies].map(([name, { value }]) => `${name}=${value}`);
-      return pairs.length > 0 ? pairs.join('; ') : undefined;
-    },
-    settings() {
+    found() {
       return [...cookies]
         .filter(([name, { value }]) => !SESSION.test(name) && !looksRandom(value))
         .map(([name, { value, pages }]) => ({ name, value: decode(value), pages: [...pages] }));

@@ -1,0 +1,57 @@
+import { runCommand, type World } from './cli/run-command.ts';
+import { loadChecks } from './engine/load-checks.ts';
+import { run } from './engine/run.ts';
+import { createPayloadLibrary, SHIPPED_PAYLOADS } from './payloads/load.ts';
+import { CONNECTIONS } from './probe/guard.ts';
+import { createNetworkTransport } from './probe/network.ts';
+import { loadReporters } from './reports/index.ts';
+import { version } from './version.ts';
+
+/**
+ * The `selfward` command. Sets `process.exitCode`; never ends the process itself, so that what was written gets out.
+ *
+ * @param argv - without `node` and the script.
+ */
+export async function main(argv: string[]): Promise<void> {
+  // A reader that goes away (`| head`) ends the output, not the run with a stack trace.
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+  try {
+    process.exitCode = await runCommand(argv, world);
+  } catch (error) {
+    // Ours, not the target's: nothing was told, which is not the same as clean.
+    console.error(`selfward: it failed: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+    process.exitCode = 3;
+  }
+}
+
+const world: World = {
+  out: process.stdout,
+  err: process.stderr,
+  version,
+  loadChecks,
+  loadReporters,
+  async run(options, { insecure, timeoutMs, profile }) {
+    const payloads = await createPayloadLibrary({ folders: [SHIPPED_PAYLOADS] });
+    const [refused] = payloads.refused();
+    if (refused) throw new Error(`${refused.file}: ${refused.reason}`);
+    const transport = createNetworkTransport({
+      connections: CONNECTIONS[profile],
+      insecure,
+      ...(timeoutMs !== undefined && { timeoutMs, headersTimeoutMs: timeoutMs, bodyTimeoutMs: timeoutMs }),
+    });
+    return run({ ...options, payloads: payloads.for, transport }).finally(() => payloads.stop());
+  },
+  onStop(stop) {
+    let asked = false;
+    const listen = () => {
+      // Twice means now: what was changed on the target may stay changed.
+      if (asked) process.exit(130);
+      asked = true;
+      stop();
+    };
+    process.on('SIGINT', listen).on('SIGTERM', listen);
+    return () => process.off('SIGINT', listen).off('SIGTERM', listen);
+  },
+};

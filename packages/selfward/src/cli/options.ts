@@ -1,0 +1,177 @@
+import { parseArgs } from 'node:util';
+import { PROFILES, type Profile } from '../model/profile.ts';
+import { SEVERITIES, type Severity } from '../model/severity.ts';
+import { closest } from './closest.ts';
+import { UsageError } from './usage.ts';
+
+/** What the command line asks for, read and made sure of. */
+export interface CheckOptions {
+  url: string;
+  openapi?: string;
+  list?: string;
+  har?: string;
+  td?: string;
+  /** Ids; all that belong to an ordinary run where not given. */
+  checks?: string[];
+  profile: Profile;
+  headers: [name: string, value: string][];
+  rate?: number;
+  budget?: number;
+  timeoutMs?: number;
+  insecure: boolean;
+  format: string;
+  output?: string;
+  failOn: Severity;
+}
+
+export type Command =
+  | { do: 'help' }
+  | { do: 'version' }
+  | { do: 'list-checks' }
+  | { do: 'check'; options: CheckOptions };
+
+const OPTIONS = {
+  openapi: { type: 'string' },
+  list: { type: 'string' },
+  har: { type: 'string' },
+  td: { type: 'string' },
+  checks: { type: 'string' },
+  profile: { type: 'string' },
+  header: { type: 'string', multiple: true },
+  rate: { type: 'string' },
+  budget: { type: 'string' },
+  timeout: { type: 'string' },
+  insecure: { type: 'boolean' },
+  format: { type: 'string' },
+  output: { type: 'string' },
+  'fail-on': { type: 'string' },
+  help: { type: 'boolean', short: 'h' },
+  version: { type: 'boolean', short: 'V' },
+} as const;
+
+/** May be given more than once; all others once, for it would not be clear which counts. */
+const REPEATABLE = new Set(['header']);
+
+/** Reads the command line. Pure. @throws UsageError */
+export function readCommand(argv: readonly string[]): Command {
+  const { values, positionals } = parse(argv);
+  if (values.help) return { do: 'help' };
+  if (values.version) return { do: 'version' };
+  const [command, url, ...more] = positionals;
+  if (command === undefined && values.checks !== 'list')
+    throw new UsageError('no command: "selfward check <url>" checks a target');
+  if (command !== undefined && command !== 'check') throw new UsageError(unknownCommand(command));
+  if (values.checks === 'list') return { do: 'list-checks' };
+  if (url === undefined) throw new UsageError('check: no URL is given (selfward check http://host:port/)');
+  if (more.length > 0)
+    throw new UsageError(`check: one URL at a time, "${more[0]}" is too much (a value without its quotes?)`);
+  return { do: 'check', options: readOptions(url, values) };
+}
+
+function parse(argv: readonly string[]) {
+  try {
+    const { values, positionals, tokens } = parseArgs({
+      args: [...argv],
+      options: OPTIONS,
+      allowPositionals: true,
+      tokens: true,
+    });
+    const given = tokens.flatMap((token) => (token.kind === 'option' ? [token.name] : []));
+    const twice = given.find((name, at) => !REPEATABLE.has(name) && given.indexOf(name) !== at);
+    if (twice !== undefined) throw new UsageError(`--${twice} is given twice`);
+    return { values, positionals };
+  } catch (cause) {
+    if (cause instanceof UsageError) throw cause;
+    throw new UsageError(explained(cause), { cause });
+  }
+}
+
+/** Node's own messages name the option; what they lack is the likely mistake. */
+function explained(cause: unknown): string {
+  const message = cause instanceof Error ? cause.message : String(cause);
+  const unknown = /^Unknown option '(-{1,2}[^']*)'/.exec(message)?.[1];
+  if (unknown === undefined)
+    return (message.split('\n')[0] ?? message).replace(/^Option '(-h, |-V, )?(--[a-z-]+)[^']*'/, '$2:');
+  const near = closest(unknown.replace(/^-+/, ''), Object.keys(OPTIONS));
+  return `${unknown} is not an option${near === undefined ? '' : ` (--${near}?)`}`;
+}
+
+function unknownCommand(command: string): string {
+  if (/^https?:\/\//i.test(command)) return `"${command}" is no command ("selfward check ${command}"?)`;
+  return `"${command}" is no command; the one there is is check`;
+}
+
+type Values = ReturnType<typeof parse>['values'];
+
+function readOptions(url: string, values: Values): CheckOptions {
+  const { openapi, list, har, td, output } = values;
+  const checks = values.checks
+    ?.split(',')
+    .map((id) => id.trim())
+    .filter((id) => id !== '');
+  if (checks?.length === 0) throw new UsageError('--checks: no check is named (--checks list names all there are)');
+  const rate = number('rate', values.rate, 'requests per second');
+  const budget = number('budget', values.budget, 'requests');
+  const timeout = number('timeout', values.timeout, 'seconds');
+  if (budget !== undefined && !Number.isInteger(budget))
+    throw new UsageError(`--budget: ${budget} is no whole number of requests`);
+  return {
+    url: readUrl(url),
+    profile: oneOf('profile', values.profile ?? 'normal', PROFILES),
+    failOn: oneOf('fail-on', values['fail-on'] ?? 'low', SEVERITIES),
+    headers: (values.header ?? []).map(readHeader),
+    insecure: values.insecure ?? false,
+    format: values.format ?? 'text',
+    ...(openapi !== undefined && { openapi }),
+    ...(list !== undefined && { list }),
+    ...(har !== undefined && { har }),
+    ...(td !== undefined && { td }),
+    ...(checks && { checks }),
+    ...(rate !== undefined && { rate }),
+    ...(budget !== undefined && { budget }),
+    ...(timeout !== undefined && { timeoutMs: timeout * 1000 }),
+    ...(output !== undefined && { output }),
+  };
+}
+
+function readUrl(text: string): string {
+  if (!/^[a-z][a-z0-9+.-]*:\/\//i.test(text)) throw new UsageError(`"${text}" is no URL (http:// missing in front?)`);
+  if (!URL.canParse(text)) throw new UsageError(`"${text}" is no URL that can be read`);
+  const url = new URL(text);
+  if (url.protocol !== 'http:' && url.protocol !== 'https:')
+    throw new UsageError(`"${text}": only http and https can be checked`);
+  if (url.username !== '' || url.password !== '') {
+    throw new UsageError(
+      "the URL carries a user or a password; give them as --header 'Authorization: Basic …' instead",
+    );
+  }
+  url.hash = '';
+  return url.href;
+}
+
+/** The message must not repeat what may be a secret. */
+function readHeader(text: string): [string, string] {
+  const [, name, value] = /^([!#$%&'*+.^_`|~0-9A-Za-z-]+)\s*:\s*(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined)
+    throw new UsageError("--header: it must read 'Name: value' (a quote missing around it?)");
+  if (/[\r\n\0]/.test(value)) throw new UsageError(`--header: the value of ${name} holds a line end`);
+  return [name, value.trim()];
+}
+
+function number(name: string, text: string | undefined, unit: string): number | undefined {
+  if (text === undefined) return undefined;
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value <= 0) {
+    throw new UsageError(`--${name}: "${text}" is no number of ${unit} above 0`);
+  }
+  return value;
+}
+
+function oneOf<T extends string>(name: string, text: string, known: readonly T[]): T {
+  const found = known.find((each) => each === text);
+  if (found !== undefined) return found;
+  const near = closest(text, known);
+  throw new UsageError(
+    `--${name}: "${text}" is not known${near === undefined ? '' : ` (${near}?)`}; known are ${known.join(', ')}`,
+  );
+}

@@ -1,0 +1,125 @@
+import { access, constants, writeFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
+import type { Check } from '../model/check.ts';
+import type { Report } from '../model/report.ts';
+import type { Reporter } from '../model/reporter.ts';
+import type { RunOptions } from '../model/run.ts';
+import { closest } from './closest.ts';
+import { exitStatus } from './exit-status.ts';
+import { learnSurface } from './learn-surface.ts';
+import { type CheckOptions, readCommand } from './options.ts';
+import { createProgress, type Screen } from './progress.ts';
+import { USAGE, UsageError } from './usage.ts';
+
+/** What the command touches: handed in, so that tests can stand in for it. */
+export interface World {
+  out: Screen & { hasColors?: () => boolean };
+  err: Screen;
+  version: () => string;
+  loadChecks: () => Promise<readonly Check[]>;
+  loadReporters: () => Promise<ReadonlyMap<string, Reporter>>;
+  /** A run, with what belongs to this machine put in. */
+  run: (
+    options: Omit<RunOptions, 'payloads' | 'transport'>,
+    network: Pick<CheckOptions, 'insecure' | 'timeoutMs' | 'profile'>,
+  ) => Promise<Report>;
+  /** Calls back when somebody wants it stopped. @returns what ends the listening. */
+  onStop: (stop: () => void) => () => void;
+}
+
+/** Does what the command line says. @returns the exit status. */
+export async function runCommand(argv: readonly string[], world: World): Promise<number> {
+  try {
+    const command = readCommand(argv);
+    if (command.do === 'help') world.out.write(USAGE);
+    else if (command.do === 'version') world.out.write(`${world.version()}\n`);
+    else if (command.do === 'list-checks') world.out.write(table(await world.loadChecks()));
+    else return await check(command.options, world);
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    world.err.write(`selfward: ${error.message}\nselfward --help tells more.\n`);
+    return 2;
+  }
+}
+
+async function check(options: CheckOptions, world: World): Promise<number> {
+  const [checks, reporters] = await Promise.all([world.loadChecks(), world.loadReporters()]);
+  const chosen = choose(checks, options.checks);
+  const reporter = reporters.get(options.format);
+  if (!reporter) throw new UsageError(unknown('--format', options.format, [...reporters.keys()]));
+  if (options.output !== undefined) await mustBeWritable(options.output);
+  const { learn, notes } = await learnSurface(options);
+  const progress = createProgress(world.err);
+  for (const note of notes) progress.say(`selfward: ${note}`);
+  const stopping = new AbortController();
+  const unlisten = world.onStop(() => {
+    if (world.err.isTTY) progress.say('selfward: stopping; what was changed is put back. Once more ends it at once.');
+    stopping.abort();
+  });
+  try {
+    const report = await world.run(
+      {
+        target: { url: options.url },
+        surface: learn,
+        checks: chosen,
+        profile: options.profile,
+        signal: stopping.signal,
+        on: progress.on,
+        ...(options.headers.length > 0 && { identity: { name: 'command line', headers: options.headers } }),
+        ...(options.rate !== undefined && { rate: options.rate }),
+        ...(options.budget !== undefined && { budget: options.budget }),
+      },
+      options,
+    );
+    progress.end();
+    await deliver(report, reporter, options, world);
+    const status = exitStatus(report, options.failOn);
+    return stopping.signal.aborted && status === 0 ? 3 : status;
+  } finally {
+    progress.end();
+    unlisten();
+  }
+}
+
+async function deliver(report: Report, reporter: Reporter, { output }: CheckOptions, { out }: World): Promise<void> {
+  if (output !== undefined) await writeFile(output, reporter.render(report));
+  else out.write(reporter.render(report, { color: out.isTTY === true && out.hasColors?.() === true }));
+}
+
+function choose(checks: readonly Check[], ids: readonly string[] | undefined): Check[] {
+  if (!ids) return checks.filter(({ byDefault }) => byDefault);
+  return [...new Set(ids)].map((id) => {
+    const found = checks.find((each) => each.id === id);
+    if (!found)
+      throw new UsageError(
+        unknown(
+          '--checks',
+          id,
+          checks.map((each) => each.id),
+        ),
+      );
+    return found;
+  });
+}
+
+function unknown(option: string, word: string, known: readonly string[]): string {
+  const near = closest(word, known);
+  return `${option}: "${word}" is not known${near === undefined ? '' : ` (${near}?)`}; known are ${known.join(', ')}`;
+}
+
+/** A run of an hour must not end with nowhere to write. */
+async function mustBeWritable(file: string): Promise<void> {
+  try {
+    await access(dirname(resolve(file)), constants.W_OK);
+  } catch (cause) {
+    throw new UsageError(`--output: ${dirname(resolve(file))} is no folder that can be written to`, { cause });
+  }
+}
+
+function table(checks: readonly Check[]): string {
+  const width = Math.max(0, ...checks.map(({ id }) => id.length));
+  const line = ({ id, cwe, title, byDefault }: Check) =>
+    `${id.padEnd(width)}  ${cwe.padEnd(8)}  ${title}${byDefault ? '' : ' (only where named)'}`;
+  return `${checks.map(line).join('\n')}\n`;
+}

@@ -1,0 +1,35 @@
+/** What `selfward --help` says. */
+export const USAGE = `Usage: selfward check <url> [options]
+       selfward --help | --version
+
+Finds injection vulnerabilities in what answers at <url>, and proves what it reports.
+It stays on the given host and port. Without --openapi, --list, --har or --td it crawls.
+
+What is checked
+  --openapi <file|url>   the endpoints of an OpenAPI 3.0 or 3.1 description (JSON or YAML)
+  --list <file>          one request a line: a URL, a curl line, or {"method","url","headers","body"}
+  --har <file>           the requests of a recording
+  --td <file|url>        the properties and actions of a W3C Thing Description
+  --checks <a,b>         these checks alone; --checks list names all there are
+
+How
+  --profile <name>       gentle (constrained devices), normal (default), thorough (sends DELETE too)
+  --header 'Name: value' sent with every request; may be repeated; its value is never reported
+  --rate <n>             requests per second at most
+  --budget <n>           requests at most for the whole run
+  --timeout <seconds>    for one request (default 30)
+  --insecure             accept certificates that nobody vouches for
+
+Report
+  --format <name>        text (default), json, sarif, html
+  --output <file>        write the report there instead of printing it
+  --fail-on <severity>   info, low (default), medium, high, critical
+
+Exit status: 1 a proved finding reaches --fail-on; else 3 something planned could not be checked;
+else 0. 2 wrong usage.
+`;
+
+/** Somebody asked for what there is not; the message names what, where and the likely mistake. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}

@@ -1,0 +1,195 @@
+import { createHash } from 'node:crypto';
+import type { Finding, NotChecked, Report, Reporter, Severity } from '../model/index.ts';
+import { version } from '../version.ts';
+import { place } from './shared/outcome.ts';
+import { webRequest, webResponse } from './shared/sarif-web.ts';
+
+const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
+
+const LEVEL: Record<Severity, 'error' | 'warning' | 'note'> = {
+  critical: 'error',
+  high: 'error',
+  medium: 'warning',
+  low: 'note',
+  info: 'note',
+};
+
+/** What viewers sort by (GitHub's `security-severity`), where only our word for it is known. */
+const SCORE: Record<Severity, string> = { critical: '9.5', high: '8.0', medium: '5.5', low: '3.0', info: '0.0' };
+
+/**
+ * SARIF 2.1.0, for whatever collects results. Proved findings are failures with our fingerprint as theirs; supported ones
+ * ask for review (a kind other than `fail` has the level `none`, section 3.27.10). What could not be checked makes the
+ * invocation unsuccessful, so that no reader takes silence for health.
+ */
+const sarif: Reporter = {
+  id: 'sarif',
+  contentType: 'application/sarif+json; charset=utf-8',
+  render(report) {
+    const byRule = Map.groupBy(report.findings, ({ check }) => check);
+    const rules = [...byRule].flatMap(([id, [first]]) => (first ? [ruleOf(id, first)] : []));
+    const weaknesses = [...new Set(report.findings.map(({ cwe }) => cwe))].sort();
+    const run = {
+      tool: {
+        driver: {
+          name: 'Selfward',
+          version: version(),
+          semanticVersion: version(),
+          rules,
+          ...(weaknesses.length > 0 && { supportedTaxonomies: [{ name: 'CWE', index: 0, guid: CWE_GUID }] }),
+        },
+      },
+      automationDetails: { id: `selfward/${report.target}` },
+      invocations: [invocationOf(report)],
+      results: report.findings.map((finding) => resultOf(finding, [...byRule.keys()].indexOf(finding.check))),
+      ...(weaknesses.length > 0 && { taxonomies: [taxonomyOf(weaknesses)] }),
+      columnKind: 'utf16CodeUnits',
+      properties: { profile: report.profile, checks: report.checks, stats: report.stats },
+    };
+    return `${JSON.stringify({ $schema: SCHEMA, version: '2.1.0', runs: [run] }, null, 2)}\n`;
+  },
+};
+
+export default sarif;
+
+/** Any constant will do: it ties rules to the taxonomy within one file. */
+const CWE_GUID = '25f72d7e-8a92-459d-ad67-64853f788765';
+
+function ruleOf(id: string, { title, cwe, advice, severity }: Finding) {
+  return {
+    id,
+    name: id.replace(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase()),
+    shortDescription: { text: title },
+    fullDescription: { text: `${title} (${cwe})` },
+    help: { text: advice },
+    defaultConfiguration: { level: LEVEL[severity] },
+    relationships: [
+      { target: { id: cwe.slice(4), toolComponent: { name: 'CWE', index: 0, guid: CWE_GUID } }, kinds: ['superset'] },
+    ],
+    properties: {
+      tags: ['security', `external/cwe/${cwe.toLowerCase()}`],
+      precision: 'high',
+      'security-severity': SCORE[severity],
+    },
+  };
+}
+
+function resultOf(finding: Finding, ruleIndex: number) {
+  const proved = finding.confidence === 'proved';
+  const { proof } = finding;
+  const said = [
+    `${finding.title}: ${place(finding)} of ${finding.method} ${finding.url}.`,
+    proof.observed,
+    proof.control,
+  ].filter(Boolean);
+  const request = finding.request === undefined ? undefined : webRequest(finding.request);
+  const response = finding.response === undefined ? undefined : webResponse(finding.response);
+  return {
+    ruleId: finding.check,
+    ruleIndex,
+    kind: proved ? 'fail' : 'review',
+    level: proved ? LEVEL[finding.severity] : 'none',
+    message: { text: said.join(' ') },
+    locations: [locationOf(finding)],
+    ...(sinkOf(finding) && { relatedLocations: [sinkOf(finding)] }),
+    // A result's own fingerprint must not depend on wording; ours is stable over runs by its definition.
+    partialFingerprints: { 'selfward/v1': finding.id },
+    guid: guidOf(finding.id),
+    rank: proved ? 100 : 50,
+    ...(request && { webRequest: request }),
+    ...(response && { webResponse: response }),
+    properties: {
+      severity: finding.severity,
+      confidence: finding.confidence,
+      proof: proof.kind,
+      location: finding.location,
+      parameter: finding.parameter,
+      evidence: finding.evidence,
+      reproduce: finding.reproduce,
+      ...(finding.technology !== undefined && { technology: finding.technology }),
+      ...(finding.exposes && { exposes: finding.exposes }),
+      ...(finding.cvss !== undefined && { cvss: finding.cvss }),
+      'security-severity': SCORE[finding.severity],
+    },
+  };
+}
+
+function locationOf({ url, method, location, parameter }: Finding) {
+  return {
+    physicalLocation: { artifactLocation: { uri: uri(url) } },
+    logicalLocations: [
+      { name: parameter, fullyQualifiedName: `${method} ${url} ${location}:${parameter}`, kind: 'parameter' },
+    ],
+  };
+}
+
+/** From inside, a sink names `file:line:column`; from outside, another page. */
+function sinkOf({ sink, url }: Finding) {
+  const [, file, line, column] = /([^\s:]+\.[cm]?[jt]sx?):(\d+):(\d+)/.exec(sink) ?? [];
+  if (file !== undefined && Number(line) > 0) {
+    const region = { startLine: Number(line), ...(Number(column) > 0 && { startColumn: Number(column) }) };
+    return {
+      physicalLocation: { artifactLocation: { uri: uri(file) }, region },
+      message: { text: 'where it comes out' },
+    };
+  }
+  const page = /https?:\/\/\S+/.exec(sink)?.[0];
+  if (page === undefined || page === url) return undefined;
+  return { physicalLocation: { artifactLocation: { uri: uri(page) } }, message: { text: 'where it comes out' } };
+}
+
+/** A template's braces cannot stand in a URI. */
+function uri(text: string): string {
+  return encodeURI(text)
+    .replace(/%25([0-9A-F]{2})/gi, '%$1')
+    .replace(/[[\]]/g, encodeURIComponent);
+}
+
+/** The same finding has the same GUID in every report: a name-based UUID of its fingerprint (RFC 9562, version 5). */
+function guidOf(id: string): string {
+  const namespace = Buffer.from(CWE_GUID.replaceAll('-', ''), 'hex');
+  const digest = createHash('sha1').update(namespace).update(id).digest('hex');
+  const variant = ((Number.parseInt(digest.slice(16, 18), 16) & 0x3f) | 0x80).toString(16);
+  return `${digest.slice(0, 8)}-${digest.slice(8, 12)}-5${digest.slice(13, 16)}-${variant}${digest.slice(18, 20)}-${digest.slice(20, 32)}`;
+}
+
+function invocationOf(report: Report) {
+  const failed = report.notChecked.some(({ cause }) => cause === 'failed');
+  const started = new Date(report.startedAt);
+  return {
+    executionSuccessful: !failed,
+    startTimeUtc: started.toISOString(),
+    endTimeUtc: new Date(started.getTime() + report.durationMs).toISOString(),
+    toolExecutionNotifications: report.notChecked.map(notification),
+  };
+}
+
+function notification({ endpoint, reason, cause, check, parameter }: NotChecked) {
+  return {
+    level: cause === 'failed' ? 'warning' : 'note',
+    message: { text: `Not checked: ${endpoint}: ${reason}` },
+    descriptor: { id: `not-checked/${cause}` },
+    properties: {
+      endpoint,
+      cause,
+      ...(check !== undefined && { check }),
+      ...(parameter !== undefined && { parameter }),
+    },
+  };
+}
+
+function taxonomyOf(weaknesses: readonly string[]) {
+  return {
+    name: 'CWE',
+    guid: CWE_GUID,
+    organization: 'MITRE',
+    informationUri: 'https://cwe.mitre.org/data/',
+    shortDescription: { text: 'The MITRE Common Weakness Enumeration' },
+    isComprehensive: false,
+    taxa: weaknesses.map((cwe) => ({
+      id: cwe.slice(4),
+      name: cwe,
+      helpUri: `https://cwe.mitre.org/data/definitions/${cwe.slice(4)}.html`,
+    })),
+  };
+}
