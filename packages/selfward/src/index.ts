@@ -1,1 +1,21 @@
+/**
+ * Selfward: finds injection vulnerabilities in web servers from outside and from inside, and proves what it reports.
+ *
+ * `run` checks a target; `loadChecks`, `createPayloadLibrary` and a surface source (`crawl`, `openapi`, `list` …) give it
+ * what it needs, `createNetworkTransport` carries its requests, `loadReporters` writes its report down.
+ */
+export { CheckError, loadChecks } from './engine/load-checks.ts';
+export { run } from './engine/run.ts';
+export { prove } from './judge/prove/index.ts';
 export * from './model/index.ts';
+export {
+  createPayloadLibrary,
+  type PayloadLibrary,
+  type PayloadLibraryOptions,
+  parsePayloads,
+  type RefusedPayloads,
+  SHIPPED_PAYLOADS,
+} from './payloads/load.ts';
+export { createNetworkTransport, type NetworkOptions } from './probe/network.ts';
+export { loadReporters } from './reports/index.ts';
+export * from './surface/index.ts';

@@ -27,6 +27,11 @@ export const ReportSchema = z.object({
   checks: z.array(z.string()),
   findings: z.array(FindingSchema),
   notChecked: z.array(NotCheckedSchema),
+  /**
+   * Of a run for one finding alone (`only`): it was found again; the page or parameter is gone while the target answers;
+   * it was checked and not found; or that could not be told.
+   */
+  retest: z.enum(['still', 'gone', 'mended', 'unknown']).optional(),
   stats: z.object({
     requests: z.number().int(),
     injectionPoints: z.number().int(),

@@ -1,0 +1,49 @@
+import type { Check, Outcome, Step } from '../model/check.ts';
+import type { Endpoint } from '../model/endpoint.ts';
+import type { Exchange, HttpResponse } from '../model/exchange.ts';
+import type { RunEvent, RunOptions } from '../model/run.ts';
+import type { Guard } from '../probe/guard.ts';
+import type { Collection, Position } from './collect.ts';
+import type { FreshSource } from './fresh-for.ts';
+import type { LeaveRules } from './leave.ts';
+import type { Progress } from './progress.ts';
+import type { Register } from './register.ts';
+import type { Restorer } from './restore.ts';
+import type { Errand, Sender } from './sender.ts';
+
+/** An endpoint that the run goes to, in its place in the report. */
+export interface Planned {
+  endpoint: Endpoint;
+  index: number;
+  restore: 'no' | 'tried' | 'demanded';
+}
+
+/** What the parts of one run share. */
+export interface Context {
+  options: RunOptions;
+  rules: LeaveRules;
+  guard: Guard;
+  sender: Sender;
+  register: Register;
+  restorer: Restorer;
+  collection: Collection;
+  progress: Progress;
+  freshFor: FreshSource;
+  checks: readonly Check[];
+  /** All that is known of the target, once it was learned. */
+  endpoints: Endpoint[];
+  /** Endpoints that may be probed, by id; with the old value in place once it was read. */
+  allowed: Map<string, Endpoint>;
+  /** The start URL's answer before anything was tried. */
+  start: HttpResponse;
+  state: {
+    doing: string;
+    /** Why the run cannot go on. */
+    over: string | undefined;
+    /** For a retest: what was told of its one place. */
+    told: Set<'still' | 'gone' | 'mended'>;
+  };
+  emit: (event: RunEvent) => void;
+  perform: (step: Step, errand: Errand) => Promise<readonly Exchange[]>;
+  report: (check: Check, outcome: Outcome, at: Position) => void;
+}

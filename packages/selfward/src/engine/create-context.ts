@@ -1,0 +1,145 @@
+import { isAnswered } from '../model/exchange.ts';
+import type { RunEvent, RunOptions } from '../model/run.ts';
+import { craft } from '../probe/craft.ts';
+import { createGuard, type Guard } from '../probe/guard.ts';
+import { createRedactor } from '../probe/redact.ts';
+import { scoped } from '../probe/scope.ts';
+import { asEndpoint } from './as-endpoint.ts';
+import { createCollection } from './collect.ts';
+import type { Context } from './context.ts';
+import { createFreshSource } from './fresh-for.ts';
+import { decideLeave, type LeaveRules, matches } from './leave.ts';
+import { createPerform } from './perform.ts';
+import { createPlatformWatch } from './platform.ts';
+import { createProgress } from './progress.ts';
+import { createRecall } from './recall.ts';
+import { createRegister } from './register.ts';
+import { createRestorer } from './restore.ts';
+import type { RunParts } from './run.ts';
+import { createSender } from './sender.ts';
+import { toFinding } from './to-finding.ts';
+
+/** Wires one run's parts together: scope around the transport, guard around the scope, everything else above. */
+export function createContext(options: RunOptions, { prove }: RunParts): Context {
+  const { target, profile, policy, identity, others = [] } = options;
+  const emit = (event: RunEvent) => options.on?.(event);
+  const rules: LeaveRules = { profile, targetUrl: target.url, ...(policy && { policy }) };
+  const state: Context['state'] = { doing: 'greeting the target', over: undefined, told: new Set() };
+  const collection = createCollection(emit);
+  const register = createRegister();
+  const progress = createProgress();
+  const platform = createPlatformWatch();
+  const allowed: Context['allowed'] = new Map();
+  const endpoints: Context['endpoints'] = [];
+
+  const guard = createGuard({
+    transport: scoped(options.transport, target.url, ({ method, url }) => {
+      const rule = policy?.deny.find((each) => matches(each, { method, url }));
+      return rule === undefined ? undefined : `left alone: the policy denies it ("${rule}")`;
+    }),
+    profile,
+    health: () => sender.dressed({ ...craft(asEndpoint(target.url)), url: target.url }),
+    onSent: (sent) => emit({ type: 'progress', sent, planned: progress.planned(sent), doing: state.doing }),
+    ...(options.rate !== undefined && { rate: options.rate }),
+    ...(options.budget !== undefined && { budget: options.budget }),
+    ...(options.signal && { signal: options.signal }),
+  });
+  const watched: Pick<Guard, 'send'> = {
+    async send(request, given) {
+      const response = await guard.send(request, given);
+      platform.observe(response);
+      return response;
+    },
+  };
+  const sender = createSender({
+    guard: watched,
+    others,
+    register,
+    now: options.now ?? Date.now,
+    ...(identity && { identity }),
+    onExchange(exchange, endpoint, errand) {
+      if (exchange.failure && ['aborted', 'budget', 'distress'].includes(exchange.failure.kind))
+        state.over ??= exchange.failure.message;
+      state.over ??= guard.halted()?.message;
+      if (!options.on) return;
+      const { check, parameter } = errand;
+      const shown = {
+        ...exchange,
+        request: redactor.request(exchange.request),
+        ...(isAnswered(exchange) && {
+          response: redactor.response({ ...exchange.response, body: exchange.response.body.slice(0, 4096) }),
+        }),
+      };
+      emit({
+        type: 'exchange',
+        exchange: shown,
+        check,
+        endpoint: endpoint.id,
+        ...(parameter !== undefined && { parameter }),
+      });
+    },
+  });
+  const headers = [identity, ...others].flatMap((each) => each?.headers.map(([name]) => name.toLowerCase()) ?? []);
+  const redactor = createRedactor(() => sender.secrets(), headers);
+  const restorer = createRestorer({
+    sender,
+    onRestored(endpoint, ok, detail) {
+      emit({ type: 'restored', endpoint, ok, detail });
+      const reason = `what was written could not be put back: ${detail}`;
+      if (!ok) collection.notChecked({ endpoint, reason, cause: 'failed' }, [Number.MAX_SAFE_INTEGER, 0, 0]);
+    },
+  });
+  const recall = createRecall({
+    sender,
+    register,
+    profile,
+    targetUrl: target.url,
+    endpoints,
+    others,
+    mayRead: (page) => decideLeave(page, rules).go,
+    onCut(read, of) {
+      const reason = `only ${read} of ${of} pages were read again for what was stored: the most that the profile ${profile} reads`;
+      collection.notChecked({ endpoint: `GET ${target.url}`, reason, cause: 'by-rule' }, [
+        Number.MAX_SAFE_INTEGER,
+        1,
+        0,
+      ]);
+    },
+  });
+  const perform = createPerform({ sender, recall, policy, allowed, touched: restorer.touched });
+  return {
+    options,
+    rules,
+    guard,
+    sender,
+    register,
+    restorer,
+    collection,
+    progress,
+    freshFor: createFreshSource(options.random),
+    checks: options.only ? options.checks.filter(({ id }) => id === options.only?.check) : options.checks,
+    endpoints,
+    allowed,
+    start: { status: 0, headers: [], body: '', bytes: 0, truncated: false, firstByteMs: 0, totalMs: 0 },
+    state,
+    emit,
+    perform,
+    report(check, outcome, at) {
+      const { only } = options;
+      const finding = toFinding(check, outcome, {
+        target,
+        prove,
+        redactor,
+        platform: platform.platform(),
+        register,
+        identity: identity?.name,
+      });
+      if (!finding) {
+        if (only && ['clean', 'not-applicable'].includes(outcome.verdict.is)) state.told.add('mended');
+        return;
+      }
+      if (only && (only.id === undefined || only.id === finding.id)) state.told.add('still');
+      collection.finding(finding, at);
+    },
+  };
+}

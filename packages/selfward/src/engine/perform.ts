@@ -1,0 +1,53 @@
+import type { Step } from '../model/check.ts';
+import type { Endpoint } from '../model/endpoint.ts';
+import type { Exchange } from '../model/exchange.ts';
+import type { Policy } from '../model/policy.ts';
+import type { Probe } from '../model/probe.ts';
+import { craft } from '../probe/craft.ts';
+import { matches } from './leave.ts';
+import type { Recall } from './recall.ts';
+import type { Errand, Sender } from './sender.ts';
+
+export interface PerformOptions {
+  sender: Sender;
+  recall: Recall;
+  policy: Policy | undefined;
+  allowed: ReadonlyMap<string, Endpoint>;
+  touched: (endpoint: Endpoint) => void;
+}
+
+/** Does what a check asks for, within what the run may do. */
+export function createPerform({ sender, recall, policy, allowed, touched }: PerformOptions) {
+  return async (step: Step, errand: Errand): Promise<readonly Exchange[]> => {
+    if (step.do === 'recall') return recall(step, errand);
+    const reads = step.endpoint.method === 'GET' || step.endpoint.method === 'HEAD';
+    const leave = policy?.allow.some(({ endpoint }) => matches(endpoint, step.endpoint)) ?? true;
+    const exchanges: Exchange[] = [];
+    for (let round = 0; round < (step.repeat ?? 1); round++) {
+      for (const probe of step.probes) {
+        if (!allowed.has(step.endpoint.id))
+          exchanges.push(refused(step.endpoint, probe, 'this endpoint is left alone'));
+        else if (reads && probe.effect === 'write' && !leave) {
+          exchanges.push(refused(step.endpoint, probe, 'the policy gives no leave for writing here'));
+        } else {
+          if (!reads) touched(step.endpoint);
+          exchanges.push(await sender.send(step.endpoint, probe, errand));
+        }
+      }
+    }
+    return exchanges;
+  };
+}
+
+/** Never sent: 0 is no exchange's number. */
+function refused(endpoint: Endpoint, probe: Probe, message: string): Exchange {
+  const request = craft(endpoint, probe);
+  return {
+    id: 0,
+    probe,
+    request,
+    failure: { kind: 'out-of-scope', message: `not sent: ${message}` },
+    at: 0,
+    sightings: [],
+  };
+}

@@ -1,0 +1,143 @@
+import { prove as proveAny } from '../judge/prove/index.ts';
+import type { Surface } from '../model/endpoint.ts';
+import type { Proof } from '../model/proof.ts';
+import type { Report } from '../model/report.ts';
+import type { RunOptions } from '../model/run.ts';
+import { CONNECTIONS } from '../probe/guard.ts';
+import { BASELINE_REQUESTS, checkEndpoint } from './check-endpoint.ts';
+import { checkTarget } from './check-target.ts';
+import type { Context, Planned } from './context.ts';
+import { createContext } from './create-context.ts';
+import { nameInReport } from './endpoint-name.ts';
+import { decideLeave } from './leave.ts';
+import { coveredPoints, isOnly } from './only.ts';
+import { inPool } from './pool.ts';
+import { retestOf } from './retest.ts';
+import { surfaceTransport } from './surface-transport.ts';
+
+/** What a run takes besides its options; tests hand in their own. */
+export interface RunParts {
+  prove: (proof: Proof) => { holds: true } | { holds: false; because: string };
+}
+
+/**
+ * Checks one target: learns its surface, runs the checks on every endpoint, verifies what they prove, puts back what
+ * was written. Always resolves with a report: what could not be told stands in `notChecked`.
+ *
+ * @example
+ * ```ts
+ * const report = await run({
+ *   target: { url: 'http://192.0.2.7/' },
+ *   surface: crawl('http://192.0.2.7/'),
+ *   checks: await loadChecks(),
+ *   payloads: (check) => library.for(check),
+ *   profile: 'gentle',
+ *   transport: createNetworkTransport(),
+ * });
+ * ```
+ */
+export function run(options: RunOptions): Promise<Report> {
+  return runWith(options, { prove: proveAny });
+}
+
+/** {@link run}, with its parts handed in. */
+export async function runWith(options: RunOptions, parts: RunParts): Promise<Report> {
+  const now = options.now ?? Date.now;
+  const startedAt = now();
+  const context = createContext(options, parts);
+  const { collection, guard, restorer, state } = context;
+  let surface: Surface | undefined;
+  let points = 0;
+  try {
+    surface = await learn(context);
+    if (surface) {
+      const planned = plan(context, surface);
+      points = planned.reduce((sum, { endpoint }) => sum + coveredPoints(endpoint, options.only).length, 0);
+      await inPool(planned, CONNECTIONS[options.profile], (each) => checkEndpoint(context, each));
+      await checkTarget(context, planned, surface.endpoints);
+    }
+  } finally {
+    await restorer.putBack();
+    if (!options.only) await options.transport.close();
+  }
+  const retest = options.only && (await retestOf(context, options.only, surface));
+  if (options.only) await options.transport.close();
+  context.emit({ type: 'progress', sent: guard.sent(), planned: guard.sent(), doing: state.over ?? 'done' });
+  return {
+    schema: 'selfward-report/1',
+    target: options.target.url,
+    startedAt: new Date(startedAt).toISOString(),
+    durationMs: Math.round(now() - startedAt),
+    profile: options.profile,
+    checks: context.checks.map(({ id }) => id),
+    findings: collection.findings(),
+    notChecked: collection.leftOut(),
+    ...(retest && { retest }),
+    stats: { requests: guard.sent(), injectionPoints: points, endpoints: surface?.endpoints.length ?? 0 },
+  };
+}
+
+/** Greets the target and learns its surface; `undefined` where either fails. */
+async function learn(context: Context): Promise<Surface | undefined> {
+  const { options, guard, collection, state, emit } = context;
+  const signal = options.signal ?? new AbortController().signal;
+  const failed = (error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    state.over ??= reason;
+    collection.notChecked({ endpoint: `GET ${options.target.url}`, reason, cause: 'failed' }, [-1, -1, -1]);
+  };
+  try {
+    context.start = await guard.greet();
+  } catch (error) {
+    failed(error);
+    return undefined;
+  }
+  try {
+    state.doing = 'learning the surface';
+    const surface = await options.surface(surfaceTransport(context), signal);
+    for (const { endpoint, reason } of surface.gaps) {
+      collection.notChecked(
+        { endpoint, reason, cause: /left alone/.test(reason) ? 'by-rule' : 'failed' },
+        [-1, -1, -1],
+      );
+    }
+    context.endpoints.push(...surface.endpoints);
+    emit({
+      type: 'surface',
+      endpoints: surface.endpoints.length,
+      points: surface.endpoints.reduce((sum, endpoint) => sum + coveredPoints(endpoint, options.only).length, 0),
+    });
+    return surface;
+  } catch (error) {
+    failed(error);
+    return undefined;
+  }
+}
+
+/** Which endpoints are gone to, by the rules; the others are listed as left alone. */
+function plan(context: Context, surface: Surface): Planned[] {
+  const { options, collection, progress, allowed, checks } = context;
+  const planned: Planned[] = [];
+  for (const [index, endpoint] of surface.endpoints.entries()) {
+    if (options.only && !isOnly(options.only, endpoint)) continue;
+    if (endpoint.points.length === 0) continue;
+    const decision = decideLeave(endpoint, context.rules);
+    if (!decision.go) {
+      collection.notChecked({ endpoint: nameInReport(endpoint), reason: decision.reason, cause: 'by-rule' }, [
+        index,
+        -1,
+        -1,
+      ]);
+      continue;
+    }
+    planned.push({ endpoint, index, restore: decision.restore });
+    allowed.set(endpoint.id, endpoint);
+    const points = coveredPoints(endpoint, options.only).length;
+    progress.expect(BASELINE_REQUESTS);
+    for (const { id, scope, ceiling } of checks) {
+      if (scope !== 'target') progress.plan(id, ceiling[options.profile], scope === 'point' ? points : 1);
+    }
+  }
+  for (const { id, scope, ceiling } of checks) if (scope === 'target') progress.plan(id, ceiling[options.profile], 1);
+  return planned;
+}

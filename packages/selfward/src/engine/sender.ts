@@ -1,0 +1,120 @@
+import type { Endpoint } from '../model/endpoint.ts';
+import { type Exchange, FAILURES, type HttpRequest, type HttpResponse } from '../model/exchange.ts';
+import type { Probe } from '../model/probe.ts';
+import type { Identity } from '../model/target.ts';
+import { TransportError } from '../model/transport.ts';
+import { type CookieJar, createCookieJar, dress } from '../probe/cookies.ts';
+import { craft, USER_AGENT } from '../probe/craft.ts';
+import { headerOf } from '../probe/encode.ts';
+import type { Guard, GuardedOptions } from '../probe/guard.ts';
+import type { Register } from './register.ts';
+import { createTokens } from './tokens.ts';
+
+/** What an exchange is for, as the probe log shows it. */
+export interface Errand {
+  check: string;
+  parameter?: string;
+  /** Nothing is learned from it: neither cookies nor markers. */
+  essential?: boolean;
+}
+
+/** Sends an endpoint's request with a probe's values in it, as an identity. */
+export interface Sender {
+  /** Never throws: what went wrong stands in the exchange. */
+  send(endpoint: Endpoint, probe: Probe, errand: Errand): Promise<Exchange>;
+  /** Sends a request that is no probe, with identity and cookies laid over it. @throws TransportError */
+  plain(request: HttpRequest, options?: GuardedOptions): Promise<HttpResponse>;
+  /** A request as the run's identity would send it. */
+  dressed(request: HttpRequest): HttpRequest;
+  /** Every secret that requests may carry, for the redactor. */
+  secrets(): string[];
+}
+
+export interface SenderOptions {
+  guard: Pick<Guard, 'send'>;
+  identity?: Identity;
+  others: readonly Identity[];
+  register: Register;
+  now: () => number;
+  onExchange: (exchange: Exchange, endpoint: Endpoint, errand: Errand) => void;
+}
+
+export function createSender(options: SenderOptions): Sender {
+  const { guard, identity, others, register, now } = options;
+  const identities = new Map(others.map((each) => [each.name, each]));
+  if (identity) identities.set(identity.name, identity);
+  const jars = new Map<string | undefined, CookieJar>();
+  const startedAt = now();
+  let count = 0;
+
+  const jarOf = (who: Identity | undefined) => {
+    const jar = jars.get(who?.name) ?? createCookieJar();
+    jars.set(who?.name, jar);
+    return jar;
+  };
+
+  async function plainAs(who: Identity | undefined, request: HttpRequest, given: GuardedOptions = {}) {
+    const named = headerOf(request.headers, 'user-agent') !== undefined;
+    const headers: HttpRequest['headers'] = named ? request.headers : [...request.headers, ['user-agent', USER_AGENT]];
+    const response = await guard.send(dress({ ...request, headers }, who, jarOf(who)), given);
+    jarOf(who).store(request.url, response);
+    return response;
+  }
+  const tokens = createTokens(plainAs);
+
+  async function send(endpoint: Endpoint, probe: Probe, errand: Errand): Promise<Exchange> {
+    const who = probe.as === undefined ? identity : identities.get(probe.as);
+    const exchange: Exchange = {
+      id: ++count,
+      probe,
+      request: craft(endpoint, probe),
+      at: now() - startedAt,
+      sightings: [],
+    };
+    try {
+      if (probe.as !== undefined && !who)
+        throw new TransportError('out-of-scope', `no identity is called "${probe.as}"`);
+      const ready = await tokens.refresh(endpoint, who, errand.essential === true);
+      exchange.request = dress(craft(ready, probe), who, jarOf(who));
+      exchange.at = now() - startedAt;
+      register.plant(exchange, endpoint);
+      exchange.response = await guard.send(exchange.request, {
+        ...(probe.effect === 'delay' && { alone: true }),
+        ...(errand.essential && { essential: true }),
+      });
+      tokens.used(endpoint, who, exchange.response);
+      // Only from ordinary answers: what a probe makes the target set must not colour every later request.
+      if (probe.set.size === 0) jarOf(who).store(exchange.request.url, exchange.response);
+      register.scan(exchange, endpoint);
+    } catch (error) {
+      exchange.failure = failure(error);
+    }
+    options.onExchange(exchange, endpoint, errand);
+    return exchange;
+  }
+
+  return {
+    send,
+    plain: (request, given) => plainAs(identity, request, given),
+    dressed: (request) => dress(request, identity, jarOf(identity)),
+    secrets: () => [
+      ...[...identities.values()].flatMap(secretsOf),
+      ...[...jars.values()].flatMap((jar) => jar.values()),
+    ],
+  };
+}
+
+function failure(error: unknown): NonNullable<Exchange['failure']> {
+  if (error instanceof TransportError && FAILURES.includes(error.kind))
+    return { kind: error.kind, message: error.message };
+  return { kind: 'protocol', message: error instanceof Error ? error.message : String(error) };
+}
+
+/** A header's whole value, and its parts: the key behind `Bearer`, the value behind a cookie's name. */
+function secretsOf({ headers }: Identity): string[] {
+  return headers.flatMap(([, value]) => [
+    value,
+    ...value.split(/[\s;,]+/),
+    ...value.split(/[\s;,]+/).map((each) => each.slice(each.indexOf('=') + 1)),
+  ]);
+}

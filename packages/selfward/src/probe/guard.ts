@@ -1,0 +1,165 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Failure, HttpRequest, HttpResponse } from '../model/exchange.ts';
+import type { Profile } from '../model/profile.ts';
+import { type SendOptions, type Transport, TransportError } from '../model/transport.ts';
+import { headerOf } from './encode.ts';
+import { createHealth } from './health.ts';
+import { createPace } from './pace.ts';
+import { createPermits } from './permits.ts';
+
+export interface GuardOptions {
+  transport: Transport;
+  profile: Profile;
+  /** The request that tells whether the target is well: its start URL. */
+  health: () => HttpRequest;
+  /** Requests per second at most. */
+  rate?: number;
+  /** Requests at most. */
+  budget?: number;
+  signal?: AbortSignal;
+  /** Called after each request that went out. */
+  onSent?: (sent: number) => void;
+  sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
+  clock?: () => number;
+}
+
+export interface GuardedOptions extends SendOptions {
+  /** Alone on the target while it lasts: for what is measured by time. Its time says nothing of the target's health. */
+  alone?: boolean;
+  /** Goes out even when the run was stopped, has used its budget or gave up: for putting things back. */
+  essential?: boolean;
+}
+
+/** Keeps checking from disturbing the real work: pace, budget, latency brake. */
+export interface Guard {
+  send(request: HttpRequest, options?: GuardedOptions): Promise<HttpResponse>;
+  /** Sends the start request twice: whether the target answers, and how fast it does when nobody bothers it. */
+  greet(): Promise<HttpResponse>;
+  sent(): number;
+  /** Why nothing is sent any more. */
+  halted(): Failure | undefined;
+}
+
+/** Connections at once, by profile. */
+export const CONNECTIONS: Readonly<Record<Profile, number>> = { gentle: 1, normal: 4, thorough: 8 };
+
+/** Longest time that a target may ask us to stay away, for one request and for the whole run. */
+const STAY_AWAY = { once: 30_000, total: 120_000 };
+
+export function createGuard(options: GuardOptions): Guard {
+  const { transport, profile, budget = Number.POSITIVE_INFINITY } = options;
+  const sleep = options.sleep ?? ((ms: number, signal?: AbortSignal) => wait(ms, undefined, signal ? { signal } : {}));
+  const clock = options.clock ?? (() => performance.now());
+  const pace = createPace({ profile, clock, ...(options.rate !== undefined && { rate: options.rate }) });
+  const permits = createPermits(CONNECTIONS[profile]);
+  const health = createHealth(profile);
+  let [sent, awayMs] = [0, 0];
+  let halted: Failure | undefined;
+
+  /** Waits for the pace, counts, sends, measures. */
+  async function once(request: HttpRequest, given: GuardedOptions): Promise<HttpResponse> {
+    refuse(given);
+    const signal = given.essential ? given.signal : merge(options.signal, given.signal);
+    const ms = pace.next();
+    if (ms > 0) await sleep(ms, signal).catch(() => undefined);
+    refuse(given);
+    sent += 1;
+    options.onSent?.(sent);
+    const startedAt = clock();
+    try {
+      const response = await transport.send(request, { ...given, ...(signal && { signal }) });
+      if (!given.alone) pace.observe(response.firstByteMs);
+      return response;
+    } finally {
+      pace.answered(clock() - startedAt);
+    }
+  }
+
+  function refuse({ essential, signal }: GuardedOptions): void {
+    if (signal?.aborted) throw new TransportError('aborted', 'the run was stopped');
+    if (essential) return;
+    if (options.signal?.aborted) throw new TransportError('aborted', 'the run was stopped');
+    if (halted) throw new TransportError(halted.kind, halted.message);
+    if (sent >= budget) throw new TransportError('budget', `the budget of ${budget} requests is used up`);
+  }
+
+  /** Looks at the target in between; two bad looks, with a pause before each, end the run. */
+  async function look(): Promise<void> {
+    for (const pause of [250, 1500]) {
+      await sleep(Math.max(pause, pace.gap() * 3), options.signal).catch(() => undefined);
+      try {
+        const response = await once(options.health(), { timeoutMs: 10_000 });
+        if (health.isWell(response)) return health.looked();
+      } catch (error) {
+        if (!(error instanceof TransportError) || ['aborted', 'budget'].includes(error.kind)) throw error;
+        if (halted) throw error;
+      }
+    }
+    halted ??= health.verdict();
+    throw new TransportError(halted.kind, halted.message);
+  }
+
+  /** A target that asks for time gets it, once for each request. */
+  async function patient(request: HttpRequest, given: GuardedOptions): Promise<HttpResponse> {
+    const response = await once(request, given);
+    if (response.status !== 429 && !(response.status === 503 && headerOf(response.headers, 'retry-after')))
+      return response;
+    const ms = retryAfter(response);
+    pace.slowDown();
+    if (ms > STAY_AWAY.once || awayMs + ms > STAY_AWAY.total) return response;
+    awayMs += ms;
+    await sleep(ms, merge(options.signal, given.signal)).catch(() => undefined);
+    return once(request, given);
+  }
+
+  /** A connection kept open may end just as it is used again: reading is tried once more before it counts as lost. */
+  async function steady(request: HttpRequest, given: GuardedOptions): Promise<HttpResponse> {
+    try {
+      return await patient(request, given);
+    } catch (error) {
+      const again = error instanceof TransportError && error.kind === 'reset' && /^(GET|HEAD)$/.test(request.method);
+      if (!again) throw error;
+      return patient(request, given);
+    }
+  }
+
+  return {
+    async send(request, given = {}) {
+      const release = await permits.take(given.alone ? CONNECTIONS[profile] : 1);
+      try {
+        const response = await steady(request, given);
+        if (!given.essential && health.isSuspicious(response, given.alone === true)) {
+          // The answer stands, whatever the look brings: the next request learns of it.
+          await look().catch(() => undefined);
+        }
+        return response;
+      } catch (error) {
+        if (!given.essential && health.isWorrying(error)) await look();
+        throw error;
+      } finally {
+        release();
+      }
+    },
+    async greet() {
+      const first = await steady(options.health(), {});
+      const second = await once(options.health(), {});
+      health.greeted([first, second]);
+      return second;
+    },
+    sent: () => sent,
+    halted: () => halted,
+  };
+}
+
+function merge(a: AbortSignal | undefined, b: AbortSignal | undefined): AbortSignal | undefined {
+  return a && b ? AbortSignal.any([a, b]) : (a ?? b);
+}
+
+/** RFC 9110, section 10.2.3: seconds or a date; a second where nothing is said. */
+function retryAfter(response: HttpResponse): number {
+  const said = headerOf(response.headers, 'retry-after');
+  if (said === undefined) return 1000;
+  if (/^\d+$/.test(said.trim())) return Number(said) * 1000;
+  const date = Date.parse(said);
+  return Number.isNaN(date) ? 1000 : Math.max(0, date - Date.now());
+}

@@ -1,0 +1,180 @@
+import type { LookupAddress } from 'node:dns';
+import { lookup as resolve } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import { Agent, type buildConnector, type Dispatcher } from 'undici';
+import type { Pair } from '../model/endpoint.ts';
+import type { HttpRequest, HttpResponse } from '../model/exchange.ts';
+import { type Transport, TransportError } from '../model/transport.ts';
+import { decodeText, decompress } from './decode-body.ts';
+import { headerOf } from './encode.ts';
+import { failureOf } from './failure-of.ts';
+
+export interface NetworkOptions {
+  /** Connections to the target at once. */
+  connections?: number;
+  /** Accepts certificates that nobody vouches for: most devices sign their own. Say so where it is set. */
+  insecure?: boolean;
+  /** Milliseconds for a whole exchange. */
+  timeoutMs?: number;
+  connectTimeoutMs?: number;
+  headersTimeoutMs?: number;
+  /** Most milliseconds between two pieces of a body. */
+  bodyTimeoutMs?: number;
+  /** Bytes of a body, packed and unpacked alike; what is beyond is cut. */
+  bodyLimit?: number;
+  headerLimit?: number;
+  /** Resolves names; each name is asked for once, so that a later answer leads nowhere else. */
+  lookup?: LookupFunction;
+  /** Opens connections another way: into a server in the same process. */
+  connect?: buildConnector.connector;
+}
+
+/**
+ * Carries requests over the network, exactly as they are written: no redirect is followed, no dot or percent sign is
+ * tidied, and no answer, however hostile, takes more than its limits of time and memory.
+ */
+export function createNetworkTransport(options: NetworkOptions = {}): Transport {
+  const bodyLimit = options.bodyLimit ?? 2 * 1024 * 1024;
+  const timeoutMs = options.timeoutMs ?? 30_000;
+  const agent = new Agent({
+    connections: options.connections ?? 1,
+    pipelining: 1,
+    maxHeaderSize: options.headerLimit ?? 32 * 1024,
+    headersTimeout: options.headersTimeoutMs ?? 20_000,
+    bodyTimeout: options.bodyTimeoutMs ?? 10_000,
+    connect: options.connect ?? {
+      timeout: options.connectTimeoutMs ?? 5_000,
+      rejectUnauthorized: options.insecure !== true,
+      lookup: pinned(options.lookup ?? (resolve as LookupFunction)),
+    },
+  });
+  return {
+    async send(request, sendOptions = {}) {
+      const target = split(request.url);
+      if (!target)
+        throw new TransportError('protocol', `not an address that can be called: ${request.url.slice(0, 200)}`);
+      const limit = AbortSignal.timeout(sendOptions.timeoutMs ?? timeoutMs);
+      const signal = sendOptions.signal ? AbortSignal.any([sendOptions.signal, limit]) : limit;
+      return exchange(agent, request, target, bodyLimit, signal, sendOptions.signal);
+    },
+    close: () => agent.destroy(),
+  };
+}
+
+/** Cut by hand: a URL parser would tidy the path, and the path is what is being tested. */
+function split(url: string): { origin: string; path: string } | undefined {
+  const match = /^(https?:\/\/[^/?#]+)([^#]*)/i.exec(url);
+  if (!match?.[1] || !URL.canParse(match[1])) return undefined;
+  const path = match[2] ?? '';
+  return { origin: new URL(match[1]).origin, path: path.startsWith('/') ? path : `/${path}` };
+}
+
+function exchange(
+  agent: Agent,
+  request: HttpRequest,
+  target: { origin: string; path: string },
+  bodyLimit: number,
+  signal: AbortSignal,
+  asked: AbortSignal | undefined,
+): Promise<HttpResponse> {
+  return new Promise((done, failed) => {
+    const chunks: Buffer[] = [];
+    let [bytes, status, firstByteMs] = [0, 0, 0];
+    let sentAt = performance.now();
+    let headers: Pair[] = [];
+    let controller: Dispatcher.DispatchController | undefined;
+    const stop = () => {
+      const reason = failureOf(signal.reason, asked?.aborted === true);
+      controller?.abort(reason);
+      failed(reason);
+    };
+    const finish = (truncated: boolean) => {
+      signal.removeEventListener('abort', stop);
+      const whole = decompress(Buffer.concat(chunks), headers, bodyLimit);
+      done({
+        status,
+        headers,
+        body: decodeText(whole.bytes, headers),
+        bytes,
+        truncated: truncated || whole.truncated,
+        firstByteMs,
+        totalMs: performance.now() - sentAt,
+      });
+    };
+    if (signal.aborted) return stop();
+    signal.addEventListener('abort', stop, { once: true });
+    const own = request.headers.flat();
+    const packed =
+      headerOf(request.headers, 'accept-encoding') === undefined ? ['accept-encoding', 'gzip, deflate, br'] : [];
+    agent.dispatch(
+      { ...target, method: request.method, headers: [...own, ...packed], body: request.body ?? null },
+      {
+        onRequestStart(given) {
+          controller = given;
+          sentAt = performance.now();
+          if (signal.aborted) stop();
+        },
+        onResponseStart(given, code) {
+          firstByteMs = performance.now() - sentAt;
+          status = code;
+          headers = pairs(given.rawHeaders);
+        },
+        onResponseData(given, chunk) {
+          bytes += chunk.length;
+          if (bytes <= bodyLimit) {
+            chunks.push(chunk);
+            return;
+          }
+          chunks.push(chunk.subarray(0, bodyLimit - (bytes - chunk.length)));
+          finish(true);
+          // Ends the connection: an endless body is not read to its end.
+          given.abort(new TransportError('protocol', 'the body is longer than the limit'));
+        },
+        onResponseEnd: () => finish(false),
+        onResponseError(_given, error) {
+          signal.removeEventListener('abort', stop);
+          failed(failureOf(error, asked?.aborted === true));
+        },
+      },
+    );
+  });
+}
+
+function pairs(raw: Dispatcher.DispatchController['rawHeaders']): Pair[] {
+  if (!Array.isArray(raw)) return [];
+  const text = raw.map((each) => (typeof each === 'string' ? each : each.toString('latin1')));
+  return Array.from(
+    { length: Math.floor(text.length / 2) },
+    (_none, i): Pair => [(text[2 * i] ?? '').toLowerCase(), text[2 * i + 1] ?? ''],
+  );
+}
+
+/** Resolves each name once and keeps the answer, so that a name which changes its mind leads nowhere else. */
+export function pinned(lookup: LookupFunction): LookupFunction {
+  const known = new Map<string, Promise<LookupAddress[]>>();
+  return (hostname, options, callback) => {
+    let answer = known.get(hostname);
+    if (!answer) {
+      answer = new Promise<LookupAddress[]>((done, failed) => {
+        lookup(hostname, { ...options, family: 0, all: true }, (error, addresses) => {
+          if (error) failed(error);
+          else
+            done(
+              Array.isArray(addresses) ? addresses : [{ address: addresses, family: addresses.includes(':') ? 6 : 4 }],
+            );
+        });
+      });
+      known.set(hostname, answer);
+      // A failed look-up led nowhere: the next may ask again.
+      answer.catch(() => known.delete(hostname));
+    }
+    answer.then(
+      (addresses) => {
+        if (options.all) return callback(null, addresses);
+        const [first] = addresses;
+        return callback(null, first?.address ?? '', first?.family ?? 4);
+      },
+      (error: NodeJS.ErrnoException) => callback(error, []),
+    );
+  };
+}

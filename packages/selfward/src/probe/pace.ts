@@ -1,0 +1,61 @@
+import type { Profile } from '../model/profile.ts';
+
+export interface PaceOptions {
+  profile: Profile;
+  rate?: number;
+  clock: () => number;
+}
+
+/** Tells how long to wait before the next request. */
+export interface Pace {
+  /** Milliseconds to wait before the request that is about to be sent; the slot is taken by asking. */
+  next(): number;
+  /** What the target took to begin its answer. */
+  observe(latencyMs: number): void;
+  /** An exchange has ended, however it ended. */
+  answered(tookMs: number): void;
+  /** The pause between two requests as it is now. */
+  gap(): number;
+  /** The target asked us to. */
+  slowDown(): void;
+}
+
+/**
+ * Under `gentle` the target rests twice as long as it lately took to answer, so that checking uses at most a third of
+ * it: a small controller that needs 300 ms a page gets a request a second, while one that answers in 2 ms gets forty
+ * and is done within a minute. The floor keeps even the fastest from being hammered; the ceiling keeps one slow page
+ * from stopping a run.
+ */
+const GENTLE = { factor: 2, floor: 20, ceiling: 3000 };
+
+export function createPace({ profile, rate, clock }: PaceOptions): Pace {
+  const between = rate === undefined ? 0 : 1000 / rate;
+  let smoothed: number | undefined;
+  let slower = 0;
+  let slot = Number.NEGATIVE_INFINITY;
+  let answeredAt = Number.NEGATIVE_INFINITY;
+  const gap = () => {
+    if (profile !== 'gentle') return slower;
+    const rest = Math.min(GENTLE.ceiling, Math.max(GENTLE.floor, GENTLE.factor * (smoothed ?? GENTLE.floor)));
+    return Math.max(rest, slower);
+  };
+  return {
+    next() {
+      const now = clock();
+      // The rest counts from the last answer, the rate from the last sending.
+      const at = Math.max(now, slot + between, answeredAt + gap());
+      slot = at;
+      return at - now;
+    },
+    observe(latencyMs) {
+      smoothed = smoothed === undefined ? latencyMs : smoothed + (latencyMs - smoothed) / 5;
+    },
+    answered() {
+      answeredAt = clock();
+    },
+    gap,
+    slowDown() {
+      slower = Math.min(5000, Math.max(200, slower * 2));
+    },
+  };
+}

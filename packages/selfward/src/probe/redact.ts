@@ -1,0 +1,102 @@
+import type { Body, Endpoint, Pair } from '../model/endpoint.ts';
+import type { HttpRequest, HttpResponse } from '../model/exchange.ts';
+import { setJson } from './set-json.ts';
+
+/** What stands where a secret was. */
+export const SECRET = '<secret>';
+
+const HEADERS =
+  /^(authorization|proxy-authorization|cookie|set-cookie|x-(api|auth|access|session|csrf|xsrf)-?(key|token|id)?|api-?key|.*-(token|secret|key|session)|token|www-authenticate-token)$/i;
+const NAMES =
+  /pass(word|wd|phrase)?$|^pwd$|^pin$|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|csrf|xsrf|session/i;
+const NAME = '[\\w.-]*(?:password|passwd|passphrase|secret|token|api[-_]?key|access[-_]?key|private[-_]?key)[\\w.-]*';
+const QUOTE = `(?:\\\\?["']|&quot;|&#0*39;|&#x27;|&#0*34;|&apos;)`;
+const KEYED = new RegExp(`(${QUOTE}${NAME}${QUOTE}\\s*[:=]\\s*)(${QUOTE})((?:(?!\\2)[^\\n]){1,400}?)(\\2)`, 'gi');
+const FIELD = new RegExp(`(<input\\b[^>]*\\bname=["']?${NAME}["']?[^>]*\\bvalue=["'])([^"']{1,400})`, 'gi');
+const BEARER = /\b(bearer|basic)\s+[a-z0-9+/=._~-]{8,}/gi;
+
+/** Whether a header carries something that nobody but its owner should read. */
+export function isSecretHeader(name: string): boolean {
+  return HEADERS.test(name);
+}
+
+/** Whether a field's name says that its value is nobody else's business. */
+export function isSecretName(name: string): boolean {
+  return NAMES.test(name);
+}
+
+/** Removes secrets from everything that people read: requests, answers, evidence, command lines. */
+export interface Redactor {
+  text(text: string): string;
+  request(request: HttpRequest): HttpRequest;
+  response(response: HttpResponse): HttpResponse;
+  /** The endpoint with the ordinary values of its secret fields hidden: what a probe sets itself stays readable. */
+  endpoint(endpoint: Endpoint): Endpoint;
+}
+
+/** @param secrets - the values known to be secret at the time of asking: identities' headers, cookies. */
+export function createRedactor(secrets: () => readonly string[], secretHeaders: readonly string[] = []): Redactor {
+  const isHidden = (name: string) => isSecretHeader(name) || secretHeaders.includes(name.toLowerCase());
+  const text = (given: string) => {
+    let out = given;
+    // Longest first: a short secret may be a part of a longer one. Very short ones would shred the text.
+    for (const secret of [...secrets()].filter((each) => each.length >= 6).sort((a, b) => b.length - a.length)) {
+      out = out.replaceAll(secret, SECRET);
+      out = out.replaceAll(encodeURIComponent(secret.toWellFormed()), SECRET);
+    }
+    return out
+      .replace(KEYED, (_match, before, quote) => `${before}${quote}${SECRET}${quote}`)
+      .replace(FIELD, (_match, before) => `${before}${SECRET}`)
+      .replace(BEARER, (_match, scheme) => `${scheme} ${SECRET}`);
+  };
+  const header = ([name, value]: Pair): Pair => [name, isHidden(name) ? hideHeader(name, value) : text(value)];
+  return {
+    text,
+    request: (request) => ({
+      ...request,
+      url: text(request.url),
+      headers: request.headers.map(header),
+      ...(typeof request.body === 'string' && { body: text(request.body) }),
+    }),
+    response: (response) => ({ ...response, headers: response.headers.map(header), body: text(response.body) }),
+    endpoint: hideDraft,
+  };
+}
+
+/** Cookies keep their names: which of them matters is no secret, and a reader needs it to try again. */
+function hideHeader(name: string, value: string): string {
+  if (!/^(set-)?cookie$/i.test(name)) return SECRET;
+  const parts = name.toLowerCase() === 'cookie' ? value.split(';') : [value.split(';', 1)[0] ?? ''];
+  const hidden = parts.map((part) => `${part.split('=', 1)[0]?.trim() ?? ''}=${SECRET}`).join('; ');
+  return name.toLowerCase() === 'cookie' ? hidden : `${hidden}${value.slice((parts[0] ?? '').length)}`;
+}
+
+function hideDraft(endpoint: Endpoint): Endpoint {
+  const { draft } = endpoint;
+  const hide = ([name, value]: Pair): Pair => [name, isSecretName(name) ? SECRET : value];
+  const body = draft.body && hideBody(draft.body, endpoint);
+  return {
+    ...endpoint,
+    draft: { ...draft, query: draft.query.map(hide), cookies: draft.cookies.map(hide), ...(body && { body }) },
+  };
+}
+
+function hideBody(body: Body, { points }: Endpoint): Body {
+  switch (body.type) {
+    case 'form':
+      return { ...body, fields: body.fields.map(([name, value]) => [name, isSecretName(name) ? SECRET : value]) };
+    case 'multipart':
+      return {
+        ...body,
+        parts: body.parts.map((part) => (isSecretName(part.name) ? { ...part, value: SECRET } : part)),
+      };
+    case 'json': {
+      const secret = points.filter(
+        ({ location, name, part }) => location === 'json' && part === 'value' && isSecretName(name),
+      );
+      return { ...body, value: secret.reduce((value, { name }) => setJson(value, name, SECRET), body.value) };
+    }
+    case 'raw':
+      return body;
+  }
+}
