@@ -25,9 +25,9 @@ export function shows(response: HttpResponse, expected: string): boolean {
   });
 }
 
-/** Whether an answer still shows the text that was to be computed: an echo beside a result is not believed alone. */
-export function echoes(response: HttpResponse, text: string): boolean {
-  return readings(response).some((reading) => reading.includes(text));
+/** How often an answer shows a text as it was sent, encodings undone. */
+export function timesEchoed(response: HttpResponse, text: string): number {
+  return Math.max(...readings(response).map((reading) => reading.split(text).length - 1));
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { ArithmeticProof, Prover } from '../../model/index.ts';
-import { echoes, followsFrom, shows } from '../arithmetic.ts';
+import { followsFrom, shows, timesEchoed } from '../arithmetic.ts';
 import { sentTexts } from '../sent.ts';
 
 /** Looks for each result again, and works it out again from the numbers that were sent. */
@@ -8,13 +8,17 @@ export const proveArithmetic: Prover<ArithmeticProof> = ({ rounds, controlExchan
   if (new Set(rounds.map(({ expected }) => expected)).size < rounds.length) {
     return { holds: false, because: 'the rounds expect the same result' };
   }
+  const plainEchoes = Math.max(0, ...sentTexts(controlExchange).map((text) => timesEchoed(controlExchange.response, text)));
   for (const { exchange, payload, expected } of rounds) {
     if (!followsFrom(payload, expected)) return { holds: false, because: `${expected} does not follow from ${payload}` };
     if (!sentTexts(exchange).some((text) => text.includes(payload))) {
       return { holds: false, because: `exchange ${exchange.id} did not send ${payload}` };
     }
     if (!shows(exchange.response, expected)) return { holds: false, because: `exchange ${exchange.id} lacks ${expected}` };
-    if (echoes(exchange.response, payload)) return { holds: false, because: `exchange ${exchange.id} echoes the payload` };
+    // A page may repeat its input in the form it came from; where the payload was computed there is one echo less.
+    if (timesEchoed(exchange.response, payload) > 0 && timesEchoed(exchange.response, payload) >= plainEchoes) {
+      return { holds: false, because: `exchange ${exchange.id} echoes the payload wherever it echoes plain text` };
+    }
     if (shows(controlExchange.response, expected)) return { holds: false, because: `the control shows ${expected} too` };
     const stranger = rounds.find((other) => other.expected !== expected && shows(exchange.response, other.expected));
     if (stranger) return { holds: false, because: `exchange ${exchange.id} shows the result of another round` };

@@ -1,0 +1,94 @@
+import type { Answered, EndpointScope, Exchange, Fresh, Payload, Point } from '../../model/index.ts';
+import { isAnswered } from '../../model/index.ts';
+import { shows } from '../../judge/arithmetic.ts';
+import { decodeEcho, occurrences, reflectsInBody } from '../../judge/reflection.ts';
+import { canTravel, sendOne, type Steps } from '../shared/probing.ts';
+import { type Expression, makeExpression } from './expression.ts';
+
+/** Text between two markers in every point of a group, with several expressions in each. */
+export interface Round {
+  exchange: Exchange | undefined;
+  sent: ReadonlyMap<Point, { text: string; expressions: readonly Expression[]; open: string; close: string }>;
+}
+
+/** Sends all payloads of a list, joined, into all points at once; each point has operands of its own. */
+export function* sendTogether(
+  at: EndpointScope,
+  points: readonly Point[],
+  payloads: readonly Payload[],
+  fresh: Fresh,
+  { note, tail = '', wrap = true, short = false, change = (text: string) => text }: Manner,
+): Steps<Round> {
+  const sent = new Map<Point, { text: string; expressions: Expression[]; open: string; close: string }>();
+  const markers = [];
+  for (const point of points) {
+    const expressions = payloads.map((payload) => makeExpression(payload, fresh, { short }));
+    const [open, close] = [fresh.marker(), fresh.marker()];
+    const inner = expressions.map(({ text }) => text).join('') + tail;
+    const text = change(wrap ? open + inner + close : inner);
+    if (!canTravel(point, text)) continue;
+    if (wrap) markers.push(open, close);
+    sent.set(point, { text, expressions, open, close });
+  }
+  if (sent.size === 0) return { exchange: undefined, sent };
+  const set = new Map([...sent].map(([point, { text }]) => [point, text]));
+  return { exchange: yield* sendOne(at.endpoint, { set, markers, note }), sent };
+}
+
+export interface Manner {
+  note: string;
+  /** Text behind the expressions. */
+  tail?: string;
+  /** Whether markers stand around the whole. */
+  wrap?: boolean;
+  short?: boolean;
+  change?: (text: string) => string;
+}
+
+/** The expressions whose results an answer shows, by point. */
+export function hitsOf({ exchange, sent }: Round): [Point, Expression][] {
+  if (!exchange || !isAnswered(exchange)) return [];
+  const { response } = exchange;
+  return [...sent].flatMap(([point, { expressions }]) => {
+    const hit = expressions.find(({ expected }) => shows(response, expected));
+    return hit ? [[point, hit] as [Point, Expression]] : [];
+  });
+}
+
+/** What became of a point's text: come out as it was, come out otherwise, or not at all. */
+export function echoOf({ exchange, sent }: Round, point: Point): 'same' | 'altered' | 'cut' | 'absent' {
+  const about = sent.get(point);
+  if (!about || !exchange || !isAnswered(exchange) || !reflectsInBody(exchange.response, about.open)) return 'absent';
+  const { body } = exchange.response;
+  let best: 'same' | 'altered' | 'cut' = 'same';
+  for (const offset of occurrences(body, about.open)) {
+    const window = body.slice(offset, offset + about.text.length * 8 + 80);
+    const end = occurrences(window, about.close.slice(0, 7))[0];
+    if (end === undefined) best = best === 'altered' ? best : 'cut';
+    else if (!sameText(window.slice(about.open.length, end), about.text.slice(about.open.length, -about.close.length))) best = 'altered';
+  }
+  return best;
+}
+
+function sameText(shown: string, sent: string): boolean {
+  const plain = (text: string) => decodeEcho(decodeEcho(text)).toLowerCase().replace(/[\s\\]+/g, '');
+  return plain(shown) === plain(sent) || plain(shown) === plain(encodeURIComponent(sent));
+}
+
+/** Whether an answer says that something went wrong which the ordinary and the marked one do not. */
+export function isDisturbed(at: EndpointScope, { exchange, sent }: Round): boolean {
+  if (!exchange || !isAnswered(exchange)) return false;
+  const { marked, markers } = at.baseline;
+  const usual = [...at.baseline.ordinary.map(({ response }) => response.status), ...(isAnswered(marked) ? [marked.response.status] : [])];
+  if (!usual.includes(exchange.response.status)) return exchange.response.status >= 400;
+  // An error told with status 200: what came out before does not come out any more.
+  return [...sent].some(([point, { open }]) => {
+    const marker = markers.get(point);
+    if (marker === undefined || !isAnswered(marked) || open === '') return false;
+    return reflectsInBody(marked.response, marker) && !reflectsInBody(exchange.response, open);
+  });
+}
+
+export function answered(round: Round): Answered[] {
+  return round.exchange && isAnswered(round.exchange) ? [round.exchange] : [];
+}

@@ -1,0 +1,52 @@
+import { type Answered, type Endpoint, type Exchange, type Fresh, isAnswered, type Point, type Verdict } from '../../model/index.ts';
+import { shows } from '../../judge/arithmetic.ts';
+import { proveArithmetic } from '../../judge/prove/arithmetic.ts';
+import { sendAll, type Steps } from '../shared/probing.ts';
+import { type Expression, makeExpression, nextExpression, unbalanced } from './expression.ts';
+
+/**
+ * Two rounds with fresh operands, and two controls: the bare arithmetic, which a calculator computes, and the same
+ * signs with their delimiters broken, which no engine does.
+ */
+export function* proveExpression(
+  endpoint: Endpoint,
+  point: Point,
+  { payload }: Expression,
+  fresh: Fresh,
+  options: { short?: boolean } = {},
+): Steps<Verdict | undefined> {
+  const first = makeExpression(payload, fresh, options);
+  const second = nextExpression(first, fresh);
+  const one = (text: string, note: string) => ({ set: new Map([[point, text]]), note });
+  const [firstExchange, secondExchange, bare, broken] = yield* sendAll(endpoint, [
+    one(first.text, 'arithmetic, first round'),
+    one(second.text, 'arithmetic, second round'),
+    one(`${first.a}*${first.b}`, 'control: the bare arithmetic'),
+    one(unbalanced(first.text), 'control: broken delimiters'),
+  ]);
+  const rounds = roundsOf([
+    [firstExchange, first],
+    [secondExchange, second],
+  ]);
+  if (!rounds || !bare || !isAnswered(bare)) return undefined;
+  // Inside a string of code there are no delimiters to break: there the bare arithmetic alone is the control.
+  const breaks = unbalanced(first.text) !== first.text;
+  if (breaks && broken && isAnswered(broken) && shows(broken.response, first.expected)) return undefined;
+  const proof = {
+    kind: 'arithmetic' as const,
+    rounds,
+    controlExchange: bare,
+    observed: `${first.text} came back as ${first.expected}, and ${second.text} as ${second.expected}.`,
+    control: `${first.a}*${first.b} without its delimiters was not computed.`,
+  };
+  return proveArithmetic(proof).holds ? { is: 'proved', proof } : undefined;
+}
+
+function roundsOf(pairs: readonly [Exchange | undefined, Expression][]) {
+  const rounds: { exchange: Answered; payload: string; expected: string }[] = [];
+  for (const [exchange, { text, expected }] of pairs) {
+    if (!exchange || !isAnswered(exchange)) return undefined;
+    rounds.push({ exchange, payload: text, expected });
+  }
+  return rounds;
+}
