@@ -14,7 +14,7 @@ import {
 } from 'fastify-type-provider-zod';
 import { readAssets } from './assets.ts';
 import { addContentRules } from './content.ts';
-import { createDesk } from './desk.ts';
+import { createDesk, type Desk } from './desk.ts';
 import { addErrors } from './errors.ts';
 import { createFlashes } from './flashes.ts';
 import { addGate } from './gate.ts';
@@ -37,11 +37,13 @@ export interface InterfaceOptions {
   tls?: { cert: string; key: string };
   /** Registers what others add (plugins), after the gate stands. */
   extend?: (app: App) => Promise<void>;
+  /** Walks the operations log's chain when it starts to listen and this often from then on. */
+  verifyEveryMs?: number;
 }
 
 /** Builds the whole interface over the rooms; it listens when told to. */
 export async function createInterface(options: InterfaceOptions): Promise<App> {
-  const { rooms, settings, logger, trustProxy, tls, extend } = options;
+  const { rooms, settings, logger, trustProxy, tls, extend, verifyEveryMs } = options;
   const app: App = Fastify({
     loggerInstance: logger,
     trustProxy,
@@ -84,5 +86,20 @@ export async function createInterface(options: InterfaceOptions): Promise<App> {
     await loadRoutes(own.withTypeProvider<ZodTypeProvider>(), desk);
   });
   await extend?.(app);
+  if (verifyEveryMs !== undefined) keepVerifying(app, desk, verifyEveryMs);
   return app;
+}
+
+/** What was changed in the log behind our back is noticed without anybody asking. */
+function keepVerifying(app: App, desk: Desk, everyMs: number): void {
+  let timer: NodeJS.Timeout | undefined;
+  const verify = () => {
+    desk.chain.verify().catch((error: unknown) => app.log.error({ err: error }, 'the log could not be walked'));
+  };
+  app.addHook('onListen', async () => {
+    verify();
+    timer = setInterval(verify, everyMs);
+    timer.unref();
+  });
+  app.addHook('onClose', async () => clearInterval(timer));
 }

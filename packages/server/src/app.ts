@@ -1,0 +1,193 @@
+import { extname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { FastifyBaseLogger } from 'fastify';
+import { pino } from 'pino';
+import { loadChecks } from 'selfward';
+import { createAccess } from './access/create-access.ts';
+import { createAlarms } from './alarms/create-alarms.ts';
+import { type CheckingRoom, createChecking } from './checking/create-checking.ts';
+import { startSelfInstance } from './checking/self-instance.ts';
+import { createWorkerRunner } from './checking/worker-client.ts';
+import { type Config, type ConfigInput, parseConfig, readTls } from './config.ts';
+import { createInterface } from './interface/create-interface.ts';
+import type { App, Rooms } from './interface/rooms.ts';
+import { routeTable } from './interface/route-table.ts';
+import { createInventory } from './inventory/create-inventory.ts';
+import { createEvents } from './model/events.ts';
+import type { Store } from './model/store.ts';
+import { createOperationsLog } from './operations/create-operations-log.ts';
+import { createPlugins, type PluginRoom } from './plugins/create-plugins.ts';
+import { seededAccess } from './scratch/seeded-access.ts';
+import { unpluggedJobs } from './scratch/unplugged-jobs.ts';
+import { unpluggedThings } from './scratch/unplugged-things.ts';
+import { freePort, listenError } from './start/free-port.ts';
+import { lockData } from './start/lock-data.ts';
+import { scratchSeed } from './start/scratch-seed.ts';
+import { selfDevice } from './start/self-device.ts';
+import { createStopStack, type StopStack } from './start/stop-stack.ts';
+import { readVersion } from './start/version.ts';
+import { watchInventory } from './start/watch-inventory.ts';
+import { watchProcess } from './start/watch-process.ts';
+import { openStore } from './store/open-store.ts';
+import { createThings } from './things/create-things.ts';
+
+/** A server with all its rooms. */
+export interface RunningApp {
+  config: Config;
+  app: App;
+  store: Store;
+  rooms: Rooms & { checking: CheckingRoom; plugins: PluginRoom };
+  /** @returns the address that browsers use. */
+  listen(): Promise<string>;
+  /** Stops everything, in order: first what takes requests, last the store. */
+  close(): Promise<void>;
+}
+
+/** The second instance's entry: TypeScript while run from the sources, JavaScript when built. */
+const SECOND = new URL(`./scratch/scratch-main${extname(import.meta.url)}`, import.meta.url);
+
+const WILDCARDS = ['0.0.0.0', '::'];
+
+/** The address that browsers use. */
+function addressOf({ origin, tls, host }: Config, port: number): string {
+  if (origin !== undefined) return `${origin}/`;
+  const name = WILDCARDS.includes(host) ? 'localhost' : host.includes(':') ? `[${host}]` : host;
+  return `${tls === undefined ? 'http' : 'https'}://${name}:${port}/`;
+}
+
+const loggerOf = ({ logLevel }: Config): FastifyBaseLogger =>
+  // What a request carries (cookies, passwords, bodies) is never logged: the serializers of Fastify name method and URL.
+  pino(
+    { level: logLevel, redact: ['req.headers', 'res.headers', 'password', '*.password', 'token', '*.token'] },
+    pino.destination(2),
+  );
+
+/** The only place that knows every room: makes each and hands it to those that need it. */
+export async function createApp(input: ConfigInput): Promise<RunningApp> {
+  const config = parseConfig(input);
+  const stack = createStopStack();
+  try {
+    return await build(config, stack);
+  } catch (error) {
+    await stack.stopAll().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function build(config: Config, stack: StopStack): Promise<RunningApp> {
+  const { scratch, self } = config;
+  const data = resolve(config.data);
+  const logger = loggerOf(config);
+  const version = readVersion();
+  const inventoryFile = resolve(config.inventory ?? join(data, 'inventory.json'));
+  const tls = config.tls === undefined ? undefined : readTls(config.tls);
+  const onTrouble = (what: string) => (error: unknown) => logger.error({ err: error }, what);
+
+  stack.add(await lockData(data));
+  const port = await freePort(config.host, config.port);
+  const address = addressOf(config, port);
+
+  const store = await openStore({ store: config.store, folder: data });
+  stack.add(() => store.close());
+  const operations = await createOperationsLog({
+    store,
+    ...(scratch ? {} : { file: join(data, 'operations.jsonl') }),
+    onError: onTrouble('the operations log file cannot be written'),
+  });
+  stack.add(() => operations.stop());
+  const system = {
+    operator: 'system',
+    address: 'local',
+    requestId: 'server',
+    object: self.name,
+    outcome: 'done',
+  } as const;
+  let started = false;
+  stack.add(async () => {
+    if (started) await operations.record({ ...system, action: 'server.stop' });
+  });
+  const events = createEvents();
+  const alarms = await createAlarms({ store, events, log: operations, onTrouble: onTrouble('alarms') });
+  stack.add(() => alarms.stop());
+  const inventory = await createInventory({
+    file: inventoryFile,
+    self: selfDevice(config, version, address),
+    events,
+    onWarning: (warning) => logger.warn({ warning }, 'inventory'),
+  });
+  stack.add(() => inventory.stop());
+  stack.add(watchInventory({ inventory, operations, alarms, events, logger, self: self.name, file: inventoryFile }));
+  const room = await createAccess({ store });
+  const access = scratch ? seededAccess(room, config.seedOperators) : room;
+  const things = scratch
+    ? unpluggedThings()
+    : await createThings({ inventory, store, events, alarms, self: self.name });
+  stack.add(() => things.stop());
+  const plugins = await createPlugins({
+    modules: config.plugins,
+    stateFile: join(data, 'plugins.json'),
+    ...(config.enabledPlugins === undefined ? {} : { enabled: config.enabledPlugins }),
+  });
+  const checking = await createChecking({
+    ...{ store, inventory, events, alarms, operations },
+    checks: await loadChecks(),
+    jobs: scratch ? unpluggedJobs() : createWorkerRunner(),
+    payloadFolder: join(data, 'payloads'),
+    autonomous: !scratch,
+    self: {
+      name: self.name,
+      start: () =>
+        startSelfInstance(SECOND, scratchSeed({ inventory, plugins, modules: config.plugins, self: self.name })),
+    },
+  });
+  stack.add(() => checking.stop());
+
+  const watch = watchProcess();
+  stack.add(watch.stop);
+  const rooms = {
+    ...{ inventory, operations, access, things, checking, alarms, plugins, events },
+    state: async () => ({
+      ...watch.state(),
+      ...{ version, store: store.kind, logEntries: (await store.log.last())?.seq ?? 0 },
+      routes: routeTable(app).map(({ method, url, access }) => ({ method, url, access })),
+    }),
+  };
+  const app: App = await createInterface({
+    rooms,
+    settings: {
+      https: address.startsWith('https:'),
+      bound: config.host,
+      allowedHosts: [...config.allowedHosts, ...(config.origin === undefined ? [] : [new URL(config.origin).hostname])],
+      self: self.name,
+      assets: fileURLToPath(new URL('../dist/assets/', import.meta.url)),
+      now: Date.now,
+    },
+    logger,
+    trustProxy: config.trustProxy,
+    ...(tls === undefined ? {} : { tls }),
+    extend: (scope) => plugins.mount(scope),
+    ...(scratch ? {} : { verifyEveryMs: 24 * 3_600_000 }),
+  });
+  stack.add(() => app.close());
+  await app.ready();
+  stack.add(plugins.onChange(() => void checking.routesChanged('routes-changed').catch(onTrouble('self-check'))));
+
+  return {
+    config,
+    app,
+    store,
+    rooms,
+    async listen() {
+      try {
+        await app.listen({ host: config.host, port });
+      } catch (cause) {
+        throw listenError(cause, config.host, port);
+      }
+      await operations.record({ ...system, action: 'server.start', detail: `version ${version}, store ${store.kind}` });
+      started = true;
+      await checking.routesChanged('start');
+      return address;
+    },
+    close: () => stack.stopAll(),
+  };
+}

@@ -1,0 +1,67 @@
+/**
+ * The second instance of the server, which takes the probes of the self-check: started as a child process, told what to
+ * be by its first message, gone when the parent is. Everything it keeps lies in a folder that it removes.
+ */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApp } from '../app.ts';
+import { sessionCookie } from '../interface/cookies.ts';
+import { routeTable } from '../interface/route-table.ts';
+import type { FromScratch, ScratchReady, ScratchSeed } from '../model/scratch.ts';
+import { describeRoutes } from './describe-routes.ts';
+import { plantSpecimens } from './specimens.ts';
+
+const say = (message: FromScratch) => process.send?.(message);
+
+async function start(seed: ScratchSeed, folder: string): Promise<{ ready: ScratchReady; stop: () => Promise<void> }> {
+  const inventory = join(folder, 'inventory.json');
+  await writeFile(inventory, JSON.stringify(seed.inventory));
+  const running = await createApp({
+    ...{ scratch: true, data: folder, inventory, port: 0, logLevel: 'error' },
+    plugins: [...seed.plugins.modules],
+    enabledPlugins: [...seed.plugins.enabled],
+    seedOperators: seed.operators.map((operator) => ({ ...operator })),
+  });
+  const { rooms, store } = running;
+  const specimens = await plantSpecimens({
+    store,
+    access: rooms.access,
+    checks: rooms.checking.checks(),
+    payloads: rooms.checking.payloads,
+    device: seed.inventory.devs[0]?.name ?? running.config.self.name,
+    network: seed.inventory.networks[0]?.name ?? 'none',
+    plugin: rooms.plugins.list()[0]?.name,
+    now: Date.now(),
+  });
+  const url = await running.listen();
+  const routes = describeRoutes(routeTable(running.app), specimens);
+  // A switched-off plugin answers 404 to everybody: there is nothing of it to be checked.
+  const off = rooms.plugins.list().filter(({ enabled }) => !enabled);
+  const reachable = routes.filter((route) => !off.some(({ name }) => `${route.url}/`.startsWith(`/plugins/${name}/`)));
+  return { ready: { url, cookie: sessionCookie(false).name, routes: reachable }, stop: () => running.close() };
+}
+
+async function main(seed: ScratchSeed): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'selfward-second-'));
+  let stop: (() => Promise<void>) | undefined;
+  const end = async (status: number) => {
+    await stop?.().catch((error: unknown) => console.error(error));
+    await rm(folder, { recursive: true, force: true });
+    process.exit(status);
+  };
+  process.once('SIGTERM', () => void end(0));
+  process.once('SIGINT', () => void end(0));
+  process.once('disconnect', () => void end(0));
+  try {
+    const started = await start(seed, folder);
+    stop = started.stop;
+    say({ type: 'ready', ready: started.ready });
+  } catch (error) {
+    say({ type: 'failed', problem: error instanceof Error ? error.message : String(error) });
+    console.error(error);
+    await end(1);
+  }
+}
+
+process.once('message', (seed: ScratchSeed) => void main(seed));
