@@ -22,13 +22,13 @@ import { unpluggedJobs } from './scratch/unplugged-jobs.ts';
 import { unpluggedThings } from './scratch/unplugged-things.ts';
 import { freePort, listenError } from './start/free-port.ts';
 import { lockData } from './start/lock-data.ts';
+import { openStore } from './start/open-store.ts';
 import { scratchSeed } from './start/scratch-seed.ts';
 import { selfDevice } from './start/self-device.ts';
 import { createStopStack, type StopStack } from './start/stop-stack.ts';
 import { readVersion } from './start/version.ts';
 import { watchInventory } from './start/watch-inventory.ts';
 import { watchProcess } from './start/watch-process.ts';
-import { openStore } from './store/open-store.ts';
 import { createThings } from './things/create-things.ts';
 
 /** A server with all its rooms. */
@@ -121,7 +121,12 @@ async function build(config: Config, stack: StopStack): Promise<RunningApp> {
   const access = scratch ? seededAccess(room, config.seedOperators) : room;
   const things = scratch
     ? unpluggedThings()
-    : await createThings({ inventory, store, events, alarms, self: self.name });
+    : createThings({
+        ...{ inventory, events, alarms },
+        readings: store.readings,
+        self: self.name,
+        onTrouble: onTrouble('readings'),
+      });
   stack.add(() => things.stop());
   const plugins = await createPlugins({
     modules: config.plugins,

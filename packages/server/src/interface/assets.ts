@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { z } from 'zod';
 import { path, type Shell } from '#views';
 
-const ManifestSchema = z.object({ css: z.string(), js: z.string(), icon: z.string() });
+const ManifestSchema = z.object({ 'app.css': z.string(), 'app.js': z.string(), 'favicon.svg': z.string() });
 
 /** Where pages find their script and style. */
 export interface Assets {
@@ -21,15 +21,19 @@ export function readAssets(folder: string): Assets {
   let links: Shell['assets'] = {
     css: path`/assets/${'app.css'}`,
     js: path`/assets/${'app.js'}`,
-    icon: path`/assets/${'icon.svg'}`,
+    icon: path`/assets/${'favicon.svg'}`,
   };
   return {
     links() {
       if (!existsSync(file)) return links;
       const { mtimeMs } = statSync(file);
       if (mtimeMs !== built) {
-        const { css, js, icon } = ManifestSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-        links = { css: path`/assets/${css}`, js: path`/assets/${js}`, icon: path`/assets/${icon}` };
+        const names = ManifestSchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+        links = {
+          css: path`/assets/${names['app.css']}`,
+          js: path`/assets/${names['app.js']}`,
+          icon: path`/assets/${names['favicon.svg']}`,
+        };
         built = mtimeMs;
       }
       return links;

@@ -10,7 +10,10 @@ import { createRoomsForTesting, type RoomsForTesting, tokenOf } from './roomsFor
 /** A folder with assets as the build leaves them. */
 function assetsForTesting(): string {
   const folder = mkdtempSync(join(tmpdir(), 'selfward-assets-'));
-  writeFileSync(join(folder, 'manifest.json'), JSON.stringify({ css: 'a-1.css', js: 'a-1.js', icon: 'a-1.svg' }));
+  writeFileSync(
+    join(folder, 'manifest.json'),
+    JSON.stringify({ 'app.css': 'a-1.css', 'app.js': 'a-1.js', 'favicon.svg': 'a-1.svg' }),
+  );
   writeFileSync(join(folder, 'a-1.css'), 'body { color: black }');
   return folder;
 }

@@ -73,10 +73,7 @@ const routes: Routes = (app, desk) => {
       const { name, password } = request.body;
       const next = localPath(request.body.next);
       const result = await trySignIn(request, reply, name, password);
-      if (result.ok) {
-        const chosen = next === '/' ? links.choosePassword : `${links.choosePassword}?next=${encodeURIComponent(next)}`;
-        return reply.redirect(result.operator.mustChoose ? chosen : next, 303);
-      }
+      if (result.ok) return reply.redirect(result.operator.mustChoose ? links.choosePassword : next, 303);
       const { status, message } = refusal(result);
       const shell = { ...desk.bareShell(request), path: links.signIn };
       return desk.html(reply, signInPage({ shell, next, name, problem: message }), status);
@@ -112,16 +109,12 @@ const routes: Routes = (app, desk) => {
     setCookie(reply, renewed.token, renewed.expiresAt);
   }
 
-  const Choice = z.object({ password: z.string().max(1024), again: z.string().max(1024), next });
+  const Choice = z.object({ password: z.string().max(1024), again: z.string().max(1024) });
 
-  app.get(
-    '/choose-password',
-    { config: { access: 'signed-in', beforeChoosing: true }, schema: { querystring: z.object({ next }) } },
-    async (request, reply) => {
-      if (!desk.who(request).operator.mustChoose) return reply.redirect(links.account, 303);
-      return desk.html(reply, choosePasswordPage({ shell: await desk.shell(request), minLength: PASSWORD_MIN }));
-    },
-  );
+  app.get('/choose-password', { config: { access: 'signed-in', beforeChoosing: true } }, async (request, reply) => {
+    if (!desk.who(request).operator.mustChoose) return reply.redirect(links.account, 303);
+    return desk.html(reply, choosePasswordPage({ shell: await desk.shell(request), minLength: PASSWORD_MIN }));
+  });
 
   app.post(
     '/choose-password',
@@ -143,7 +136,7 @@ const routes: Routes = (app, desk) => {
         if (text === '') throw error;
         return refused(text);
       }
-      return reply.redirect(localPath(request.body.next), 303);
+      return reply.redirect(links.overview, 303);
     },
   );
 
