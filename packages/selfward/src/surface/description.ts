@@ -38,6 +38,15 @@ export function resolver(document: Record<string, unknown>): Resolve {
   };
 }
 
+/**
+ * A resolver that gives up after a number of schemas: a description may hold itself many times over, and what is made of
+ * it must not grow with every turn.
+ */
+export function limited(resolve: Resolve, most = 2000): Resolve {
+  let left = most;
+  return (value) => (left-- > 0 ? resolve(value) : undefined);
+}
+
 function pointed(document: Record<string, unknown>, pointer: string): unknown {
   return pointer.split('/').reduce<unknown>((at, token) => {
     const key = decode(token).replaceAll('~1', '/').replaceAll('~0', '~');

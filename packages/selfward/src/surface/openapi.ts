@@ -1,7 +1,7 @@
 import { METHODS, type Method, type Pair, type Surface } from '../model/endpoint.ts';
 import type { Hint } from '../model/point.ts';
 import { believableText } from './believable.ts';
-import { isRecord, parseDescription, type Resolve, resolver } from './description.ts';
+import { isRecord, limited, parseDescription, type Resolve, resolver } from './description.ts';
 import { type EndpointParts, makeEndpoint } from './make-endpoint.ts';
 import { bodyOf } from './openapi-body.ts';
 import { hintOf, specimen } from './schema-specimen.ts';
@@ -35,7 +35,9 @@ export function openapi(text: string, origin: string, name = 'the OpenAPI docume
       const base = basePath(operation.servers ?? item.servers ?? document.servers, origin);
       try {
         surface.endpoints.push(
-          makeEndpoint(readOperation({ method, url: `${origin}${base}${path}`, item, operation, resolve })),
+          makeEndpoint(
+            readOperation({ method, url: `${origin}${base}${path}`, item, operation, resolve: limited(resolve) }),
+          ),
         );
       } catch (error) {
         const reason = `${name}: the operation could not be read: ${error instanceof Error ? error.message : String(error)}`;

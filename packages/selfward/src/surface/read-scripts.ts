@@ -36,6 +36,7 @@ export function readScript(code: string): ScriptCall[] {
     }
     return [...calls.values()];
   }
+  // Parts of a longer address are no addresses themselves.
   const taken = new Set<Node>();
   simple(tree, {
     CallExpression(node) {
@@ -44,12 +45,15 @@ export function readScript(code: string): ScriptCall[] {
       for (const argument of node.arguments) taken.add(argument);
       note(call);
     },
+    BinaryExpression(node) {
+      if (node.operator === '+') taken.add(node.left).add(node.right);
+    },
   });
-  const literal = (node: Node) => {
+  const named = (node: Node) => {
     const address = addressOf(node as Syntax);
     if (!taken.has(node) && address?.startsWith('/') && isPath(address)) note({ method: 'GET', address });
   };
-  simple(tree, { Literal: literal, TemplateLiteral: literal });
+  simple(tree, { Literal: named, TemplateLiteral: named, BinaryExpression: named });
   return [...calls.values()];
 }
 
