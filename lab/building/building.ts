@@ -32,6 +32,8 @@ export interface BuildingOptions {
   latency?: boolean;
   /** Whether to start the Flask devices too, where this machine has Flask. */
   flask?: boolean;
+  /** Milliseconds that they may take to start, before they are left out. */
+  flaskLimitMs?: number;
   /** Takes one line for people: that something was left out. */
   say?: (line: string) => void;
 }
@@ -61,6 +63,7 @@ export async function startBuilding(options: BuildingOptions = {}): Promise<Buil
     tickMs = 1_000,
     latency = true,
     flask = true,
+    flaskLimitMs = 10_000,
     say = () => {},
   } = options;
   const random = createRandom(seed);
@@ -79,7 +82,7 @@ export async function startBuilding(options: BuildingOptions = {}): Promise<Buil
     }),
   );
   const flaskDevices = flask
-    ? await startFlaskDevices({ portOf: (at) => portOf(devices.length + at), say })
+    ? await startFlaskDevices({ portOf: (at) => portOf(devices.length + at), say, limitMs: flaskLimitMs })
     : undefined;
   const planted = plantedIn(devices);
   const timer = tickMs > 0 ? setInterval(() => rooms.step((tickMs / 1_000) * TIME_FACTOR), tickMs) : undefined;

@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { createContext, Script } from 'node:vm';
 import { Query } from 'mingo';
 
@@ -24,7 +25,7 @@ export function findDocuments<T extends Document>(documents: readonly T[], condi
     const query = new Query({ ...condition, ...('$where' in condition ? { $where: whereOf(condition.$where) } : {}) });
     return documents.filter((document) => query.test(document));
   } catch (error) {
-    throw new QueryError(error instanceof Error ? error.message : String(error), { cause: error });
+    throw new QueryError(messageOf(error), error instanceof Error ? { cause: error } : {});
   }
 }
 
@@ -40,7 +41,8 @@ function whereOf(text: unknown): (this: unknown) => boolean {
     const left = Math.floor(deadline - performance.now());
     if (left < 1) throw new Error('operation exceeded time limit');
     context.document = JSON.stringify(this);
-    return Boolean(script.runInContext(context, { timeout: left }));
+    // Showing an error would read its message, and that would be a script without a limit.
+    return Boolean(script.runInContext(context, { timeout: left, displayErrors: false }));
   };
 }
 
@@ -51,4 +53,10 @@ function compile(text: string): Script {
   } catch {
     return call(text);
   }
+}
+
+/** A script can throw anything, also what runs code of its own when it is read: only a plain message is taken. */
+function messageOf(thrown: unknown): string {
+  const message = types.isNativeError(thrown) ? Object.getOwnPropertyDescriptor(thrown, 'message')?.value : undefined;
+  return typeof message === 'string' ? message : 'the script failed';
 }

@@ -66,6 +66,8 @@ interface Line {
 export async function startFlaskDevices(options: {
   portOf: (at: number) => number;
   say: (line: string) => void;
+  /** Milliseconds that they may take to start. */
+  limitMs?: number;
 }): Promise<FlaskDevices | undefined> {
   const leaveOut = (reason: string) => {
     options.say(`The Flask boards are left out: ${reason}.`);
@@ -104,8 +106,10 @@ export async function startFlaskDevices(options: {
       void ended.then(() => settle());
     });
 
+  const limit = setTimeout(() => child.kill('SIGKILL'), options.limitMs ?? 10_000);
   const first = await until((line) => line.missing !== undefined || origins.size === BOARDS.length);
-  if (first === undefined) return leaveOut('their program ended at once');
+  clearTimeout(limit);
+  if (first === undefined) return leaveOut('their program ended, or took too long to start');
   if (first.missing !== undefined) return leaveOut(`${PYTHON} has no ${first.missing} (apt-get install python3-flask)`);
   return {
     entries: BOARDS.map(({ name, position }) => ({

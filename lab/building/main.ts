@@ -26,6 +26,8 @@ async function main(): Promise<void> {
     ports: values.ports === 'free' ? 'free' : 'fixed',
     ...(values['base-port'] === undefined ? {} : { basePort: Number(values['base-port']) }),
     ...(values.seed === undefined ? {} : { seed: Number(values.seed) }),
+    // Whoever starts the building wants to see it soon.
+    flaskLimitMs: 3_000,
     say,
   });
   let stopping = false;

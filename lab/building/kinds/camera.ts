@@ -16,7 +16,11 @@ export function camera(
   { rooms, random }: Surroundings,
 ): SimulatedDevice {
   const draw = createDraw(SKINS.camera, name, MENU);
-  const people = () => random.integer(0, 4);
+  let present = 2;
+  const people = () => {
+    if (random.next() < 0.2) present = Math.min(4, Math.max(0, present + (random.next() < 0.5 ? -1 : 1)));
+    return present;
+  };
 
   const picture =
     (): Markup => html`<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 320 180" width="640" height="360" role="img" aria-label="${position}">

@@ -44,8 +44,9 @@ export function doorController({ name, position, start }: Identity, { random }: 
   const sign = (user: string) => `${user}.${createHmac('sha256', key).update(user).digest('base64url')}`;
   const isSignedIn = ({ headers }: DeviceRequest): boolean => {
     const token = new RegExp(`(?:^|;\\s*)${COOKIE}=([^;]+)`).exec(headers.cookie ?? '')?.[1] ?? '';
-    const expected = sign(token.slice(0, token.lastIndexOf('.')));
-    return token.length === expected.length && timingSafeEqual(Buffer.from(token), Buffer.from(expected));
+    const given = Buffer.from(token);
+    const expected = Buffer.from(sign(token.slice(0, token.lastIndexOf('.'))));
+    return given.length === expected.length && timingSafeEqual(given, expected);
   };
 
   const signIn = (sent: unknown): Account | undefined => {

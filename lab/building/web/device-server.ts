@@ -25,7 +25,9 @@ export function createDeviceServer(options: DeviceServerOptions): Server {
 
   const answer = async (incoming: IncomingMessage): Promise<Answer> => {
     if (!isLocal(incoming)) return text('Only pages of this machine may call this device.', 403);
-    const url = new URL(incoming.url ?? '/', 'http://device');
+    const target = incoming.url ?? '/';
+    if (!URL.canParse(target, 'http://device')) return text('Not an address', 400);
+    const url = new URL(target, 'http://device');
     const match = find(incoming.method ?? 'GET', url.pathname);
     if (match === undefined) return text('Not found', 404);
     if ('allow' in match) {
