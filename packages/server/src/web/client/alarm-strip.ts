@@ -19,7 +19,7 @@ function fill(item: HTMLElement, event: AlarmEvent): void {
   item.querySelector('path')?.setAttribute('d', look?.shape ?? '');
   write(part(item, 'severity'), look?.word ?? '');
   write(part(item, 'text'), event.text || alarmWords(event.kind));
-  write(part(item, 'where'), event.originator);
+  write(part(item, 'where'), event.text.includes(event.originator) ? '' : event.originator);
   const form = part(item, 'acknowledge');
   if (form instanceof HTMLFormElement) form.action = `/alarms/${encodeURIComponent(event.id)}/acknowledge`;
 }

@@ -115,6 +115,7 @@ function List({ list, query, paging }: DevicesProps) {
     {
       key: 'view',
       label: 'Page',
+      besides: true,
       cell: ({ device }) => (
         <a class="button small" href={links.device(device.name)}>
           View<span class="unseen"> {device.name}</span>

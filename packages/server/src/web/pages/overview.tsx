@@ -135,7 +135,7 @@ function ActiveAlarms({ alarms }: OverviewProps) {
       ) : (
         <ul class="lines">
           {alarms.rows.map((alarm) => (
-            <li key={alarm.id} class="line">
+            <li key={alarm.id} class="line line-led">
               <SeverityTag severity={alarm.severity} />
               <span class="line-main">
                 <a href={alarmLink(alarm, security)}>{alarm.text || alarmWords(alarm.kind)}</a>
@@ -170,7 +170,7 @@ function Silent({ silent, devices }: OverviewProps) {
       ) : (
         <ul class="lines">
           {silent.map(({ device, status }) => (
-            <li key={device.name} class="line">
+            <li key={device.name} class="line line-led">
               <CategoryIcon category={device.category} />
               <span class="line-main">
                 <a href={links.device(device.name)}>{device.name}</a>
@@ -250,7 +250,7 @@ function Runs({ security }: { security: SecurityState }) {
 
 function Server({ server, shell, inventory }: OverviewProps) {
   return (
-    <Panel title="This server" id="server" aside={<a href={links.device(server.name)}>Open</a>}>
+    <Panel title="This server" id="server" class="strip" aside={<a href={links.device(server.name)}>Open</a>}>
       <Facts
         facts={[
           ['State', <DeviceState state={server.status.state} device={server.name} />],
@@ -295,13 +295,23 @@ export function overviewPage(props: OverviewProps): string {
       <PageHead title="Overview" lead={<p class="verdict">{verdict(props)}</p>} />
       <Tiles {...props} />
       <div class="columns">
-        <ActiveAlarms {...props} />
-        {security !== undefined && <Findings security={security} />}
-        <Silent {...props} />
-        {security !== undefined && <Runs security={security} />}
-        <Server {...props} />
+        <div class="stack-of-panels">
+          <ActiveAlarms {...props} />
+          {security !== undefined && <Silent {...props} />}
+        </div>
+        <div class="stack-of-panels">
+          {security === undefined ? (
+            <Silent {...props} />
+          ) : (
+            <>
+              <Findings security={security} />
+              <Runs security={security} />
+            </>
+          )}
+        </div>
       </div>
       <RoomMap rooms={rooms} />
+      <Server {...props} />
     </>,
   );
 }

@@ -24,7 +24,9 @@ function Item({ alarm }: { alarm: SeenAlarm }) {
       <a class="alarm-text" href={alarmLink(alarm, may('see-security'))}>
         {alarm.text === undefined || alarm.text === '' ? alarmWords(alarm.kind) : alarm.text}
       </a>
-      {alarm.originator !== undefined && alarm.originator !== '' && <span class="alarm-where">{alarm.originator}</span>}
+      {alarm.originator !== undefined && !alarm.text?.includes(alarm.originator) && (
+        <span class="alarm-where">{alarm.originator}</span>
+      )}
       {may('acknowledge') && (
         <PostButton
           action={links.acknowledge(alarm.id)}

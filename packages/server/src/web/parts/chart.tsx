@@ -14,7 +14,7 @@ interface Props {
   buckets: readonly ReadingBucket[];
 }
 
-const TOP = 10;
+const TOP = 16;
 const HEIGHT = 112;
 const FOOT = 24;
 
@@ -29,12 +29,7 @@ function Grid({ plot, props }: { plot: Plot; props: Props }) {
   return (
     <>
       {plot.values.map((value) => (
-        <g key={value}>
-          <line class="chart-rule" x1="0" x2="100%" y1={pixels(plot.y(value))} y2={pixels(plot.y(value))} />
-          <text class="chart-value" x="2" y={pixels(plot.y(value)) - 3}>
-            {formatNumber(value)}
-          </text>
-        </g>
+        <line key={value} class="chart-rule" x1="0" x2="100%" y1={pixels(plot.y(value))} y2={pixels(plot.y(value))} />
       ))}
       {ticks.map((at) => {
         const x = plot.x(at);
@@ -134,6 +129,12 @@ export function Chart(props: Props) {
           <path class="chart-line" d={plot.mean} />
           <path class="chart-line chart-live" d="" />
         </svg>
+        {/* Behind the plot in the document, so in front of it to the eye: numbers stay readable over the line. */}
+        {plot.values.map((value) => (
+          <text key={value} class="chart-value" x="2" y={pixels(plot.y(value)) - 3}>
+            {formatNumber(value)}
+          </text>
+        ))}
       </svg>
       <Numbers {...props} />
     </div>

@@ -24,8 +24,8 @@ export function formatValue(value: number | string | boolean): string {
 export function formatDuration(ms: number): string {
   if (ms < SECOND) return `${Math.max(0, Math.round(ms))} ms`;
   if (ms < 2 * MINUTE) return `${Math.round(ms / SECOND)} s`;
-  if (ms < 2 * HOUR) return `${Math.round(ms / MINUTE)} min`;
-  if (ms < 2 * DAY) return `${Math.round(ms / HOUR)} h`;
+  if (ms < 1.5 * HOUR) return `${Math.round(ms / MINUTE)} min`;
+  if (ms < 1.5 * DAY) return `${Math.round(ms / HOUR)} h`;
   return `${Math.round(ms / DAY)} days`;
 }
 

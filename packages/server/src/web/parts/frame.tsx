@@ -137,10 +137,12 @@ export function Frame({ children }: { children: ComponentChildren }) {
   if (operator === undefined)
     return (
       <div class="door">
-        <p class="brand">
-          <Mark />
-          Selfward
-        </p>
+        <header>
+          <p class="brand">
+            <Mark />
+            Selfward
+          </p>
+        </header>
         <main id="main" class="door-main" tabIndex={-1}>
           <Flash />
           {children}

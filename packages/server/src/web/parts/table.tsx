@@ -10,6 +10,8 @@ export interface Column<T> {
   heads?: boolean;
   /** Long words may break anywhere. */
   long?: boolean;
+  /** Says nothing that the row's heading does not say on a card. */
+  besides?: boolean;
   sort?: { href: Url; order?: 'asc' | 'desc' };
 }
 
@@ -38,6 +40,9 @@ const ROLE = {
 
 /** What scrolls must be reachable by keyboard (WCAG 2.1.1). */
 const FOCUSABLE = { tabIndex: 0 } as const;
+
+const classOf = <T,>({ numeric, long, besides }: Column<T>): string | undefined =>
+  [numeric && 'numeric', long && 'long', besides && 'besides'].filter(Boolean).join(' ') || undefined;
 
 const ARROWS = { asc: '▲', desc: '▼' } as const;
 
@@ -81,14 +86,14 @@ export function Table<T>({ caption, columns, rows, empty, narrow = 'cards', mark
         {rows.map((row, i) => (
           <tr key={i} {...ROLE.row} class={mark?.(row)}>
             {columns.map((column) => {
-              const name = `${column.numeric ? 'numeric' : ''}${column.long ? ' long' : ''}`.trim() || undefined;
+              const name = classOf(column);
               return column.heads ? (
                 <th key={column.key} {...ROLE.head} scope="row" class={name} data-label={column.label}>
-                  {column.cell(row)}
+                  <div class="cell">{column.cell(row)}</div>
                 </th>
               ) : (
                 <td key={column.key} {...ROLE.cell} class={name} data-label={column.label}>
-                  {column.cell(row)}
+                  <div class="cell">{column.cell(row)}</div>
                 </td>
               );
             })}

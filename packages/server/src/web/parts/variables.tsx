@@ -44,17 +44,16 @@ export function ValueField(props: {
     of.minimum !== undefined && `from ${formatNumber(of.minimum)}`,
     of.maximum !== undefined && `to ${formatNumber(of.maximum)}`,
     unit,
-  ].filter(Boolean);
+  ].filter((part) => part !== false && part !== '');
   const number = of.type === 'number' || of.type === 'integer';
   return (
     <Input
-      label={label}
+      label={bounds.length > 0 ? `${label} (${bounds.join(' ')})` : label}
       name={name}
       scope={scope}
       type={number ? 'number' : 'text'}
       value={value}
       required
-      {...(bounds.length > 0 && { hint: bounds.join(' ') })}
       {...(number && { step: of.type === 'integer' ? 1 : ('any' as const) })}
       {...(of.minimum !== undefined && { min: of.minimum })}
       {...(of.maximum !== undefined && { max: of.maximum })}
