@@ -220,6 +220,10 @@ describe('the log as a file', () => {
     });
   });
 
+  it('must have been begun to be called whole', async () => {
+    expect(await verifyLog({ log: logForTesting() }, file)).toMatchObject({ exitCode: 1, entries: 0 });
+  });
+
   it('is not needed to verify', async () => {
     const log = logForTesting();
     const operations = await createOperationsLog({ store: { log } });

@@ -22,6 +22,10 @@ export async function verifyLog(store: Pick<Store, 'log'>, file?: string): Promi
   const anchor = file === undefined ? undefined : await readFileAnchor(file);
   const verified = await verifyChain(store.log, anchor === undefined ? [] : [anchor]);
   const { entries } = verified;
+  if (verified.ok && entries === 0) {
+    // A mistyped folder must not pass for a log that is whole.
+    return { says: 'The log has no entries: is this the right store?', exitCode: 1, entries };
+  }
   if (verified.ok) {
     const extent = anchor === undefined ? '' : `, as far as ${file} tells to its end`;
     return { says: `${entries} entries walked: the chain is whole${extent}.`, exitCode: 0, entries };

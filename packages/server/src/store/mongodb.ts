@@ -11,6 +11,12 @@ import { StoreError } from './store-error.ts';
 /** What this program writes; a database that a newer one has written is refused. */
 const SCHEMA = 1;
 
+export interface MongoSetting {
+  url: string;
+  /** The one that the address names where not given, and `selfward` where it names none. */
+  database?: string;
+}
+
 /**
  * A store in MongoDB. Writes are acknowledged by the majority of the servers and their journals; no feature is needed
  * that only a replica set has.
@@ -20,17 +26,11 @@ const SCHEMA = 1;
  * await store.close();
  * @throws StoreError that names the servers and the likely mistake; never the password.
  */
-export async function openMongoStore({
-  url,
-  database = 'selfward',
-}: {
-  url: string;
-  database?: string;
-}): Promise<Store> {
+export async function openMongoStore({ url, database }: MongoSetting): Promise<Store> {
   const client = clientOf(url);
   try {
     await client.connect();
-    const db = client.db(database);
+    const db = client.db(database ?? databaseOf(url));
     await agreeOnSchema(db, url);
     await makeIndexes(db);
     const log = mongodbLog(db.collection<StoredEntry>('log'));
@@ -69,6 +69,9 @@ function clientOf(url: string): MongoClient {
     throw new StoreError(`${hostsOf(url)} is not a MongoDB address: it must read like mongodb://host:27017`);
   }
 }
+
+/** The driver takes an address without a database for the database `test`. */
+const databaseOf = (url: string): string => /^[^/]*\/\/[^/]*\/([^?]+)/.exec(url)?.[1] ?? 'selfward';
 
 async function agreeOnSchema(db: Db, url: string): Promise<void> {
   const meta = db.collection<{ _id: string; version: number }>('meta');

@@ -29,11 +29,15 @@ interface Served {
 
 const { role, main, readings }: WorkerData = workerData;
 
+/** The file that is being opened, for the error that names it. */
+let opening = role === 'readings-reader' ? readings : main;
+
 function openRole(): Served[] {
   if (role === 'writer') {
     const mainDb = openDatabase(main, 'durable');
     migrate(mainDb, MAIN_MIGRATIONS);
     deriveTables(mainDb);
+    opening = readings;
     const readingsDb = openDatabase(readings, 'quick');
     migrate(readingsDb, READINGS_MIGRATIONS);
     const writes: MainWrites = { ...documentWrites(mainDb), ...logWrites(mainDb) };
@@ -108,7 +112,7 @@ if (parentPort !== null) {
     serve(openRole(), parentPort);
     parentPort.postMessage({ ready: true } satisfies Answer);
   } catch (error) {
-    parentPort.postMessage({ unopened: faultOf(error, role === 'readings-reader' ? readings : main) } satisfies Answer);
+    parentPort.postMessage({ unopened: faultOf(error, opening) } satisfies Answer);
     parentPort.close();
   }
 }
