@@ -1,10 +1,10 @@
-import type { Finding, Identity, NotChecked, Only, Policy, Profile, Report, RouteDescription } from 'selfward';
+import type { Finding, Identity, NotChecked, Only, Policy, Profile, Report, Route } from 'selfward';
 
 /** One address, called in one way. A device has a pass for each of its addresses, this server one for each level. */
 export interface Pass {
   url: string;
   /** Where the surface comes from: crawled (and the Thing Description read), or told by the server's own router. */
-  surface: { from: 'crawl'; td?: string | object } | { from: 'routes'; routes: readonly RouteDescription[] };
+  surface: { from: 'crawl'; td?: string | object } | { from: 'routes'; routes: readonly Route[] };
   policy?: Policy;
   identity?: Identity;
 }

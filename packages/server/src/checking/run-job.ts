@@ -1,32 +1,17 @@
 import {
   type Check,
-  crawl,
   createNetworkTransport,
   createPayloadLibrary,
   type Exchange,
   type Finding,
   isAnswered,
   loadChecks,
-  mergeSurfaces,
   type NotChecked,
   type RunEvent,
-  type RunOptions,
-  routes,
   run,
-  thingDescription,
 } from 'selfward';
-import type { Job, JobEvent, JobResult, Pass, ProbeLine } from './job.ts';
-
-function surfaceOf(pass: Pass): RunOptions['surface'] {
-  const { surface, url } = pass;
-  if (surface.from === 'routes') return routes(surface.routes, new URL(url).origin);
-  const sources = [crawl(url), ...(surface.td === undefined ? [] : [thingDescription(surface.td, url)])];
-  return async (transport, signal) => {
-    const surfaces = [];
-    for (const source of sources) surfaces.push(await source(transport, signal));
-    return mergeSurfaces(surfaces);
-  };
-}
+import type { Job, JobEvent, JobResult, ProbeLine } from './job.ts';
+import { learnSurface } from './learn-surface.ts';
 
 function lineOf(exchange: Exchange, check: string, parameter: string | undefined): ProbeLine {
   return {
@@ -90,7 +75,7 @@ export async function runJob(job: Job, signal: AbortSignal, on: (event: JobEvent
       if (signal.aborted) break;
       const report = await run({
         target: { url: pass.url, name: job.device },
-        surface: surfaceOf(pass),
+        surface: learnSurface(pass, job.profile),
         checks,
         payloads: (check) => payloads.for(check),
         profile: job.profile,

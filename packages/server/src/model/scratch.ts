@@ -1,4 +1,4 @@
-import type { RouteDescription } from 'selfward';
+import type { Route } from 'selfward';
 import type { InventoryDocument } from './device.ts';
 import type { Access, Level } from './level.ts';
 
@@ -14,7 +14,7 @@ export interface ScratchSeed {
 export interface ScratchReady {
   url: string;
   cookie: string;
-  routes: readonly (RouteDescription & { access: Access })[];
+  routes: readonly (Route & { access: Access })[];
 }
 
 export type FromScratch = { type: 'ready'; ready: ScratchReady } | { type: 'failed'; problem: string };
