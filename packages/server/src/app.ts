@@ -20,6 +20,7 @@ import { createPlugins, type PluginRoom } from './plugins/create-plugins.ts';
 import { seededAccess } from './scratch/seeded-access.ts';
 import { unpluggedJobs } from './scratch/unplugged-jobs.ts';
 import { unpluggedThings } from './scratch/unplugged-things.ts';
+import { firstInventory } from './start/first-inventory.ts';
 import { freePort, listenError } from './start/free-port.ts';
 import { lockData } from './start/lock-data.ts';
 import { openStore } from './start/open-store.ts';
@@ -109,6 +110,7 @@ async function build(config: Config, stack: StopStack): Promise<RunningApp> {
   const events = createEvents();
   const alarms = await createAlarms({ store, events, log: operations, onTrouble: onTrouble('alarms') });
   stack.add(() => alarms.stop());
+  if (config.inventory === undefined) await firstInventory(inventoryFile);
   const inventory = await createInventory({
     file: inventoryFile,
     self: selfDevice(config, version, address),

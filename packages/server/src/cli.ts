@@ -77,8 +77,9 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     process.exitCode = error instanceof ConfigError ? 2 : 1;
     if (error instanceof Error && (error instanceof ConfigError || PLAIN.has(error.name))) {
-      const cause = error.cause instanceof Error ? ` (${error.cause.message})` : '';
-      process.stderr.write(`selfward-server: ${error.message}${cause}\n`);
+      const { cause: inner, message } = error;
+      const cause = inner instanceof Error && !message.includes(inner.message) ? ` (${inner.message})` : '';
+      process.stderr.write(`selfward-server: ${message}${cause}\n`);
     } else console.error(error);
   }
 }

@@ -53,7 +53,14 @@ export async function createPlugins(options: PluginsOptions): Promise<PluginRoom
   const { modules, stateFile, enabled: fixed, load = importModule } = options;
   const plugins: Plugin[] = [];
   for (const module of modules) {
-    const plugin = asPlugin(await load(module), module);
+    const plugin = asPlugin(
+      await load(module).catch((cause: unknown) => {
+        throw new PluginError(`plugin ${module} cannot be loaded; is its path right, seen from ${process.cwd()}?`, {
+          cause,
+        });
+      }),
+      module,
+    );
     if (plugins.some(({ name }) => name === plugin.name))
       throw new PluginError(`two plugins are named "${plugin.name}"`);
     plugins.push(plugin);
