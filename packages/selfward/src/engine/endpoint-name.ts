@@ -1,5 +1,6 @@
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Point } from '../model/point.ts';
+import { isPasswordName } from '../probe/redact.ts';
 
 /** The path template of an endpoint's URL, braces kept: a URL parser would encode them. */
 export function pathOf(url: string): string {
@@ -25,8 +26,5 @@ export function parameterOf(point: Pick<Point, 'name' | 'part'>): string {
 /** Whether the endpoint takes a sign-in: there a refusal is the ordinary answer. */
 export function isSignIn({ url, points }: Endpoint): boolean {
   if (/(log|sign)-?_?(in|on)\b|\bauth(enticate)?\b|\bsessions?\b/i.test(pathOf(url))) return true;
-  return points.some(
-    ({ location, name }) =>
-      location !== 'header' && location !== 'cookie' && /pass(word|wd|phrase)?$|^pwd$/i.test(name),
-  );
+  return points.some(({ location, name }) => location !== 'header' && location !== 'cookie' && isPasswordName(name));
 }

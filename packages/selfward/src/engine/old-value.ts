@@ -3,7 +3,7 @@ import type { Body, Endpoint, Pair } from '../model/endpoint.ts';
 import type { HttpResponse } from '../model/exchange.ts';
 import type { Point } from '../model/point.ts';
 import { craft } from '../probe/craft.ts';
-import { isSecretName } from '../probe/redact.ts';
+import { isPasswordName, isSecretName } from '../probe/redact.ts';
 import { asEndpoint } from './as-endpoint.ts';
 import { formFor } from './form-values.ts';
 
@@ -57,7 +57,7 @@ function fromForm(
   // A password's field shows nothing of what it holds.
   const readable = new Set([...form.names].filter((name) => !isSecretName(name)));
   const known = new Set(endpoint.points.filter((point) => inBody(point) && readable.has(point.name)));
-  if (known.size === 0 || names.some((name) => isPassword(name))) return undefined;
+  if (known.size === 0 || names.some((name) => isPasswordName(name))) return undefined;
   const now = form.fields.filter(([name]) => readable.has(name));
   const rest = names.filter((name) => !form.names.has(name));
   const pressed: Pair[] = body.type === 'form' ? body.fields.filter(([name]) => rest.includes(name)) : [];
@@ -70,10 +70,6 @@ function fromForm(
     return isDeepStrictEqual(again, now);
   };
   return { page, body: old, known, isBack: (later) => same(later.body), empty: now.every(([, value]) => value === '') };
-}
-
-function isPassword(name: string): boolean {
-  return /pass(word|wd|phrase)?$|^pwd$/i.test(name);
 }
 
 function inBody({ location, part }: Point): boolean {

@@ -4,7 +4,6 @@ import type { Proof } from '../model/proof.ts';
 import type { Report } from '../model/report.ts';
 import type { RunOptions } from '../model/run.ts';
 import { CONNECTIONS } from '../probe/guard.ts';
-import { addHeaders } from '../surface/add-headers.ts';
 import { BASELINE_REQUESTS, checkEndpoint } from './check-endpoint.ts';
 import { checkTarget } from './check-target.ts';
 import type { Context, Planned } from './context.ts';
@@ -95,7 +94,7 @@ async function learn(context: Context): Promise<Surface | undefined> {
   }
   try {
     state.doing = 'learning the surface';
-    const surface = addHeaders(await options.surface(surfaceTransport(context), signal), options.profile);
+    const surface = await options.surface(surfaceTransport(context), signal);
     for (const { endpoint, reason } of surface.gaps) {
       collection.notChecked(
         { endpoint, reason, cause: /left alone/.test(reason) ? 'by-rule' : 'failed' },

@@ -6,9 +6,9 @@ import { setJson } from './set-json.ts';
 export const SECRET = '<secret>';
 
 const HEADERS =
-  /^(authorization|proxy-authorization|cookie|set-cookie|x-(api|auth|access|session|csrf|xsrf)-?(key|token|id)?|api-?key|.*-(token|secret|key|session)|token|www-authenticate-token)$/i;
-const NAMES =
-  /pass(word|wd|phrase)?$|^pwd$|^pin$|secret|token|api[-_]?key|access[-_]?key|private[-_]?key|csrf|xsrf|session/i;
+  /^(authorization|proxy-authorization|cookie|set-cookie|x-(api|auth|access|session|csrf|xsrf)-?(key|token|id)?|api-?key|.*-(token|secret|key|session)|token)$/i;
+const PASSWORDS = /pass(word|wd|phrase)|(^|[^a-z])(pass|pwd|pin)$/i;
+const NAMES = /secret|token|api[-_]?key|access[-_]?key|private[-_]?key|csrf|xsrf|session/i;
 const NAME = '[\\w.-]*(?:password|passwd|passphrase|secret|token|api[-_]?key|access[-_]?key|private[-_]?key)[\\w.-]*';
 const QUOTE = `(?:\\\\?["']|&quot;|&#0*39;|&#x27;|&#0*34;|&apos;)`;
 const KEYED = new RegExp(`(${QUOTE}${NAME}${QUOTE}\\s*[:=]\\s*)(${QUOTE})((?:(?!\\2)[^\\n]){1,400}?)(\\2)`, 'gi');
@@ -20,9 +20,14 @@ export function isSecretHeader(name: string): boolean {
   return HEADERS.test(name);
 }
 
+/** Whether a field takes a password, by its name. */
+export function isPasswordName(name: string): boolean {
+  return PASSWORDS.test(name);
+}
+
 /** Whether a field's name says that its value is nobody else's business. */
 export function isSecretName(name: string): boolean {
-  return NAMES.test(name);
+  return isPasswordName(name) || NAMES.test(name);
 }
 
 /** Removes secrets from everything that people read: requests, answers, evidence, command lines. */
