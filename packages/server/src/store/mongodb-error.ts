@@ -41,11 +41,24 @@ export function withMongodbErrors<T extends object>(target: T, url: string): T {
       if (typeof method !== 'function') return method;
       return (...values: unknown[]): unknown => {
         const result: unknown = Reflect.apply(method, object, values);
-        if (!(result instanceof Promise)) return result;
-        return result.catch((error: unknown) => {
-          throw mongodbErrorOf(error, url);
-        });
+        if (result instanceof Promise) {
+          return result.catch((error: unknown) => {
+            throw mongodbErrorOf(error, url);
+          });
+        }
+        return isAsyncIterable(result) ? withErrorsOf(result, url) : result;
       };
     },
   });
+}
+
+const isAsyncIterable = (value: unknown): value is AsyncIterable<unknown> =>
+  typeof value === 'object' && value !== null && Symbol.asyncIterator in value;
+
+async function* withErrorsOf(iterable: AsyncIterable<unknown>, url: string): AsyncGenerator<unknown> {
+  try {
+    yield* iterable;
+  } catch (error) {
+    throw mongodbErrorOf(error, url);
+  }
 }

@@ -1,4 +1,4 @@
-import { type Collection, MongoServerError } from 'mongodb';
+import { type Collection, type Document, MongoServerError } from 'mongodb';
 import type { Reading, ReadingBucket } from '../model/reading.ts';
 import type { ReadingTable } from '../model/store.ts';
 import { addToBuckets, bucketWidth, inOrder } from './bucket-readings.ts';
@@ -71,20 +71,25 @@ async function bucketsThere(
   since: number,
   width: number,
 ): Promise<ReadingBucket[]> {
-  const groups = collection.aggregate<Omit<ReadingBucket, 'time'> & { _id: number }>([
-    { $match: { ...filter, value: { $type: 'number' } } },
-    {
-      $group: {
-        _id: { $floor: { $divide: [{ $subtract: ['$time', since] }, width] } },
-        min: { $min: '$value' },
-        mean: { $avg: '$value' },
-        max: { $max: '$value' },
-        count: { $sum: 1 },
-      },
-    },
-    { $sort: { _id: 1 } },
-  ]);
+  const groups = collection.aggregate<BucketGroup>(bucketPipeline(filter, since, width));
   return (await groups.toArray()).map(({ _id, ...bucket }) => ({ time: since + _id * width, ...bucket }));
 }
+
+/** What `bucketPipeline` brings: a bucket by its place. */
+export type BucketGroup = Omit<ReadingBucket, 'time'> & { _id: number };
+
+export const bucketPipeline = (filter: object, since: number, width: number): Document[] => [
+  { $match: { ...filter, value: { $type: 'number' } } },
+  {
+    $group: {
+      _id: { $floor: { $divide: [{ $subtract: ['$time', since] }, width] } },
+      min: { $min: '$value' },
+      mean: { $avg: '$value' },
+      max: { $max: '$value' },
+      count: { $sum: 1 },
+    },
+  },
+  { $sort: { _id: 1 } },
+];
 
 const readingOf = ({ _id, ...reading }: StoredReading): Reading => reading;

@@ -19,7 +19,8 @@ export interface MongoSetting {
 
 /**
  * A store in MongoDB. Writes are acknowledged by the majority of the servers and their journals; no feature is needed
- * that only a replica set has.
+ * that only a replica set has. Several processes may share it, where the server changes a document atomically with its
+ * filter, as MongoDB does; FerretDB 1.x does not.
  *
  * @example
  * const store = await openMongoStore({ url: 'mongodb://localhost:27017' });
