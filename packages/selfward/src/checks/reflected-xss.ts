@@ -70,7 +70,7 @@ function* whereItComesOut(at: EndpointScope, point: Point, fresh: Fresh): Steps<
     markers: [alone],
     note: 'where the value alone comes out',
   });
-  const blocked = exchange ? blockedBecause(exchange, responsesOf(ordinary)) : 'no answer';
+  const blocked = exchange ? blockedBecause(exchange, statusesOf(ordinary)) : 'no answer';
   if (!exchange || !isAnswered(exchange) || blocked) return { is: 'inconclusive', reason: blocked ?? 'no answer' };
   if (reflectsInBody(exchange.response, alone)) return judgePage(point, alone, exchange);
   return { is: 'clean', controls: [...ordinary, exchange] };
@@ -91,8 +91,8 @@ function judgePage(point: Point, marker: Marker, page: Answered): Reflecting | V
   return rendering.as === 'html' ? { point, marker, page } : { is: 'clean', controls: [page] };
 }
 
-function responsesOf(exchanges: readonly Answered[]) {
-  return exchanges.map(({ response }) => response);
+function statusesOf(exchanges: readonly Answered[]): number[] {
+  return exchanges.map(({ response }) => response.status);
 }
 
 /** One probe with a sandwich in every reflecting point. Where it is refused, each point is asked by itself later. */

@@ -84,7 +84,7 @@ function open(states: ReadonlyMap<Point, State>): Point[] {
 }
 
 function take(at: EndpointScope, states: ReadonlyMap<Point, State>, round: Round): void {
-  const ordinary = at.baseline.ordinary.map(({ response }) => response);
+  const ordinary = at.baseline.ordinary.map(({ response }) => response.status);
   const blocked = round.exchange && blockedBecause(round.exchange, ordinary);
   for (const point of round.sent.keys()) {
     const state = states.get(point);
@@ -138,7 +138,7 @@ function* takeApart(
   if (firstFails || altered.length > 0) {
     const short = altered.some((point) => echoes.get(point) === 'cut');
     const points = firstFails ? undecided : altered;
-    const fitting = crashes ? plain.filter(({ for: words }) => words.includes('inside') || words.includes('first')) : plain;
+    const fitting = crashes ? plain.filter(isLikelyInside) : plain;
     yield* trySingles(at, states, points, fitting, fresh, short);
     for (const point of crashes ? [] : open(states).filter((each) => points.includes(each))) {
       const sections = yield* proveSections(at.endpoint, point, fresh);
@@ -154,6 +154,12 @@ function* takeApart(
     yield* tryStrings(at, states, fresh);
     yield* tryBlind(at, states, open(states), fresh);
   }
+}
+
+const COMMON = ['braces', 'dollar', 'percent', 'hash'];
+
+function isLikelyInside({ for: words }: Payload): boolean {
+  return words.includes('inside') || (words.includes('first') && COMMON.includes(words[0] ?? ''));
 }
 
 /** The same text with broken delimiters: where that fails as well, it is not for its syntax. */

@@ -1,4 +1,4 @@
-import type { Exchange, HttpResponse } from '../model/index.ts';
+import type { Exchange } from '../model/index.ts';
 
 const WALLS =
   /attention required! \| cloudflare|request unsuccessful\. incapsula|access denied.{0,200}reference #|the requested url was rejected|mod_security|modsecurity|web application firewall|not acceptable!.{0,200}security|sucuri website firewall|blocked by (?:the )?(?:waf|security)|aws waf|request blocked/is;
@@ -6,12 +6,12 @@ const WALLS =
 /**
  * Why nothing can be told from an exchange: no answer, or one that a guard in front of the application gave.
  *
- * @param ordinary - what the endpoint answers usually; a page that always says 403 is not blocking us.
+ * @param usual - the status codes that the endpoint answers usually; a page that always says 403 is not blocking us.
  */
-export function blockedBecause(exchange: Exchange, ordinary: readonly HttpResponse[]): string | undefined {
+export function blockedBecause(exchange: Exchange, usual: readonly number[]): string | undefined {
   const { response, failure } = exchange;
   if (!response) return `no answer (${failure?.kind ?? 'lost'}${failure ? `: ${failure.message}` : ''})`;
-  if (ordinary.some(({ status }) => status === response.status)) return undefined;
+  if (usual.includes(response.status)) return undefined;
   if (response.status === 403 || response.status === 429 || response.status === 503) {
     return `answered ${response.status} where the ordinary request is not`;
   }

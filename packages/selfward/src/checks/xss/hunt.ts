@@ -136,7 +136,7 @@ function groupsNeeded(place: Place): Group[] {
 }
 
 function refusedVerdict(trail: Trail, refusal: Exchange | undefined): Verdict {
-  const ordinary = trail.ordinary.map(({ response }) => response);
+  const ordinary = trail.ordinary.map(({ response }) => response.status);
   const blocked = refusal ? blockedBecause(refusal, ordinary) : 'no answer';
   if (blocked || !refusal?.response) return { is: 'inconclusive', reason: `special characters: ${blocked ?? 'no answer'}` };
   return { is: 'clean', controls: [trail.page, { ...refusal, response: refusal.response }] };

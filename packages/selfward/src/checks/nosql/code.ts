@@ -1,0 +1,142 @@
+import {
+  type Answered,
+  type EndpointScope,
+  type Exchange,
+  type Fresh,
+  isAnswered,
+  type Point,
+  type Verdict,
+} from '../../model/index.ts';
+import { shows } from '../../judge/arithmetic.ts';
+import { proveOpposite } from '../../judge/prove/opposite.ts';
+import { canTravel, type Sending, sendAll, sendOne, type Steps } from '../shared/probing.ts';
+import { differ, isAccepted, isTold } from './compare.ts';
+import { fillCode, isNumeric, type Pair } from './conditions.ts';
+import type { Learned } from './operators.ts';
+
+/** Asked of all points at once, before anything is taken apart; numbers have one of their own. */
+const FIRST = ['polyglot', 'throwing'];
+
+/** JavaScript conditions that leave the string or number they are put into, in all points at once. */
+export function* tryCode(at: EndpointScope, points: readonly Point[], pairs: readonly Pair[], fresh: Fresh): Steps<Learned> {
+  const learned: Learned = { proved: new Map(), controls: [], stirred: new Set() };
+  if (points.length === 0) return learned;
+  const shapes = pairs.filter(({ shape }) => !FIRST.includes(shape));
+  const numbers = points.filter(isNumeric);
+  for (const pair of pairs.filter(({ shape }) => FIRST.includes(shape) || shape === 'number')) {
+    const asked = pair.shape === 'number' ? numbers : points;
+    const left = asked.filter((point) => !learned.proved.has(point));
+    if (left.length === 0 || !(yield* stirs(at, left, pair, learned, fresh))) continue;
+    for (const point of left) {
+      const fitting = yield* shapesThatFit(at, point, shapes);
+      const verdict = yield* tryShapes(at, point, fitting, learned, fresh);
+      if (verdict) learned.proved.set(point, verdict);
+    }
+    // What stirred and led nowhere is not asked for again in other words.
+    break;
+  }
+  return learned;
+}
+
+/** Whether a true condition is answered unlike the plain word, and a false one unlike the true one or both with a failure. */
+function* stirs(at: EndpointScope, points: readonly Point[], pair: Pair, learned: Learned, fresh: Fresh): Steps<boolean> {
+  const [leading, trailing] = pair.shape === 'throwing' ? (['falsehood', 'truth'] as const) : (['truth', 'falsehood'] as const);
+  const one = yield* askAll(at, points, pair, leading, fresh);
+  note(learned, one);
+  if (!one || !isAnswered(one) || !differ(one, at.baseline.marked)) return false;
+  const other = yield* askAll(at, points, pair, trailing, fresh);
+  note(learned, other);
+  return differ(one, other) || (one.response.status >= 500 && !isAccepted(one, at));
+}
+
+function note(learned: Learned, exchange: Exchange | undefined): void {
+  if (exchange && isAnswered(exchange)) learned.controls.push(exchange);
+}
+
+function* askAll(
+  at: EndpointScope,
+  points: readonly Point[],
+  pair: Pair,
+  side: 'truth' | 'falsehood',
+  fresh: Fresh,
+): Steps<Exchange | undefined> {
+  const words = wordsFrom(fresh);
+  const set = new Map(points.map((point) => [point, fillCode(pair[side], point, words)]));
+  const what = `JavaScript for all fields, ${side}: ${pair.shape}`;
+  return yield* sendOne(at.endpoint, { set, note: what });
+}
+
+/** A lone quote that changes nothing is no way out; where neither does, the place may be a number's. */
+function* shapesThatFit(at: EndpointScope, point: Point, shapes: readonly Pair[]): Steps<Pair[]> {
+  const [single, double] = yield* sendAll(at.endpoint, [one(point, "z'", 'a lone single quote'), one(point, 'z"', 'a lone double quote')]);
+  const bySingle = differ(single, at.baseline.marked);
+  const byDouble = differ(double, at.baseline.marked);
+  const within = (words: string) => (bySingle || byDouble ? words : 'number');
+  return shapes.filter(({ shape }) => {
+    if (shape.startsWith('single')) return within('single') === 'single' && (bySingle || !byDouble);
+    if (shape.startsWith('double') || shape.startsWith('json')) return byDouble;
+    return !(bySingle !== byDouble) || isNumeric(point);
+  });
+}
+
+/** Each way of leaving the place by itself; the two conditions differ in one `!` alone. */
+function* tryShapes(
+  at: EndpointScope,
+  point: Point,
+  shapes: readonly Pair[],
+  learned: Learned,
+  fresh: Fresh,
+): Steps<Verdict | undefined> {
+  for (const pair of shapes) {
+    const words = wordsFrom(fresh);
+    const texts = [fillCode(pair.truth, point, words), fillCode(pair.falsehood, point, words)];
+    if (!texts.every((text) => canTravel(point, text))) continue;
+    const [truth, falsehood] = yield* sendAll(at.endpoint, texts.map((text) => one(point, text, `JavaScript: ${pair.shape}`)));
+    note(learned, truth);
+    note(learned, falsehood);
+    if (!differ(truth, falsehood)) continue;
+    learned.stirred.add(point);
+    const verdict = yield* confirm(at, point, pair, fresh);
+    if (verdict) return verdict;
+  }
+  return undefined;
+}
+
+function one(point: Point, text: string, what: string): Sending {
+  return { set: new Map([[point, text]]), note: what };
+}
+
+function wordsFrom(fresh: Fresh): { p: string; q: string } {
+  return { p: fresh.marker(), q: fresh.marker() };
+}
+
+function* confirm(at: EndpointScope, point: Point, pair: Pair, fresh: Fresh): Steps<Verdict | undefined> {
+  const sides = ['falsehood', 'truth', 'truth', 'falsehood', 'truth', 'falsehood'] as const;
+  const exchanges = yield* sendAll(
+    at.endpoint,
+    sides.map((side) => one(point, fillCode(pair[side], point, wordsFrom(fresh)), `JavaScript, ${side}`)),
+  );
+  const pick = (wanted: string): Answered[] => exchanges.filter((_, index) => sides[index] === wanted).filter(isAnswered);
+  const [truths, falsehoods] = [pick('truth'), pick('falsehood')];
+  if (truths.length < 3 || falsehoods.length < 3 || !truths.every((each) => isAccepted(each, at))) return undefined;
+  if (!isTold(truths, falsehoods, []) || (yield* computes(at, point, pair, fresh))) return undefined;
+  const [again] = yield* sendAll(at.endpoint, [{ set: new Map(), note: 'control: the ordinary request' }]);
+  const proof = {
+    kind: 'opposite' as const,
+    truths,
+    falsehoods,
+    controls: [...at.baseline.ordinary, ...(again && isAnswered(again) ? [again] : [])],
+    observed: 'A JavaScript condition in the value kept getting opposite answers when it was negated.',
+    control: 'The ordinary request, repeated, was answered alike.',
+  };
+  return proveOpposite(proof).holds ? { is: 'proved', proof } : undefined;
+}
+
+/** Code whose value is shown is no query's condition: that is a template or an `eval`, and other checks speak of it. */
+function* computes(at: EndpointScope, point: Point, { shape }: Pair, fresh: Fresh): Steps<boolean> {
+  const [a, b] = [fresh.operand(), fresh.operand()];
+  const quote = shape.startsWith('single') ? "'" : shape.startsWith('double') ? '"' : '';
+  const text = quote === '' ? `[${a}*${b}]` : `${quote}+[${a}*${b}]+${quote}`;
+  const exchange = yield* sendOne(at.endpoint, one(point, text, 'control: whether its value is shown'));
+  return exchange !== undefined && isAnswered(exchange) && shows(exchange.response, String(a * b));
+}

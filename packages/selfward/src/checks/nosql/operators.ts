@@ -1,0 +1,148 @@
+import {
+  type Answered,
+  type EndpointScope,
+  type Exchange,
+  type Fresh,
+  isAnswered,
+  type Marker,
+  type Point,
+  type Verdict,
+} from '../../model/index.ts';
+import { proveOpposite } from '../../judge/prove/opposite.ts';
+import { type Sending, sendAll, sendOne, type Steps } from '../shared/probing.ts';
+import { differ, isAccepted, isTold } from './compare.ts';
+import { fillOperator, type Filled, type Pair, unknownOperators } from './conditions.ts';
+
+/** What was learned of the points that can carry an operator. */
+export interface Learned {
+  proved: Map<Point, Verdict>;
+  /** Answers that speak for the innocence of the others. */
+  controls: Answered[];
+  /** Something differed and could not be confirmed. */
+  stirred: Set<Point>;
+}
+
+type Side = 'truth' | 'falsehood';
+
+/**
+ * Operators in all points at once (a login needs every field to match), then one point turned false at a time. Where
+ * the whole is refused, each point by itself.
+ */
+export function* tryOperators(at: EndpointScope, points: readonly Point[], pairs: readonly Pair[], fresh: Fresh): Steps<Learned> {
+  const learned: Learned = { proved: new Map(), controls: [], stirred: new Set() };
+  const [pair] = pairs;
+  if (!pair || points.length === 0) return learned;
+  const all = (side: Side) => new Map(points.map((point) => [point, fillOperator(pair[side], point, fresh)]));
+  const truth = yield* ask(at, all('truth'), 'operators that match everything');
+  note(learned, truth);
+  const refused = truth && isAnswered(truth) && !isAccepted(truth, at);
+  if (differ(truth, at.baseline.marked) || refused) {
+    const falsehood = yield* ask(at, all('falsehood'), 'operators that match nothing');
+    note(learned, falsehood);
+    if (differ(truth, falsehood)) yield* tellApart(at, points, pairs, learned, truth, fresh);
+    if (learned.proved.size === 0 && points.length > 1 && refused) {
+      for (const point of points) yield* tryAlone(at, point, pairs, learned, fresh);
+    }
+  }
+  return learned;
+}
+
+function note(learned: Learned, exchange: Exchange | undefined): void {
+  if (exchange && isAnswered(exchange)) learned.controls.push(exchange);
+}
+
+function* ask(at: EndpointScope, filled: ReadonlyMap<Point, Filled>, what: string): Steps<Exchange | undefined> {
+  return yield* sendOne(at.endpoint, sending(filled, what));
+}
+
+function sending(filled: ReadonlyMap<Point, Filled>, what: string): Sending {
+  const markers: Marker[] = [...filled.values()].flatMap((each) => each.markers);
+  return { set: new Map([...filled].map(([point, { value }]) => [point, value])), markers, note: what, effect: 'shape' };
+}
+
+/** All true and all false differ: turn one point false at a time to see which of them count. */
+function* tellApart(
+  at: EndpointScope,
+  points: readonly Point[],
+  pairs: readonly Pair[],
+  learned: Learned,
+  truth: Exchange | undefined,
+  fresh: Fresh,
+): Steps<void> {
+  const [pair] = pairs;
+  if (!pair) return;
+  for (const point of points) {
+    const others = points.filter((each) => each !== point);
+    if (others.length > 0) {
+      const filled = new Map(points.map((each) => [each, fillOperator(pair[each === point ? 'falsehood' : 'truth'], each, fresh)]));
+      const turned = yield* ask(at, filled, 'one operator that matches nothing');
+      note(learned, turned);
+      if (!differ(truth, turned)) continue;
+    }
+    learned.stirred.add(point);
+    const verdict = yield* confirm(at, point, others, pairs, fresh);
+    if (verdict) learned.proved.set(point, verdict);
+  }
+}
+
+function* tryAlone(at: EndpointScope, point: Point, pairs: readonly Pair[], learned: Learned, fresh: Fresh): Steps<void> {
+  const [pair] = pairs;
+  if (!pair) return;
+  const truth = yield* ask(at, new Map([[point, fillOperator(pair.truth, point, fresh)]]), 'an operator that matches everything');
+  note(learned, truth);
+  if (!truth || !isAnswered(truth) || !isAccepted(truth, at)) return;
+  const falsehood = yield* ask(at, new Map([[point, fillOperator(pair.falsehood, point, fresh)]]), 'an operator that matches nothing');
+  note(learned, falsehood);
+  if (!differ(truth, falsehood)) return;
+  learned.stirred.add(point);
+  const verdict = yield* confirm(at, point, [], pairs, fresh);
+  if (verdict) learned.proved.set(point, verdict);
+}
+
+/**
+ * Each shape of operator true and false, in an order that no alternating page follows, then the same shape under
+ * unknown names, which nothing matches, then the ordinary request again.
+ */
+function* confirm(
+  at: EndpointScope,
+  point: Point,
+  others: readonly Point[],
+  pairs: readonly Pair[],
+  fresh: Fresh,
+): Steps<Verdict | undefined> {
+  const [first, second = first] = pairs;
+  if (!first || !second) return undefined;
+  const around = () => others.map((each): [Point, Filled] => [each, fillOperator(first.truth, each, fresh)]);
+  const plan: [Side, Pair][] = [
+    ['truth', first],
+    ['falsehood', second],
+    ['falsehood', first],
+    ['truth', second],
+    ['truth', first],
+    ['falsehood', second],
+  ];
+  const exchanges = yield* sendAll(
+    at.endpoint,
+    plan.map(([side, pair]) =>
+      sending(new Map([...around(), [point, fillOperator(pair[side], point, fresh)]]), `an operator, ${side}: ${pair.shape}`),
+    ),
+  );
+  const pick = (wanted: Side) => exchanges.filter((_, index) => plan[index]?.[0] === wanted).filter(isAnswered);
+  const [truths, falsehoods] = [pick('truth'), pick('falsehood')];
+  if (truths.length < 3 || falsehoods.length < 3 || !truths.every((each) => isAccepted(each, at))) return undefined;
+  const closing = yield* sendAll(at.endpoint, [
+    ...unknownOperators(point, fresh).map((filled) => sending(new Map([...around(), [point, filled]]), 'control: a name that is no operator')),
+    { set: new Map(), note: 'control: the ordinary request' },
+  ]);
+  const ordinary = closing.at(-1);
+  if (!isTold(truths, falsehoods, closing.slice(0, -1).filter(isAnswered))) return undefined;
+  const proof = {
+    kind: 'opposite' as const,
+    truths,
+    falsehoods,
+    controls: [...at.baseline.ordinary, ...(ordinary && isAnswered(ordinary) ? [ordinary] : [])],
+    observed: 'Operators that match everything and operators that match nothing kept getting opposite answers.',
+    control: 'The same shape under names that are no operators matched nothing; the ordinary request was answered alike each time.',
+  };
+  return proveOpposite(proof).holds ? { is: 'proved', proof } : undefined;
+}
