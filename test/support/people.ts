@@ -1,5 +1,4 @@
 import type { Page } from 'playwright-core';
-import { expect } from 'vitest';
 import type { ServerProcess } from './server-process.ts';
 
 /** Long, and like no other: what people would choose with a password manager. */
@@ -23,7 +22,7 @@ export async function becomeAdministrator(page: Page, server: ServerProcess): Pr
   if (server.oneTime === undefined) throw new Error(`no one-time sign-in was printed:\n${server.said()}`);
   await signIn(page, server.url, server.oneTime.name, server.oneTime.password);
   await choosePassword(page);
-  await expect.poll(() => new URL(page.url()).pathname).toBe('/');
+  await page.waitForURL((at) => at.pathname === '/');
 }
 
 /** An administrator adds an operator, who signs in for the first time in a window of their own. */
@@ -35,5 +34,5 @@ export async function welcome(admin: Page, operator: Page, url: string, name: st
   const password = await admin.locator('[data-one-time-password]').textContent();
   await signIn(operator, url, name, (password ?? '').trim());
   await choosePassword(operator);
-  await expect.poll(() => new URL(operator.url()).pathname).toBe('/');
+  await operator.waitForURL((at) => at.pathname === '/');
 }

@@ -81,7 +81,8 @@ export function createRunner(deps: RunnerDeps) {
       if (event.type === 'probe') {
         log.add({ ...event.line, url: readdress(event.line.url) });
       } else if (event.type === 'progress') {
-        Object.assign(run, { sent: event.sent, planned: Math.max(event.planned, event.sent), doing: event.doing });
+        const doing = readdress(event.doing);
+        Object.assign(run, { sent: event.sent, planned: Math.max(event.planned, event.sent), doing });
         if (now() - savedAt < SAVE_MS) return;
         savedAt = now();
         pending.push(save(run, { sent: run.sent, planned: run.planned, doing: run.doing }));
