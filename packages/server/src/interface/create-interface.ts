@@ -52,7 +52,8 @@ export async function createInterface(options: InterfaceOptions): Promise<App> {
     // Made here, never taken from a header: it goes into the operations log.
     genReqId: () => randomUUID(),
     requestIdHeader: false,
-    forceCloseConnections: true,
+    // What is being answered when the server stops is answered.
+    forceCloseConnections: 'idle',
     // A plugin that validates by JSON Schema gets what was sent, or a refusal: nothing is turned into another type.
     ajv: { customOptions: { coerceTypes: false, removeAdditional: false, useDefaults: true } },
     serverFactory(handler) {

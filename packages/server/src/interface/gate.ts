@@ -6,6 +6,7 @@ import type { Desk } from './desk.ts';
 import { hostPolicy } from './host-policy.ts';
 import { localPath } from './local-path.ts';
 import { Problem } from './problem.ts';
+import { createRefusalBook } from './refusal-book.ts';
 import type { App } from './rooms.ts';
 
 export const isApi = (request: FastifyRequest): boolean => request.url.startsWith('/api/');
@@ -20,9 +21,20 @@ export function addGate(app: App, desk: Desk): void {
   const cookie = sessionCookie(settings.https);
   app.decorateRequest('who', undefined);
 
-  async function refuse(request: FastifyRequest, status: number, why: string, words: string): Promise<never> {
+  const book = createRefusalBook();
+
+  /** Before the refusal is answered. */
+  async function writeDown(request: FastifyRequest, why: string): Promise<void> {
+    const skipped = request.who === undefined ? book.take() : 0;
+    if (skipped === undefined) return;
     const object = `${request.method} ${request.url.split('?', 1)[0]}`.slice(0, 300);
-    await desk.record(request, { action: 'refusal', object, outcome: 'refused', detail: why });
+    const detail =
+      skipped === 0 ? why : `${why}; before it ${skipped} more of nobody were refused and not written down`;
+    await desk.record(request, { action: 'refusal', object, outcome: 'refused', detail });
+  }
+
+  async function refuse(request: FastifyRequest, status: number, why: string, words: string): Promise<never> {
+    await writeDown(request, why);
     throw new Problem(status, words);
   }
 
@@ -48,19 +60,15 @@ export function addGate(app: App, desk: Desk): void {
       await refuse(request, 403, foreign, 'This was asked for from another site and was not done.');
     if (access === 'public') return;
     if (request.who === undefined) {
-      if (request.method !== 'GET' && request.method !== 'HEAD')
-        await desk.record(request, {
-          action: 'refusal',
-          object: `${request.method} ${request.url.split('?', 1)[0]}`.slice(0, 300),
-          outcome: 'refused',
-          detail: 'not signed in',
-        });
+      // Being asked to sign in is no refusal.
+      const isRead = request.method === 'GET' || request.method === 'HEAD';
+      if (isApi(request) || !isRead) await writeDown(request, 'not signed in');
       if (isApi(request)) throw new Problem(401, 'Sign in first.');
       return toSignIn(request, reply);
     }
     const { operator } = request.who;
     if (operator.mustChoose && request.routeOptions.config.beforeChoosing !== true) {
-      if (isApi(request)) throw new Problem(403, 'Choose a password of your own first.');
+      if (isApi(request)) await refuse(request, 403, 'must choose a password', 'Choose a password of your own first.');
       return reply.redirect('/choose-password', 303);
     }
     if (access !== 'signed-in' && !may(operator.level, access))

@@ -8,7 +8,15 @@ import { backOnly, defined, filter, identified, oneOf, pageNumber, pagingOf, sli
 import { seenAlarm } from '../seen-alarm.ts';
 import { pageOf, ShownAlarm } from '../shown.ts';
 
-const KINDS = ['vulnerability', 'silent-device', 'store', 'log-chain', 'restore-failed', 'checking'] as const;
+const KINDS = [
+  'vulnerability',
+  'silent-device',
+  'store',
+  'log-chain',
+  'restore-failed',
+  'checking',
+  'inventory',
+] as const;
 
 const Filters = z.object({
   state: oneOf(['pending', 'active', 'cleared', 'all']),
