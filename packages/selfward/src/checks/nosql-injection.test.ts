@@ -37,14 +37,16 @@ function nested(text: string): Record<string, unknown> {
   return out;
 }
 
-function input(request: HttpRequest): Record<string, string> {
+function input(request: HttpRequest): Fields {
   const type = request.headers.find(([name]) => name.toLowerCase() === 'content-type')?.[1] ?? '';
   const body = typeof request.body === 'string' ? request.body : '';
-  if (type.includes('json')) return JSON.parse(body) as Record<string, string>;
-  return nested(type.includes('urlencoded') ? body : new URL(request.url).search) as Record<string, string>;
+  if (type.includes('json')) return JSON.parse(body) as Fields;
+  return nested(type.includes('urlencoded') ? body : new URL(request.url).search) as Fields;
 }
 
-type Page = (fields: Record<string, string>) => Answer;
+type Fields = Record<'user' | 'pass' | 'room' | 'role' | 'note' | 'filter', string>;
+
+type Page = (fields: Fields) => Answer;
 const list = (rows: readonly Row[]): Answer => `<ul>${rows.map(({ user, room }) => `<li>${user} ${room}</li>`).join('')}</ul>`;
 const login = (rows: readonly Row[]): Answer =>
   rows[0] ? { status: 302, headers: { location: '/home', 'set-cookie': 'sid=1' } } : { status: 401, body: 'wrong' };

@@ -3,7 +3,6 @@ import {
   defineCheck,
   type EndpointScope,
   type Fresh,
-  isAnswered,
   type Outcome,
   type Payload,
   type Point,
@@ -11,10 +10,11 @@ import {
 } from '../model/index.ts';
 import { blockedBecause } from '../judge/blocked.ts';
 import { templateInjectionAdvice } from './advice/template-injection.ts';
+import { groupsOf } from './shared/group-points.ts';
 import type { Steps } from './shared/probing.ts';
 import { proveBlind } from './template/blind.ts';
 import { type Expression, unbalanced } from './template/expression.ts';
-import { answered, echoOf, hitsOf, isDisturbed, type Round, sendTogether } from './template/groups.ts';
+import { answered, echoOf, hitsOf, isDisturbed, isRefusal, type Round, sendTogether } from './template/groups.ts';
 import { proveSections } from './template/logic-less.ts';
 import { proveExpression } from './template/prove-expression.ts';
 import { exposedBy, tellEngine } from './template/tell-engine.ts';
@@ -51,13 +51,6 @@ export default defineCheck({
     return outcomes;
   },
 });
-
-/** What travels well together; a path or a typed field that refuses the text would hide all the others. */
-function groupsOf({ points, baseline }: EndpointScope): Point[][] {
-  const isLone = (point: Point) => point.location === 'path' || point.part === 'name' || !baseline.markers.has(point);
-  const together = points.filter((point) => !isLone(point));
-  return [...(together.length > 0 ? [together] : []), ...points.filter(isLone).map((point) => [point])];
-}
 
 function* checkGroup(at: EndpointScope, group: readonly Point[], states: Map<Point, State>, fresh: Fresh): Steps<void> {
   const named = (word: string) => at.payloads.filter((payload) => payload.for.includes(word));
@@ -166,11 +159,6 @@ function isLikelyInside({ for: words }: Payload): boolean {
 function* breakDelimiters(at: EndpointScope, points: readonly Point[], fresh: Fresh): Steps<Round> {
   const payloads = at.payloads.filter(({ for: words }) => words.includes('first'));
   return yield* sendTogether(at, points, payloads, fresh, { note: 'control: broken delimiters', change: unbalanced });
-}
-
-/** A refusal is the answer of somebody who looked at the value, not of something that failed over it. */
-function isRefusal({ exchange }: Round): boolean {
-  return exchange !== undefined && isAnswered(exchange) && exchange.response.status >= 400 && exchange.response.status < 500;
 }
 
 function* trySingles(

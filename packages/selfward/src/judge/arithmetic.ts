@@ -25,11 +25,6 @@ export function shows(response: HttpResponse, expected: string): boolean {
   });
 }
 
-/** How often an answer shows a text as it was sent, encodings undone. */
-export function timesEchoed(response: HttpResponse, text: string): number {
-  return Math.max(...readings(response).map((reading) => reading.split(text).length - 1));
-}
-
 /**
  * Whether a result follows from the numbers of a payload by computing: their product, sum or difference, a number in
  * hexadecimal, or letters of the payload put together anew. The result must not stand in the payload itself.

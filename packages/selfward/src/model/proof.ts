@@ -21,7 +21,7 @@ export interface ContextProof extends Said {
   gained: string;
 }
 
-/** Arithmetic with fresh operands came back twice, each result in its own answer only, the raw payload absent. */
+/** Arithmetic with fresh operands came back twice, each result in its own answer only. */
 export interface ArithmeticProof extends Said {
   kind: 'arithmetic';
   rounds: { exchange: Answered; payload: string; expected: string }[];

@@ -2,7 +2,7 @@ import type { Answered, EndpointScope, Exchange, Fresh, Payload, Point } from '.
 import { isAnswered } from '../../model/index.ts';
 import { shows } from '../../judge/arithmetic.ts';
 import { decodeEcho, occurrences, reflectsInBody } from '../../judge/reflection.ts';
-import { canTravel, sendOne, type Steps } from '../shared/probing.ts';
+import { canTravel, originalText, sendOne, type Steps } from '../shared/probing.ts';
 import { type Expression, makeExpression } from './expression.ts';
 
 /** Text between two markers in every point of a group, with several expressions in each. */
@@ -17,7 +17,7 @@ export function* sendTogether(
   points: readonly Point[],
   payloads: readonly Payload[],
   fresh: Fresh,
-  { note, tail = '', wrap = true, short = false, change = (text: string) => text }: Manner,
+  { note, tail = '', wrap = true, prefixed = false, short = false, change = (text: string) => text }: Manner,
 ): Steps<Round> {
   const sent = new Map<Point, { text: string; expressions: Expression[]; open: string; close: string }>();
   const markers = [];
@@ -25,7 +25,7 @@ export function* sendTogether(
     const expressions = payloads.map((payload) => makeExpression(payload, fresh, { short }));
     const [open, close] = [fresh.marker(), fresh.marker()];
     const inner = expressions.map(({ text }) => text).join('') + tail;
-    const text = change(wrap ? open + inner + close : inner);
+    const text = change(wrap ? open + inner + close : (prefixed ? originalText(point) : '') + inner);
     if (!canTravel(point, text)) continue;
     if (wrap) markers.push(open, close);
     sent.set(point, { text, expressions, open, close });
@@ -41,6 +41,8 @@ export interface Manner {
   tail?: string;
   /** Whether markers stand around the whole. */
   wrap?: boolean;
+  /** Whether the ordinary value stands before it. */
+  prefixed?: boolean;
   short?: boolean;
   change?: (text: string) => string;
 }
@@ -91,4 +93,9 @@ export function isDisturbed(at: EndpointScope, { exchange, sent }: Round): boole
 
 export function answered(round: Round): Answered[] {
   return round.exchange && isAnswered(round.exchange) ? [round.exchange] : [];
+}
+
+/** A refusal is the answer of somebody who looked at the value, not of something that failed over it. */
+export function isRefusal({ exchange }: Round): boolean {
+  return exchange !== undefined && isAnswered(exchange) && exchange.response.status >= 400 && exchange.response.status < 500;
 }

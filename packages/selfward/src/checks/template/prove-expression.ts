@@ -1,7 +1,7 @@
 import { type Answered, type Endpoint, type Exchange, type Fresh, isAnswered, type Point, type Verdict } from '../../model/index.ts';
 import { shows } from '../../judge/arithmetic.ts';
 import { proveArithmetic } from '../../judge/prove/arithmetic.ts';
-import { sendAll, type Steps } from '../shared/probing.ts';
+import { originalText, sendAll, type Steps } from '../shared/probing.ts';
 import { type Expression, makeExpression, nextExpression, unbalanced } from './expression.ts';
 
 /**
@@ -13,11 +13,12 @@ export function* proveExpression(
   point: Point,
   { payload }: Expression,
   fresh: Fresh,
-  options: { short?: boolean } = {},
+  options: { short?: boolean; prefixed?: boolean } = {},
 ): Steps<Verdict | undefined> {
   const first = makeExpression(payload, fresh, options);
   const second = nextExpression(first, fresh);
-  const one = (text: string, note: string) => ({ set: new Map([[point, text]]), note });
+  const before = options.prefixed ? originalText(point) : '';
+  const one = (text: string, note: string) => ({ set: new Map([[point, before + text]]), note });
   const [firstExchange, secondExchange, bare, broken] = yield* sendAll(endpoint, [
     one(first.text, 'arithmetic, first round'),
     one(second.text, 'arithmetic, second round'),
