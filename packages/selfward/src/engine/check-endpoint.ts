@@ -14,8 +14,24 @@ import { takeBaseline } from './take-baseline.ts';
 /** Requests before any check: two ordinary answers and the marked one. */
 export const BASELINE_REQUESTS = 3;
 
-/** Takes one endpoint through its baseline and every check that belongs to it. */
+/**
+ * Takes one endpoint through its baseline and every check that belongs to it. A mistake of ours there is told of that
+ * endpoint, and the others are gone to all the same.
+ */
 export async function checkEndpoint(context: Context, planned: Planned): Promise<void> {
+  try {
+    await visit(context, planned);
+  } catch (error) {
+    const reason = `it could not be checked: ${error instanceof Error ? error.message : String(error)}`;
+    context.collection.notChecked({ endpoint: nameInReport(planned.endpoint), reason, cause: 'failed' }, [
+      planned.index,
+      -1,
+      -1,
+    ]);
+  }
+}
+
+async function visit(context: Context, planned: Planned): Promise<void> {
   const { options, sender, restorer, collection, progress, state } = context;
   const { index } = planned;
   const name = nameInReport(planned.endpoint);
@@ -85,7 +101,7 @@ async function runCheck(
     let driven: Driven = { outcomes: [], untold: [], sent: 0 };
     if (state.over !== undefined) {
       untold.push(...covered.map((point) => ({ check: check.id, point, reason: state.over ?? '' })));
-    } else if (isApplicable(check, at)) {
+    } else if (applies(check, at)) {
       state.doing = `${check.title}: ${nameInReport(endpoint)}${errand.parameter === undefined ? '' : ` ${errand.parameter}`}`;
       driven = await driveAny(check, at, {
         places: covered.map((point) => ({ endpoint, point })),
@@ -108,12 +124,17 @@ async function runCheck(
   return { untold, sentToSignIn };
 }
 
-/** The scopes of a check decide what it is handed; the two meet here alone. */
-function isApplicable(check: Check, at: EndpointScope | PointScope): boolean {
-  if (check.scope === 'endpoint') return (check as Check<'endpoint'>).applies(at) === true;
-  return 'point' in at && (check as Check<'point'>).applies(at) === true;
+/** A check that fails already here fails again when it is driven, and is told of there. */
+function applies(check: Check, at: EndpointScope | PointScope): boolean {
+  try {
+    if (check.scope === 'endpoint') return (check as Check<'endpoint'>).applies(at) === true;
+    return 'point' in at && (check as Check<'point'>).applies(at) === true;
+  } catch {
+    return true;
+  }
 }
 
+/** The scopes of a check decide what it is handed; the two meet here alone. */
 function driveAny(check: Check, at: EndpointScope | PointScope, options: Parameters<typeof drive>[2]): Promise<Driven> {
   if (check.scope === 'endpoint') return drive(check as Check<'endpoint'>, at, options);
   return drive(check as Check<'point'>, at as PointScope, options);

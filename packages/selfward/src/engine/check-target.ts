@@ -27,7 +27,7 @@ export async function checkTarget(
     let driven: Driven = { outcomes: [], untold: [], sent: 0 };
     if (state.over !== undefined)
       driven = { ...driven, untold: places.map((place) => ({ place, reason: state.over ?? '' })) };
-    else if (places.length > 0 && (check as Check<'target'>).applies(at) === true) {
+    else if (places.length > 0 && applies(check as Check<'target'>, at)) {
       state.doing = check.title;
       driven = await drive(check as Check<'target'>, at, {
         places,
@@ -48,6 +48,15 @@ export async function checkTarget(
       ]);
     }
     progress.done(check.id, ceiling, driven.sent);
+  }
+}
+
+/** A check that fails already here fails again when it is driven, and is told of there. */
+function applies(check: Check<'target'>, at: TargetScope): boolean {
+  try {
+    return check.applies(at) === true;
+  } catch {
+    return true;
   }
 }
 

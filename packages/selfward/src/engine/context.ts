@@ -3,6 +3,7 @@ import type { Endpoint } from '../model/endpoint.ts';
 import type { Exchange, HttpResponse } from '../model/exchange.ts';
 import type { RunEvent, RunOptions } from '../model/run.ts';
 import type { Guard } from '../probe/guard.ts';
+import type { Redactor } from '../probe/redact.ts';
 import type { Collection, Position } from './collect.ts';
 import type { FreshSource } from './fresh-for.ts';
 import type { LeaveRules } from './leave.ts';
@@ -44,6 +45,7 @@ export interface Context {
     told: Set<'still' | 'gone' | 'mended'>;
   };
   emit: (event: RunEvent) => void;
+  redactor: Redactor;
   perform: (step: Step, errand: Errand) => Promise<readonly Exchange[]>;
   report: (check: Check, outcome: Outcome, at: Position) => void;
 }

@@ -17,6 +17,7 @@ import { createRegister } from './register.ts';
 import { createRestorer } from './restore.ts';
 import type { RunParts } from './run.ts';
 import { createSender } from './sender.ts';
+import { shownRequest } from './shown-request.ts';
 import { toFinding } from './to-finding.ts';
 
 /** Wires one run's parts together: scope around the transport, guard around the scope, everything else above. */
@@ -65,7 +66,7 @@ export function createContext(options: RunOptions, { prove }: RunParts): Context
       const { check, parameter } = errand;
       const shown = {
         ...exchange,
-        request: redactor.request(exchange.request),
+        request: shownRequest(endpoint, exchange, redactor),
         ...(isAnswered(exchange) && {
           response: redactor.response({ ...exchange.response, body: exchange.response.body.slice(0, 4096) }),
         }),
@@ -123,6 +124,7 @@ export function createContext(options: RunOptions, { prove }: RunParts): Context
     start: { status: 0, headers: [], body: '', bytes: 0, truncated: false, firstByteMs: 0, totalMs: 0 },
     state,
     emit,
+    redactor,
     perform,
     report(check, outcome, at) {
       const { only } = options;

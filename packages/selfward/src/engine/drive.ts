@@ -52,6 +52,8 @@ export async function drive<S extends keyof Scopes>(
     sent,
   });
   try {
+    // Asked again, so that a check which fails at this question is told of like any other failure.
+    check.applies(at);
     const steps = check.run(at, options.fresh);
     for (let next = steps.next(nothing()); ; ) {
       if (next.done) return settle(next.value, options, trouble, sent);

@@ -5,7 +5,7 @@ import type { Point } from '../model/point.ts';
 import { craft } from '../probe/craft.ts';
 import { isPasswordName, isSecretName } from '../probe/redact.ts';
 import { asEndpoint } from './as-endpoint.ts';
-import { formFor } from './form-values.ts';
+import { readForm } from './form-values.ts';
 
 /** What an endpoint's fields held before the first probe. */
 export interface OldValue {
@@ -21,12 +21,17 @@ export interface OldValue {
   empty: boolean;
 }
 
-/** Where an endpoint's present value may be read: by GET on the same address, or from the page with its form. */
-export function readingPages(endpoint: Endpoint): Endpoint[] {
+/**
+ * Where an endpoint's present value may be read: from the page with its form, or by GET on the same address.
+ *
+ * @param demanded - without it nothing may be written, so every place is worth a look; else the likely ones.
+ */
+export function readingPages(endpoint: Endpoint, demanded: boolean): Endpoint[] {
   const own: Endpoint = { ...asEndpoint(craft(endpoint).url), draft: readingDraft(endpoint) };
   const form = endpoint.draft.body?.type === 'form' || endpoint.draft.body?.type === 'multipart';
-  const page = endpoint.referrer === undefined ? [] : [asEndpoint(endpoint.referrer)];
-  return form ? [...page, own] : [own];
+  const page = form && endpoint.referrer !== undefined ? [asEndpoint(endpoint.referrer)] : [];
+  const replaces = endpoint.method === 'PUT' || endpoint.method === 'PATCH';
+  return demanded || (replaces && page.length === 0) ? [...page, own] : page;
 }
 
 function readingDraft(endpoint: Endpoint): Endpoint['draft'] {
@@ -50,7 +55,7 @@ function fromForm(
   html: string,
   body: Extract<Body, { type: 'form' | 'multipart' }>,
 ): OldValue | undefined {
-  const read = (text: string) => formFor(text, craft(page).url, endpoint);
+  const read = (text: string) => readForm(text, craft(page).url, endpoint);
   const form = read(html);
   if (!form) return undefined;
   const names = body.type === 'form' ? body.fields.map(([name]) => name) : body.parts.map(({ name }) => name);

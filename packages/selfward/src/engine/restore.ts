@@ -34,8 +34,8 @@ const READ: Probe = { ...ORDINARY, note: 'present value read' };
 export function createRestorer({ sender, onRestored }: RestorerOptions): Restorer {
   const remembered = new Map<string, { endpoint: Endpoint; old: OldValue; touched: boolean }>();
 
-  async function read(endpoint: Endpoint): Promise<OldValue | undefined> {
-    for (const page of readingPages(endpoint)) {
+  async function read(endpoint: Endpoint, demanded: boolean): Promise<OldValue | undefined> {
+    for (const page of readingPages(endpoint, demanded)) {
       const seen = await sender.send(page, READ, { check: 'restore' });
       const old = isAnswered(seen) ? readOldValue(endpoint, page, seen.response) : undefined;
       if (old) return old;
@@ -58,7 +58,7 @@ export function createRestorer({ sender, onRestored }: RestorerOptions): Restore
 
   return {
     async remember(endpoint, demanded) {
-      const old = await read(endpoint);
+      const old = await read(endpoint, demanded);
       if (!old)
         return demanded ? { endpoint: { ...endpoint, points: [] }, left: endpoint.points } : { endpoint, left: [] };
       if (!demanded && old.empty) return { endpoint, left: [] };

@@ -47,6 +47,7 @@ export async function runWith(options: RunOptions, parts: RunParts): Promise<Rep
   const context = createContext(options, parts);
   const { collection, guard, restorer, state } = context;
   let surface: Surface | undefined;
+  let retest: Report['retest'];
   let points = 0;
   try {
     surface = await learn(context);
@@ -56,12 +57,12 @@ export async function runWith(options: RunOptions, parts: RunParts): Promise<Rep
       await inPool(planned, CONNECTIONS[options.profile], (each) => checkEndpoint(context, each));
       await checkTarget(context, planned, surface.endpoints);
     }
+    if (options.only) retest = await retestOf(context, options.only, surface);
   } finally {
+    // Whatever happened: what was written goes back before the connection ends.
     await restorer.putBack();
-    if (!options.only) await options.transport.close();
+    await options.transport.close();
   }
-  const retest = options.only && (await retestOf(context, options.only, surface));
-  if (options.only) await options.transport.close();
   context.emit({ type: 'progress', sent: guard.sent(), planned: guard.sent(), doing: state.over ?? 'done' });
   return {
     schema: 'selfward-report/1',
@@ -96,10 +97,9 @@ async function learn(context: Context): Promise<Surface | undefined> {
     state.doing = 'learning the surface';
     const surface = await options.surface(surfaceTransport(context), signal);
     for (const { endpoint, reason } of surface.gaps) {
-      collection.notChecked(
-        { endpoint, reason, cause: /left alone/.test(reason) ? 'by-rule' : 'failed' },
-        [-1, -1, -1],
-      );
+      const shown = { endpoint: context.redactor.text(endpoint), reason: context.redactor.text(reason) };
+      const cause = /left alone|outside the scope/.test(reason) ? 'by-rule' : 'failed';
+      collection.notChecked({ ...shown, cause }, [-1, -1, -1]);
     }
     context.endpoints.push(...surface.endpoints);
     emit({

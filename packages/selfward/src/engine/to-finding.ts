@@ -3,7 +3,6 @@ import type { Exchange } from '../model/exchange.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Proof } from '../model/proof.ts';
 import type { Target } from '../model/target.ts';
-import { craft } from '../probe/craft.ts';
 import { toCurl } from '../probe/curl.ts';
 import type { Redactor } from '../probe/redact.ts';
 import { parameterOf } from './endpoint-name.ts';
@@ -11,6 +10,7 @@ import { evidenceOf, keyExchange, requestText, responseText } from './excerpt.ts
 import { fingerprint } from './fingerprint.ts';
 import { adviceFor, type Platform } from './platform.ts';
 import type { Register } from './register.ts';
+import { shownRequest } from './shown-request.ts';
 
 export interface FindingOptions {
   target: Target;
@@ -61,7 +61,7 @@ export function toFinding(check: Check, outcome: Outcome, options: FindingOption
     ...(technology !== undefined && { technology }),
     ...(outcome.exposes && { exposes: [...outcome.exposes] }),
     ...(as !== undefined && { as }),
-    ...(exchange && { request: requestText(hidden(outcome, exchange, redactor)) }),
+    ...(exchange && { request: requestText(shown(outcome, exchange, redactor)) }),
     ...(exchange?.response && {
       response: responseText(redactor.response(exchange.response), [...stored, ...exchange.probe.markers]),
     }),
@@ -101,7 +101,7 @@ function sinkOf({ verdict, sink, endpoint }: Outcome): string {
 function reproduce(outcome: Outcome, exchange: Exchange | undefined, options: FindingOptions): string {
   const entered = outcome.sink && exchange ? enteredBy(outcome, exchange, options.register) : undefined;
   const { redactor } = options;
-  const line = (each: Exchange) => toCurl(hidden(outcome, each, redactor));
+  const line = (each: Exchange) => toCurl(shown(outcome, each, redactor));
   if (!exchange) return '';
   if (!entered || entered.id === exchange.id) return line(exchange);
   return `${line(entered)} && ${line(exchange)}`;
@@ -118,11 +118,8 @@ function enteredBy(
   return (known ?? register.plantedIn(page.response?.body ?? '').find((planted) => planted.point === point))?.exchange;
 }
 
-/** The request with its secrets removed: an ordinary value of a secret field is hidden, what the probe set is not. */
-function hidden(outcome: Outcome, { request, probe }: Exchange, redactor: Redactor): Exchange['request'] {
-  const own = [...probe.set.keys()].some((point) => outcome.endpoint.points.includes(point));
-  if (!own) return redactor.request(request);
-  const { url, body } = craft(redactor.endpoint(outcome.endpoint), probe);
-  const { body: _sent, ...rest } = request;
-  return redactor.request({ ...rest, url, ...(body !== undefined && { body }) });
+/** The page where something stored comes out is read as it is; the way in is shown as the endpoint's request. */
+function shown({ endpoint }: Outcome, exchange: Exchange, redactor: Redactor): Exchange['request'] {
+  const own = [...exchange.probe.set.keys()].some((point) => endpoint.points.includes(point));
+  return own ? shownRequest(endpoint, exchange, redactor) : redactor.request(exchange.request);
 }

@@ -3,7 +3,7 @@ import type { HttpRequest, HttpResponse } from '../model/exchange.ts';
 import type { Identity } from '../model/target.ts';
 import { craft } from '../probe/craft.ts';
 import { asEndpoint } from './as-endpoint.ts';
-import { readFields } from './form-values.ts';
+import { readForm } from './form-values.ts';
 
 /** Keeps forms' anti-forgery tokens fresh. */
 export interface Tokens {
@@ -35,7 +35,8 @@ export function createTokens(fetch: Fetch): Tokens {
       const known = kept.get(key);
       if (known?.steady) return withToken(endpoint, token.name, known.value);
       const page = await fetch(who, craft(asEndpoint(token.page)), { essential });
-      const value = readFields(page.body, token.page, endpoint).find(([name]) => name === token.name)?.[1];
+      const form = readForm(page.body, token.page, endpoint);
+      const value = form?.fields.find(([name]) => name === token.name)?.[1];
       if (value === undefined) return endpoint;
       kept.set(key, { value, steady: known?.value === value });
       return withToken(endpoint, token.name, value);

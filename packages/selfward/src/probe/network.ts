@@ -61,6 +61,9 @@ export function createNetworkTransport(options: NetworkOptions = {}): Transport 
   };
 }
 
+/** They belong to the connection, which is ours: a recorded request's own would only break it (RFC 9110, section 7.6.1). */
+const HOP = new Set(['content-length', 'connection', 'transfer-encoding', 'keep-alive', 'upgrade', 'expect', 'te']);
+
 /** Cut by hand: a URL parser would tidy the path, and the path is what is being tested. */
 function split(url: string): { origin: string; path: string } | undefined {
   const match = /^(https?:\/\/[^/?#]+)([^#]*)/i.exec(url);
@@ -103,7 +106,7 @@ function exchange(
     };
     if (signal.aborted) return stop();
     signal.addEventListener('abort', stop, { once: true });
-    const own = request.headers.flat();
+    const own = request.headers.filter(([name]) => !HOP.has(name.toLowerCase())).flat();
     const packed =
       headerOf(request.headers, 'accept-encoding') === undefined ? ['accept-encoding', 'gzip, deflate, br'] : [];
     agent.dispatch(

@@ -9,10 +9,15 @@ const HEADERS =
   /^(authorization|proxy-authorization|cookie|set-cookie|x-(api|auth|access|session|csrf|xsrf)-?(key|token|id)?|api-?key|.*-(token|secret|key|session)|token)$/i;
 const PASSWORDS = /pass(word|wd|phrase)|(^|[^a-z])(pass|pwd|pin)$/i;
 const NAMES = /secret|token|api[-_]?key|access[-_]?key|private[-_]?key|csrf|xsrf|session/i;
-const NAME = '[\\w.-]*(?:password|passwd|passphrase|secret|token|api[-_]?key|access[-_]?key|private[-_]?key)[\\w.-]*';
+// Every repetition is bounded: a hostile page must not make a search of it take long.
+const NAME =
+  '[\\w.-]{0,64}(?:password|passwd|passphrase|secret|token|api[-_]?key|access[-_]?key|private[-_]?key)[\\w.-]{0,64}';
 const QUOTE = `(?:\\\\?["']|&quot;|&#0*39;|&#x27;|&#0*34;|&apos;)`;
 const KEYED = new RegExp(`(${QUOTE}${NAME}${QUOTE}\\s*[:=]\\s*)(${QUOTE})((?:(?!\\2)[^\\n]){1,400}?)(\\2)`, 'gi');
-const FIELD = new RegExp(`(<input\\b[^>]*\\bname=["']?${NAME}["']?[^>]*\\bvalue=["'])([^"']{1,400})`, 'gi');
+const FIELD = new RegExp(
+  `(<input\\b[^<>]{0,400}\\bname=["']?${NAME}["']?[^<>]{0,400}\\bvalue=["'])([^"']{1,400})`,
+  'gi',
+);
 const BEARER = /\b(bearer|basic)\s+[a-z0-9+/=._~-]{8,}/gi;
 
 /** Whether a header carries something that nobody but its owner should read. */
