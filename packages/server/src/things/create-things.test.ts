@@ -135,6 +135,15 @@ describe('polling', () => {
     expect(network.asked[0]).toMatchObject({ method: 'HEAD', url: 'http://cam.test/' });
   });
 
+  it('asks by GET where a device breaks off what it does not know', async () => {
+    const { td: _, ...camera } = device('cam');
+    const { things } = await open([camera], {
+      'cam.test': ({ method }) => (method === 'GET' ? json(1) : { ...silence, isBrokenOff: true }),
+    });
+    await pass(1_000);
+    expect(things.status('cam')).toMatchObject({ state: 'answering' });
+  });
+
   it('tells which of several addresses nobody answers at', async () => {
     const { td: _, ...router } = device('router', { url: ['http://router.test/', 'http://router.test:81/'] });
     const { things } = await open([router], { 'router.test': () => json(null) });

@@ -9,8 +9,8 @@ export interface DeviceRequest {
 /** What came of it. Devices are not trusted: whatever they do ends as one of these, in bounded time and memory. */
 export type DeviceAnswer =
   | { is: 'answer'; status: number; contentType: string; body: string }
-  /** Nobody answered; why, in words for people. */
-  | { is: 'silence'; problem: string }
+  /** Nobody answered; why, in words for people. Somebody may have been there, and broken the connection off. */
+  | { is: 'silence'; problem: string; isBrokenOff?: boolean }
   /** Somebody answered what cannot be used. */
   | { is: 'unusable'; problem: string };
 

@@ -37,7 +37,10 @@ export const json = (value: unknown, status = 200): DeviceAnswer => ({
   body: JSON.stringify(value),
 });
 
-export const silence: DeviceAnswer = { is: 'silence', problem: 'it refuses the connection' };
+export const silence: Extract<DeviceAnswer, { is: 'silence' }> = {
+  is: 'silence',
+  problem: 'it refuses the connection',
+};
 
 /** Devices without a network: one handler for each host, and a record of what was asked. */
 export function networkForTesting(hosts: Record<string, Handler>) {

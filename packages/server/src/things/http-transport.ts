@@ -57,15 +57,13 @@ export function httpTransport({ timeoutMs = 5_000 }: HttpTransportOptions = {}):
 
 const SILENT: Readonly<Record<string, string>> = {
   ECONNREFUSED: 'it refuses the connection',
-  ECONNRESET: 'it breaks the connection off',
   EHOSTUNREACH: 'there is no way to its address',
   ENETUNREACH: 'there is no way to its network',
   ENOTFOUND: 'nobody knows the name in its address',
   EAI_AGAIN: 'the name in its address cannot be looked up now',
-  EPIPE: 'it breaks the connection off',
-  UND_ERR_SOCKET: 'it breaks the connection off',
 };
 
+const BROKEN_OFF = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET']);
 const TIMED_OUT = new Set([
   'ETIMEDOUT',
   'UND_ERR_CONNECT_TIMEOUT',
@@ -80,6 +78,7 @@ export function explainFailure(error: unknown, timeoutMs: number): DeviceAnswer 
   const name = error instanceof Error ? error.name : '';
   if (TIMED_OUT.has(code) || name === 'TimeoutError' || name === 'AbortError')
     return { is: 'silence', problem: `no whole answer within ${timeoutMs / 1_000} s` };
+  if (BROKEN_OFF.has(code)) return { is: 'silence', problem: 'it breaks the connection off', isBrokenOff: true };
   if (code === 'UND_ERR_RES_EXCEEDED_MAX_SIZE')
     return { is: 'unusable', problem: `its answer is larger than ${LARGEST_BODY / 1_024} kB` };
   if (code === 'UND_ERR_HEADERS_OVERFLOW') return { is: 'unusable', problem: 'the head of its answer is too large' };

@@ -64,7 +64,7 @@ export async function probeDevice(device: Device, send: DeviceTransport): Promis
   for (const url of urls) {
     const head = await send({ method: 'HEAD', url });
     // Small servers break off what they do not know: HEAD is asked because it is light, GET because it is known.
-    const answer = head.is === 'silence' ? await send({ method: 'GET', url }) : head;
+    const answer = head.is === 'silence' && head.isBrokenOff === true ? await send({ method: 'GET', url }) : head;
     const content = readContent(answer);
     if (content.is === 'silence') silent.push({ url, problem: content.problem });
   }
