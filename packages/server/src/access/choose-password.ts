@@ -18,7 +18,7 @@ export function choosePasswordWith(parts: Parts): AccessRoom['choosePassword'] {
   }
 
   return async (name, current, next, keepToken) => {
-    const operator = await operators.get(name.toLowerCase());
+    const operator = operators.get(name.toLowerCase());
     const session = await sessions.find(keepToken);
     if (operator === undefined || session?.operator !== operator.id)
       throw new PasswordError('wrong', 'Your session has ended. Sign in again.');
@@ -30,7 +30,7 @@ export function choosePasswordWith(parts: Parts): AccessRoom['choosePassword'] {
       throw new PasswordError('weak', 'The new password must differ from the one before.');
     const passwordHash = await hasher.hash(next);
     return changes.add(async () => {
-      if ((await operators.get(operator.id))?.passwordHash !== operator.passwordHash)
+      if (operators.get(operator.id)?.passwordHash !== operator.passwordHash)
         throw new PasswordError('wrong', 'Your password was changed meanwhile. Sign in again.');
       await operators.change(operator.id, { passwordHash, mustChoose: false, passwordExpiresAt: undefined });
       await sessions.endAllOf(operator.id);

@@ -44,7 +44,7 @@ export async function createAccess(options: AccessOptions): Promise<AccessRoom> 
     async session(token) {
       const session = await sessions.find(token);
       if (session === undefined) return undefined;
-      const operator = await operators.get(session.operator);
+      const operator = operators.get(session.operator);
       return operator?.active === true ? { operator: withoutHash(operator), session } : undefined;
     },
     async signOut(token) {

@@ -15,8 +15,8 @@ type Managing = Pick<AccessRoom, 'addOperator' | 'changeOperator' | 'resetPasswo
 export function manageOperatorsWith(parts: Parts): Managing {
   const { operators, sessions, changes, now } = parts;
 
-  async function existing(id: string): Promise<Operator> {
-    const operator = await operators.get(id.toLowerCase());
+  function existing(id: string): Operator {
+    const operator = operators.get(id.toLowerCase());
     if (operator === undefined) throw new AccessError('unknown', 'There is no such operator.');
     return operator;
   }
@@ -29,8 +29,7 @@ export function manageOperatorsWith(parts: Parts): Managing {
       const id = parsed.data.toLowerCase();
       const { password, fields } = await oneTimePassword(parts);
       return changes.add(async () => {
-        if ((await operators.get(id)) !== undefined)
-          throw new AccessError('taken', `There is an operator "${id}" already.`);
+        if (operators.get(id) !== undefined) throw new AccessError('taken', `There is an operator "${id}" already.`);
         await operators.add({ id, name: parsed.data, level, active: true, createdAt: now(), ...fields });
         return password;
       });
@@ -38,7 +37,7 @@ export function manageOperatorsWith(parts: Parts): Managing {
 
     changeOperator: (id, change) =>
       changes.add(async () => {
-        const operator = await existing(id);
+        const operator = existing(id);
         const { level = operator.level, active = operator.active } = change;
         if (isSettledAdministrator(operator) && !isSettledAdministrator({ ...operator, level, active })) {
           const another = operators.all().some((one) => one.id !== operator.id && isSettledAdministrator(one));
@@ -55,7 +54,7 @@ export function manageOperatorsWith(parts: Parts): Managing {
     async resetPassword(id) {
       const { password, fields } = await oneTimePassword(parts);
       return changes.add(async () => {
-        const operator = await existing(id);
+        const operator = existing(id);
         await operators.change(operator.id, fields);
         await sessions.endAllOf(operator.id);
         return password;
@@ -68,7 +67,7 @@ export function manageOperatorsWith(parts: Parts): Managing {
       return changes.add(async () => {
         const id = FIRST_ADMINISTRATOR;
         const anew = { level: 'administrator', active: true, ...fields } as const;
-        if ((await operators.get(id)) === undefined) await operators.add({ id, name: id, createdAt: now(), ...anew });
+        if (operators.get(id) === undefined) await operators.add({ id, name: id, createdAt: now(), ...anew });
         else await operators.change(id, anew);
         await sessions.endAllOf(id);
         return { name: id, password };

@@ -17,7 +17,7 @@ export function signInWith({ operators, sessions, hasher, limiter, changes, now 
     password: string,
     from: { address: string; agent: string },
   ): Promise<SignIn> {
-    const operator = await operators.get(compared.id);
+    const operator = operators.get(compared.id);
     if (operator === undefined || operator.passwordHash !== compared.passwordHash)
       return { ok: false, because: 'wrong' };
     if (!operator.active) return { ok: false, because: 'inactive' };
@@ -40,7 +40,7 @@ export function signInWith({ operators, sessions, hasher, limiter, changes, now 
     if (hasher.isOverloaded()) return { ok: false, because: 'limited', retryAfterSeconds: 5 };
     const wait = await limiter.begin(id, from.address);
     if (wait !== undefined) return { ok: false, because: 'limited', retryAfterSeconds: wait };
-    const operator = id === '' ? undefined : await operators.get(id);
+    const operator = id === '' ? undefined : operators.get(id);
     const right = await hasher.verify(operator?.passwordHash, typed(password));
     if (operator === undefined || !right || isExpired(operator)) return { ok: false, because: 'wrong' };
     const entered = await changes.add(() => enter(operator, typed(password), from));

@@ -8,7 +8,7 @@ import { compareDevices } from './compare-devices.ts';
 import { indexDevices } from './index-devices.ts';
 import { InventoryError } from './inventory-error.ts';
 import { readText, stampOf, writeText } from './inventory-file.ts';
-import { emptyDocument, type ReadDocument, type Reading, type Refusal, readDocument } from './read-document.ts';
+import { emptyDocument, type ReadDocument, type ReadResult, type Refusal, readDocument } from './read-document.ts';
 import { watchFile } from './watch-file.ts';
 import { withoutSelfsOwn, withSelf } from './with-self.ts';
 
@@ -68,13 +68,13 @@ export async function createInventory(options: InventoryOptions): Promise<FileIn
     events?.publish({ topic: 'inventory' });
   }
 
-  async function look(): Promise<Reading> {
+  async function look(): Promise<ReadResult> {
     const found = await readText(file);
     if (!found.ok) return { ok: false, refusal: { reason: found.reason } };
     return found.text === accepted.text ? { ok: true, read: accepted } : readDocument(found.text);
   }
 
-  const takeUp = (reading: Reading): void => (reading.ok ? accept(reading.read) : refuse(reading.refusal));
+  const takeUp = (reading: ReadResult): void => (reading.ok ? accept(reading.read) : refuse(reading.refusal));
 
   /** A file that is refused may be one that is just being written: it has its say when it stays as it is. */
   async function lookTwice(): Promise<void> {
@@ -92,7 +92,7 @@ export async function createInventory(options: InventoryOptions): Promise<FileIn
     const found = await readText(file);
     // A file that is gone is written again with all that is in force.
     if (!found.ok && found.missing) return { read: accepted, onDisk: undefined };
-    const reading: Reading = found.ok ? readDocument(found.text) : { ok: false, refusal: { reason: found.reason } };
+    const reading: ReadResult = found.ok ? readDocument(found.text) : { ok: false, refusal: { reason: found.reason } };
     takeUp(reading);
     if (found.ok && reading.ok) return { read: reading.read, onDisk: found.text };
     throw new InventoryError(
@@ -175,7 +175,7 @@ export async function createInventory(options: InventoryOptions): Promise<FileIn
 
 const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
 
-function sentence(reading: Reading): string {
+function sentence(reading: ReadResult): string {
   if (reading.ok) return '';
   const { reason, line } = reading.refusal;
   return `${line === undefined ? '' : `line ${line}: `}${reason}.`;

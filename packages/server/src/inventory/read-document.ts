@@ -1,7 +1,8 @@
 import { findNodeAtLocation, type Node, type ParseError, parseTree } from 'jsonc-parser';
-import { type InventoryDocument, InventorySchema, networksOf, urlsOf } from '../model/device.ts';
+import { type InventoryDocument, InventorySchema, networksOf } from '../model/device.ts';
 import { deepestPath, explainIssue } from './explain-issue.ts';
 import { explainSyntax } from './explain-syntax.ts';
+import { troublesWithAddresses, troublesWithNames, troubleWithKeys } from './find-troubles.ts';
 
 /** Why a file is refused: the first thing that is wrong with it. */
 export interface Refusal {
@@ -18,23 +19,15 @@ export interface ReadDocument {
   warnings: readonly string[];
 }
 
-export type Reading = { ok: true; read: ReadDocument } | { ok: false; refusal: Refusal };
-
-interface Trouble {
-  reason: string;
-  node: Node | undefined;
-}
-
-/** Names that differ to a computer and not to a person are one name. */
-const sameName = (name: string): string => name.trim().normalize('NFC');
+export type ReadResult = { ok: true; read: ReadDocument } | { ok: false; refusal: Refusal };
 
 /** Reads the inventory file's text: all of it, or the reason why nothing of it counts. Pure. */
-export function readDocument(written: string): Reading {
+export function readDocument(written: string): ReadResult {
   const text = written.replace(/^\uFEFF/, '');
   // What is missing at the end is missing after the last thing that is there.
   const end = text.trimEnd().length;
   const lineAt = (offset: number): number => text.slice(0, Math.min(offset, end)).split('\n').length;
-  const refuse = (reason: string, offset?: number): Reading => ({
+  const refuse = (reason: string, offset?: number): ReadResult => ({
     ok: false,
     refusal: { reason, ...(offset === undefined ? {} : { line: lineAt(offset) }) },
   });
@@ -49,7 +42,7 @@ export function readDocument(written: string): Reading {
     const raw: unknown = JSON.parse(text);
     const parsed = InventorySchema.safeParse(raw);
     const troubles = parsed.success
-      ? [...troubleWithNames(parsed.data, tree), ...troubleWithAddresses(parsed.data, tree)]
+      ? [...troublesWithNames(parsed.data, tree), ...troublesWithAddresses(parsed.data, tree)]
       : parsed.error.issues.map((issue) => ({
           reason: explainIssue(issue, raw),
           node: nearest(tree, deepestPath(issue)),
@@ -77,70 +70,6 @@ function nearest(tree: Node, path: readonly PropertyKey[]): Node | undefined {
     if (node !== undefined) return node;
   }
   return tree;
-}
-
-/** JSON takes the last of two fields of one name and says nothing: mostly a forgotten `}, {`. */
-function troubleWithKeys(node: Node): Trouble | undefined {
-  if (node.type === 'object') {
-    const seen = new Set<unknown>();
-    for (const { children: [key] = [] } of node.children ?? []) {
-      if (key?.value === '__proto__') return { reason: '"__proto__" cannot be a field', node: key };
-      if (seen.has(key?.value))
-        return {
-          reason: `the field ${JSON.stringify(key?.value)} stands twice in one entry: is "}, {" missing?`,
-          node: key,
-        };
-      seen.add(key?.value);
-    }
-  }
-  for (const child of node.children ?? []) {
-    const trouble = troubleWithKeys(child);
-    if (trouble !== undefined) return trouble;
-  }
-  return undefined;
-}
-
-function troubleWithNames(document: InventoryDocument, tree: Node): Trouble[] {
-  const troubles: Trouble[] = [];
-  for (const [list, kind] of [
-    ['devs', 'device'],
-    ['networks', 'network'],
-  ] as const) {
-    const first = new Map<string, number>();
-    document[list].forEach(({ name }, index) => {
-      const node = findNodeAtLocation(tree, [list, index, 'name']);
-      const same = sameName(name);
-      const other = first.get(same);
-      if (other === undefined) first.set(same, index);
-      else
-        troubles.push({
-          reason: `two ${kind}s are called "${name}" (entries ${other + 1} and ${index + 1}): names must differ`,
-          node,
-        });
-      // The two that a browser resolves instead of sending, and what no URL can hold.
-      if (name === '.' || name === '..' || !name.isWellFormed())
-        troubles.push({
-          reason: `a ${kind} cannot be called ${JSON.stringify(name)}: the name becomes a part of its address`,
-          node,
-        });
-    });
-  }
-  return troubles;
-}
-
-/** Whoever may see a device sees its addresses. */
-function troubleWithAddresses(document: InventoryDocument, tree: Node): Trouble[] {
-  return document.devs.flatMap((device, index) => {
-    const addresses: [string, string][] = urlsOf(device).map((url) => ['url', url]);
-    if (typeof device.td === 'string') addresses.push(['td', device.td]);
-    return addresses
-      .map(([field, address]) => ({ field, url: new URL(address) }))
-      .filter(({ url }) => url.username !== '' || url.password !== '')
-      .map(({ field }) => ({
-        reason: `device "${device.name}": ${field} must not hold a user name or password: everybody who sees the device would see it`,
-        node: findNodeAtLocation(tree, ['devs', index, field]),
-      }));
-  });
 }
 
 /** How many of the devices concerned a warning names. */
