@@ -6,7 +6,7 @@ import { findForm } from './find-form.ts';
 export interface FormValues {
   /** As a browser would submit it; nothing is made up for empty fields. */
   fields: Pair[];
-  /** The names of all its controls: an unchecked box is there without being submitted. */
+  /** The names of all its controls but buttons: an unchecked box is there without being submitted. */
   names: Set<string>;
 }
 
@@ -16,7 +16,9 @@ export function readForm(html: string, pageUrl: string, endpoint: Endpoint): For
   if (!controls) return undefined;
   return {
     fields: controls.flatMap(submittedBy),
-    names: new Set(controls.flatMap((control) => attribute(control, 'name') ?? [])),
+    names: new Set(
+      controls.filter((control) => !isButton(control)).flatMap((control) => attribute(control, 'name') ?? []),
+    ),
   };
 }
 
@@ -25,12 +27,21 @@ function submittedBy(control: Element): Pair[] {
   if (!name) return [];
   if (control.tagName === 'textarea') return [[name, textOf(control).replace(/^\n/, '')]];
   if (control.tagName === 'select') return selected(control).map((value): Pair => [name, value]);
-  const type = attribute(control, 'type')?.toLowerCase() ?? 'text';
-  if (['submit', 'button', 'image', 'reset', 'file'].includes(type)) return [];
+  const type = typeOf(control);
+  if (type === 'file' || isButton(control)) return [];
   if (type === 'checkbox' || type === 'radio') {
     return attribute(control, 'checked') === undefined ? [] : [[name, attribute(control, 'value') ?? 'on']];
   }
   return [[name, attribute(control, 'value') ?? '']];
+}
+
+function typeOf(control: Element): string {
+  return control.tagName === 'input' ? (attribute(control, 'type')?.toLowerCase() ?? 'text') : control.tagName;
+}
+
+/** Buttons say what was pressed, not what is set. */
+function isButton(control: Element): boolean {
+  return ['submit', 'button', 'image', 'reset'].includes(typeOf(control));
 }
 
 function selected(select: Element): string[] {
