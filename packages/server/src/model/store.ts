@@ -45,7 +45,12 @@ export interface Table<T extends { id: string }> {
    */
   update(id: string, change: Change<T>, expected?: Partial<T>): Promise<T | undefined>;
   remove(id: string): Promise<boolean>;
+  /** @throws TypeError without a condition. */
   removeWhere(where: NonNullable<Query<T>['where']>): Promise<number>;
+  /**
+   * By id where no sort is given.
+   * @throws TypeError for a field that is not indexed or a value that is no scalar; RangeError for a limit over 500.
+   */
   find(query?: Query<T>): Promise<Page<T>>;
   count(where?: Query<T>['where']): Promise<number>;
   /** How many rows have each value of an indexed field. */
@@ -59,6 +64,7 @@ export interface LogTable {
   last(): Promise<LogEntry | undefined>;
   /** In order of `seq`, from `from` on, in batches of at most `size`. */
   walk(from?: number, size?: number): AsyncIterable<readonly LogEntry[]>;
+  /** The newest first. */
   find(query: LogQuery): Promise<Page<LogEntry>>;
 }
 
@@ -78,10 +84,11 @@ export interface LogQuery {
 
 /** Readings, in a place of their own; losing the last second of them in a crash is allowed. */
 export interface ReadingTable {
+  /** A reading of the same device, variable and time that is there already stays. @throws TypeError for NaN. */
   append(readings: readonly Reading[]): Promise<void>;
   /** The newest reading of each variable of a device. */
   latest(device: string): Promise<Reading[]>;
-  /** Numbers of a variable between two times, thinned to at most `buckets` buckets. */
+  /** Numbers of a variable from `since` up to but not with `until`, thinned to at most `buckets` buckets. */
   history(device: string, variable: string, since: number, until: number, buckets: number): Promise<ReadingBucket[]>;
   removeBefore(time: number): Promise<number>;
 }

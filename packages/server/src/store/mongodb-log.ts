@@ -22,6 +22,9 @@ export interface StoredEntry extends Omit<LogEntry, 'seq'> {
  * What a crash leaves folded is unfolded at the next start.
  */
 export function mongodbLog(collection: Collection<StoredEntry>): LogTable & { unfoldAll(): Promise<void> } {
+  /** A batch that could not be unfolded is in the log all the same; it is made up for before the next. */
+  let isFolded = false;
+
   async function unfold(first: number, rest: readonly LogEntry[]): Promise<void> {
     if (rest.length === 0) return;
     const documents = rest.map((entry) => storedOf(entry)).reverse();
@@ -31,13 +34,23 @@ export function mongodbLog(collection: Collection<StoredEntry>): LogTable & { un
     await collection.updateOne({ _id: { $eq: first } }, { $unset: { rest: '' } });
   }
 
+  async function unfoldAll(): Promise<void> {
+    for (const { _id, rest = [] } of await collection.find({ rest: { $exists: true } }).toArray()) {
+      await unfold(_id, rest);
+    }
+    isFolded = false;
+  }
+
   return {
     append: async (entries) => {
       checkEntries(entries);
       const [first, ...rest] = entries.map(plainCopy);
       if (first === undefined) return;
+      if (isFolded) await unfoldAll();
       await collection.insertOne(rest.length === 0 ? storedOf(first) : { ...storedOf(first), rest });
-      await unfold(first.seq, rest);
+      await unfold(first.seq, rest).catch(() => {
+        isFolded = true;
+      });
     },
     last: async () => {
       const stored = await collection.find().sort({ _id: -1 }).limit(1).next();
@@ -69,11 +82,7 @@ export function mongodbLog(collection: Collection<StoredEntry>): LogTable & { un
       ]);
       return { rows: stored.map(entryOf), total };
     },
-    unfoldAll: async () => {
-      for (const { _id, rest = [] } of await collection.find({ rest: { $exists: true } }).toArray()) {
-        await unfold(_id, rest);
-      }
-    },
+    unfoldAll,
   };
 }
 

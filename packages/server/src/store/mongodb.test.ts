@@ -6,6 +6,7 @@ import { ConflictError } from '../model/store.ts';
 import { storeConformance } from './conformanceForTesting.ts';
 import { openMongoStore } from './mongodb.ts';
 import { hostsOf } from './mongodb-error.ts';
+import { mongodbLog, type StoredEntry } from './mongodb-log.ts';
 import { mongodbForTesting } from './mongodbForTesting.ts';
 import { alarmForTesting, logEntryForTesting } from './rowsForTesting.ts';
 import { StoreError } from './store-error.ts';
@@ -78,6 +79,26 @@ if ('missing' in server) {
       expect((await second.log.find({})).rows.map((one) => one.seq)).toEqual([3, 2, 1]);
       expect(await log.countDocuments({ rest: { $exists: true } })).toBe(0);
       await second.close();
+      await empty();
+    });
+
+    it('has a batch in its log also when the connection ends before it is unfolded', async () => {
+      const collection = client.db(database).collection<StoredEntry>('log');
+      let isGone = true;
+      const flaky = new Proxy(collection, {
+        get: (target, name) => {
+          if (name === 'insertMany' && isGone) return () => Promise.reject(new Error('gone'));
+          const value: unknown = Reflect.get(target, name);
+          return typeof value === 'function' ? value.bind(target) : value;
+        },
+      });
+      const log = mongodbLog(flaky);
+      await log.append([1, 2, 3].map((seq) => logEntryForTesting({ seq })));
+      expect((await log.last())?.seq).toBe(3);
+      await expect(log.append([logEntryForTesting({ seq: 4 })])).rejects.toThrow('gone');
+      isGone = false;
+      await log.append([logEntryForTesting({ seq: 4 })]);
+      expect((await log.find({})).rows.map(({ seq }) => seq)).toEqual([4, 3, 2, 1]);
       await empty();
     });
 
