@@ -6,12 +6,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AxeResults } from 'axe-core';
-import { type BrowserContext, chromium, type Page } from 'playwright-core';
+import { chromium, type Page } from 'playwright-core';
 import { type GalleryPage, gallery } from '../packages/server/src/web/galleryForTesting.ts';
 import type { Url } from '../packages/server/src/web/url.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const assets = `${root}packages/server/dist/assets/`;
+export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 export const SCREENSHOTS = `${root}screenshots/`;
 
 /** The policy that the server sends, and Trusted Types on top: nothing of ours may need markup from strings. */
@@ -29,18 +30,14 @@ const POLICY = [
 
 const TYPES: Readonly<Record<string, string>> = { css: 'text/css', js: 'text/javascript', svg: 'image/svg+xml' };
 
-export interface Look {
-  name: string;
-  width: number;
-  scheme: 'light' | 'dark';
-}
-
 export interface Gallery {
   pages: readonly GalleryPage[];
   /** Sends server-sent events to every open page. */
   send: (topic: string, event: object) => void;
   /** Complaints: what the browser said of policy, script and missing files. */
-  open: (page: string, look: Look) => Promise<{ page: Page; complaints: readonly string[] }>;
+  /** Resolves once the newest page listens. */
+  heard: () => Promise<void>;
+  open: (page: string, width?: number) => Promise<{ page: Page; complaints: readonly string[] }>;
   stop: () => Promise<void>;
 }
 
@@ -49,6 +46,7 @@ export async function startGallery(): Promise<Gallery> {
   const manifest = JSON.parse(readFileSync(`${assets}manifest.json`, 'utf8')) as Record<string, string>;
   const asset = (name: string) => `/assets/${manifest[name]}` as Url;
   const pages = gallery({ assets: { css: asset('app.css'), js: asset('app.js'), icon: asset('favicon.svg') } });
+  const waiting: (() => void)[] = [];
   const streams = new Set<import('node:http').ServerResponse>();
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
@@ -57,6 +55,7 @@ export async function startGallery(): Promise<Gallery> {
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
       response.write(': open\n\n');
       streams.add(response);
+      for (const tell of waiting.splice(0)) tell();
       response.on('close', () => streams.delete(response));
       return;
     }
@@ -75,7 +74,7 @@ export async function startGallery(): Promise<Gallery> {
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const profile = await mkdtemp(join(tmpdir(), 'gallery-'));
   const browser = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: CHROMIUM,
     args: [
       '--headless',
       '--no-sandbox',
@@ -89,26 +88,19 @@ export async function startGallery(): Promise<Gallery> {
     ],
     env: { ...process.env, HOME: profile },
   });
-  const contexts = new Map<string, Promise<BrowserContext>>();
-  const contextOf = (look: Look) => {
-    const known = contexts.get(look.name);
-    if (known !== undefined) return known;
-    const made = browser.newContext({
-      viewport: { width: look.width, height: 900 },
-      colorScheme: look.scheme,
-      reducedMotion: 'reduce',
-    });
-    contexts.set(look.name, made);
-    return made;
-  };
+  const context = await browser.newContext({ reducedMotion: 'reduce' });
   mkdirSync(SCREENSHOTS, { recursive: true });
   return {
     pages,
     send(topic, event) {
       for (const stream of streams) stream.write(`event: ${topic}\ndata: ${JSON.stringify({ topic, ...event })}\n\n`);
     },
-    async open(name, look) {
-      const page = await (await contextOf(look)).newPage();
+    async heard() {
+      if (streams.size === 0) await new Promise<void>((heard) => waiting.push(heard));
+    },
+    async open(name, width = 1280) {
+      const page = await context.newPage();
+      await page.setViewportSize({ width, height: 900 });
       const complaints: string[] = [];
       page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
       page.on('pageerror', (error) => complaints.push(String(error)));
@@ -126,14 +118,20 @@ export async function startGallery(): Promise<Gallery> {
 
 const axeSource = readFileSync(`${root}node_modules/axe-core/axe.min.js`, 'utf8');
 
+const RULES = {
+  all: { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'] },
+  contrast: { runOnly: { type: 'rule', values: ['color-contrast'] } },
+};
+
 /** What axe-core says against a page by WCAG 2.2 AA and its best practices: a line each, with the elements. */
-export async function accessibilityProblems(page: Page): Promise<string[]> {
-  await page.evaluate(axeSource);
-  const results = (await page.evaluate(
-    `axe.run(document, { runOnly: ['wcag2a','wcag2aa','wcag21a','wcag21aa','wcag22aa','best-practice'], resultTypes: ['violations'] })`,
-  )) as AxeResults;
-  return results.violations.map(
-    ({ id, help, nodes }) =>
-      `${id}: ${help}: ${nodes.map((node) => `${node.html.slice(0, 200)} [${node.failureSummary?.slice(0, 200)}]`).join(' | ')}`,
-  );
+export async function accessibilityProblems(page: Page, rules: keyof typeof RULES): Promise<string[]> {
+  if (!(await page.evaluate(`'axe' in window`))) await page.evaluate(axeSource);
+  const options = JSON.stringify({ ...RULES[rules], resultTypes: ['violations'] });
+  const results = (await page.evaluate(`axe.run(document, ${options})`)) as AxeResults;
+  return results.violations.map(({ id, help, nodes }) => {
+    const where = nodes.map(
+      ({ html, failureSummary = '' }) => `${html.slice(0, 200)} [${failureSummary.slice(0, 200)}]`,
+    );
+    return `${id}: ${help}: ${where.join(' | ')}`;
+  });
 }

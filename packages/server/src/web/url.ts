@@ -32,6 +32,11 @@ export function external(address: string): Url | undefined {
   return url.protocol === 'http:' || url.protocol === 'https:' ? (url.href as Url) : undefined;
 }
 
+/** A place on another page. */
+export function withFragment(url: Url, id: string): Url {
+  return `${url}${fragment(id)}` as Url;
+}
+
 /** A place on the same page. */
 export function fragment(id: string): Url {
   return `#${encodeURIComponent(id)}` as Url;

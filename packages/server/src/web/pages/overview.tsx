@@ -106,7 +106,7 @@ function Tiles({ alarms, devices, security }: OverviewProps) {
             tone={openFindings(security) > 0 ? 'attention' : 'calm'}
           />
           <Tile
-            href={withQuery(links.devices, {})}
+            href={links.schedules}
             count={security.neverChecked}
             words="never checked"
             tone={security.neverChecked > 0 ? 'attention' : 'calm'}

@@ -51,7 +51,7 @@ function Actions({ run }: { run: Run }) {
 function Order({ run, checks }: RunProps) {
   const titles = new Map(checks.map((check) => [check.id, check.title]));
   return (
-    <Panel title="What was ordered" id="order">
+    <Panel title="What was ordered" id="order" class="strip strip-wide">
       <Facts
         facts={[
           ['Device', <a href={links.device(run.device)}>{run.device}</a>],
@@ -236,10 +236,8 @@ export function runPage(props: RunProps): string {
           }
         />
       </Panel>
-      <div class="columns">
-        <Order {...props} />
-        <NotCheckedList run={run} />
-      </div>
+      <NotCheckedList run={run} />
+      <Order {...props} />
       <ProbeLog {...props} />
     </>,
   );

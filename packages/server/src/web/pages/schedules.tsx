@@ -7,14 +7,14 @@ import { Input } from '../parts/form.tsx';
 import { plural } from '../parts/format.ts';
 import { PageHead } from '../parts/page-head.tsx';
 import { Pager } from '../parts/pager.tsx';
-import { ScheduleForm, ScheduleWords } from '../parts/schedule-form.tsx';
+import { ScheduleWords } from '../parts/schedule-form.tsx';
 import { useMay } from '../parts/shell-context.ts';
 import { type Column, Table } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
 import { renderPage } from '../render-page.tsx';
 import type { Paging, Shell } from '../shell.ts';
+import { withFragment } from '../url.ts';
 
-/** Each row posts `everyHours` and `checks` (repeated; none: those that run by default) to its device's schedule. */
 export interface SchedulesProps {
   shell: Shell;
   list: Page<Schedule>;
@@ -52,12 +52,9 @@ function List({ list, paging, query, checks }: SchedulesProps) {
             key: 'change',
             label: 'Change',
             cell: (schedule) => (
-              <details class="more">
-                <summary>
-                  Change<span class="unseen"> the schedule of {schedule.id}</span>
-                </summary>
-                <ScheduleForm schedule={schedule} checks={checks} />
-              </details>
+              <a class="button small" href={withFragment(links.device(schedule.id), 'schedule')}>
+                Change<span class="unseen"> the schedule of {schedule.id}</span>
+              </a>
             ),
           },
         ] satisfies Column<Schedule>[])

@@ -105,10 +105,12 @@ export function RunTable({ caption, rows, empty, withDevice = true }: ListProps<
       cell: (run) => (
         <span data-run={run.id}>
           <span data-live="sent">{formatNumber(run.sent)}</span>
-          <span class="soft">
-            {' of '}
-            <span data-live="planned">{formatNumber(run.planned)}</span>
-          </span>
+          {(run.state === 'running' || run.state === 'queued') && (
+            <span class="soft">
+              {' of '}
+              <span data-live="planned">{formatNumber(run.planned)}</span>
+            </span>
+          )}
         </span>
       ),
     },

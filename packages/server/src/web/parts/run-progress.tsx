@@ -20,9 +20,14 @@ export function RunProgress({ run, linked = false }: { run: Run; linked?: boolea
       />
       <p class="run-progress-foot">
         <span>
-          <strong data-live="sent">{formatNumber(run.sent)}</strong> of{' '}
-          <span data-live="planned">{formatNumber(run.planned)}</span>
-          {going ? ' planned probes sent' : ' probes sent'}
+          <strong data-live="sent">{formatNumber(run.sent)}</strong>
+          {going && (
+            <>
+              {' of '}
+              <span data-live="planned">{formatNumber(run.planned)}</span> planned
+            </>
+          )}
+          {' probes sent'}
         </span>
         <span data-live="found">{plural(run.findings.length, 'finding')}</span>
         {going && (

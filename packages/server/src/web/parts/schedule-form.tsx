@@ -21,10 +21,12 @@ export function ScheduleWords({ schedule }: { schedule: Schedule }) {
   );
 }
 
+/** Posts `everyHours`, `checks` (repeated; none: those that run by default) and `back`. */
 export function ScheduleForm({ schedule, checks }: { schedule: Schedule; checks: readonly Check[] }) {
   const scope = `schedule-${schedule.id}`;
   return (
     <Post action={links.deviceSchedule(schedule.id)} class="stack" label={`Schedule of ${schedule.id}`}>
+      <input type="hidden" name="back" value={links.device(schedule.id)} />
       <Input
         label="Hours between checks"
         name="everyHours"

@@ -60,9 +60,11 @@ function Heading<T>({ column }: { column: Column<T> }) {
       ) : (
         <a class="sort" href={column.sort.href}>
           {column.label}
-          <span class="sort-arrow" aria-hidden="true">
-            {order === undefined ? '' : ARROWS[order]}
-          </span>
+          {order !== undefined && (
+            <span class="sort-arrow" aria-hidden="true">
+              {ARROWS[order]}
+            </span>
+          )}
         </a>
       )}
     </th>
