@@ -26,11 +26,15 @@ export function mongodbLog(collection: Collection<StoredEntry>): LogTable & { un
   let isFolded = false;
 
   async function unfold(first: number, rest: readonly LogEntry[]): Promise<void> {
-    if (rest.length === 0) return;
-    const documents = rest.map((entry) => storedOf(entry)).reverse();
-    await collection.insertMany(documents, { ordered: false }).catch((error: unknown) => {
-      if (!isOnlyDuplicates(error)) throw error;
-    });
+    const last = rest.at(-1);
+    if (last === undefined) return;
+    // In a call of its own: the order within an unordered one is the server's.
+    for (const documents of [[last], rest.slice(0, -1)]) {
+      if (documents.length === 0) continue;
+      await collection.insertMany(documents.map(storedOf), { ordered: false }).catch((error: unknown) => {
+        if (!isOnlyDuplicates(error)) throw error;
+      });
+    }
     await collection.updateOne({ _id: { $eq: first } }, { $unset: { rest: '' } });
   }
 
