@@ -1,4 +1,4 @@
-import { access, constants, writeFile } from 'node:fs/promises';
+import { access, constants, stat, writeFile } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import type { Check } from '../model/check.ts';
 import type { Report } from '../model/report.ts';
@@ -110,10 +110,13 @@ function unknown(option: string, word: string, known: readonly string[]): string
 
 /** A run of an hour must not end with nowhere to write. */
 async function mustBeWritable(file: string): Promise<void> {
+  const found = await stat(file).catch(() => undefined);
+  if (found?.isDirectory()) throw new UsageError(`--output: ${file} is a folder (a file name missing?)`);
+  const folder = dirname(resolve(file));
   try {
-    await access(dirname(resolve(file)), constants.W_OK);
+    await access(found ? file : folder, constants.W_OK);
   } catch (cause) {
-    throw new UsageError(`--output: ${dirname(resolve(file))} is no folder that can be written to`, { cause });
+    throw new UsageError(`--output: ${found ? file : folder} cannot be written to, or is not there`, { cause });
   }
 }
 

@@ -47,4 +47,4 @@ function headerPoint(name: string): Point {
   return { id: `header:${name.toLowerCase()}`, location: 'header', name, part: 'value', added: true };
 }
 
-const NAME_POINT: Point = { id: 'name:query', location: 'query', name: '(name)', part: 'name', added: true };
+const NAME_POINT: Point = { id: 'name:query', location: 'query', name: '', part: 'name', added: true };

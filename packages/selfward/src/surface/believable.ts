@@ -15,7 +15,9 @@ const BY_NAME: [name: RegExp, value: string][] = [
   [/first_?name|given/, 'Ann'],
   [/last_?name|family|surname/, 'Walker'],
   [/url|uri|link|href|website|homepage|callback|webhook|redirect|return|next/, 'http://example.com/'],
-  [/(^|_)(host|hostname|domain|server|fqdn)/, 'example.com'],
+  [/domain|fqdn/, 'example.com'],
+  // What pings or connects to it reaches nobody else.
+  [/(^|_)(host|hostname|server)(_|$)|^target$/, 'localhost'],
   [/mac(_?addr|$)/, '00:1b:44:11:3a:b7'],
   [/(^|_)ip(v4)?(_|$|addr)|gateway|dns|address_?ip/, '192.0.2.10'],
   [/netmask|subnet/, '255.255.255.0'],

@@ -1,6 +1,7 @@
 import { actionWord } from '../model/action-like.ts';
 import { templateIds } from './path-templates.ts';
 import { withinScope } from './scope.ts';
+import { isSelector } from './selector.ts';
 
 /** An address that is still to be read. */
 export interface Waiting {
@@ -49,8 +50,8 @@ export function createCrawlQueue({ origin, depth: deepest, alike, room, onAction
       const entry = { url, depth, ...(referrer !== undefined && { referrer }) };
       // The start is read whatever it is called: the operator named it.
       if (depth > 0 && actionWord('GET', url.href) !== undefined) return onAction(entry);
-      const names = [...new Set(url.searchParams.keys())].sort();
-      const kind = `${templateIds(url.href).url}?${names.join('&')}`;
+      const names = [...url.searchParams].map(([name, value]) => (isSelector(name, value) ? `${name}=${value}` : name));
+      const kind = `${templateIds(url.href).url}?${[...new Set(names)].sort().join('&')}`;
       const count = (kinds.get(kind) ?? 0) + 1;
       kinds.set(kind, count);
       if (count > alike) return;

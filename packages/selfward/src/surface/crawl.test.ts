@@ -124,6 +124,27 @@ describe('crawl', () => {
     expect(surface.endpoints.find((e) => e.url.endsWith('{2}'))?.draft.path).toEqual({ '2': 'router' });
   });
 
+  it('tells pages apart that the query chooses, and probes the choice once', async () => {
+    const names = ['status', 'log', 'network', 'users', 'about', 'help', 'disk'];
+    const { site, surface } = await learn((path) =>
+      path === '/'
+        ? names.map((name) => `<a href="/i.cgi?page=${name}&n=1">`).join('')
+        : path.startsWith('/i.cgi')
+          ? path
+          : undefined,
+    );
+    expect(site.asked.filter((line) => line.includes('i.cgi'))).toHaveLength(names.length);
+    expect(
+      places(surface)
+        .filter((place) => place.includes('i.cgi'))
+        .slice(0, 3),
+    ).toEqual([
+      'GET http://site.test/i.cgi query:page,query:n',
+      'GET http://site.test/i.cgi#2 query:n',
+      'GET http://site.test/i.cgi#3 query:n',
+    ]);
+  });
+
   it('ends in a calendar, a maze, a million links and a loop', async () => {
     const calendar = await learn((path) => {
       const day = Number(/day=(\d+)/.exec(path)?.[1] ?? 0);

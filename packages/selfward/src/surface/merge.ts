@@ -1,9 +1,10 @@
 import type { Endpoint, Surface } from '../model/endpoint.ts';
 import type { Point } from '../model/point.ts';
+import { isSelector } from './selector.ts';
 
 /**
- * Makes one surface of several. Requests of one method, URL template and set of body fields are one endpoint where the
- * query names of the one include those of the other; the first named comes first and keeps its draft, the points are
+ * Makes one surface of several. Requests of one method, URL template, page chosen by the query (`?page=log`) and set of
+ * body fields are one endpoint where the query names of the one include those of the other; the first named comes first and keeps its draft, the points are
  * united. Where one URL takes several forms, their ids get `#2`, `#3` …
  */
 export function mergeSurfaces(surfaces: readonly Surface[]): Surface {
@@ -27,7 +28,8 @@ export function mergeSurfaces(surfaces: readonly Surface[]): Surface {
 /** A template's parameters may have other names in another source; only their places count. */
 function shapeOf({ method, url, draft, points }: Endpoint): string {
   const inBody = points.filter(({ location }) => ['body', 'json', 'multipart'].includes(location)).map(({ id }) => id);
-  return JSON.stringify([method, url.replace(/\{[^{}]*\}/g, '{}'), draft.body?.type, inBody.sort()]);
+  const selectors = draft.query.filter(([name, value]) => isSelector(name, value));
+  return JSON.stringify([method, url.replace(/\{[^{}]*\}/g, '{}'), draft.body?.type, inBody.sort(), selectors]);
 }
 
 function queryNames({ points }: Endpoint): Set<string> {
@@ -62,12 +64,19 @@ function isNew(endpoint: Endpoint, point: Point): boolean {
   return point.location !== 'path' && endpoint.points.every(({ id }) => id !== point.id);
 }
 
+/** Numbers the requests of one address; what chooses the page is a point of the first of them alone. */
 function numbered(endpoints: Endpoint[]): Endpoint[] {
-  const seen = new Map<string, number>();
+  const seen = new Map<string, { count: number; selectors: Set<string> }>();
   return endpoints.map((endpoint) => {
     const id = `${endpoint.method} ${endpoint.url}`;
-    const count = (seen.get(id) ?? 0) + 1;
-    seen.set(id, count);
-    return { ...endpoint, id: count === 1 ? id : `${id}#${count}` };
+    const { count, selectors } = seen.get(id) ?? { count: 0, selectors: new Set<string>() };
+    const own = new Set(endpoint.draft.query.filter(([name, value]) => isSelector(name, value)).map(([name]) => name));
+    seen.set(id, { count: count + 1, selectors: selectors.union(own) });
+    const isRepeated = ({ location, name }: Point) => location === 'query' && own.has(name) && selectors.has(name);
+    return {
+      ...endpoint,
+      id: count === 0 ? id : `${id}#${count + 1}`,
+      points: endpoint.points.filter((point) => !isRepeated(point)),
+    };
   });
 }
