@@ -1,11 +1,11 @@
 import type { SimulatedDevice, Surroundings } from './device.ts';
 import { airConditioner } from './kinds/air-conditioner.ts';
+import { bedsideNodes } from './kinds/bedside-nodes.ts';
 import { camera } from './kinds/camera.ts';
 import { diagnostics } from './kinds/diagnostics.ts';
 import { doorController } from './kinds/door-controller.ts';
 import { eventRecorder } from './kinds/event-recorder.ts';
-import { type BluetoothNode, gateway } from './kinds/gateway.ts';
-import { measure } from './kinds/quantities.ts';
+import { gateway } from './kinds/gateway.ts';
 import { router } from './kinds/router.ts';
 import { sensor } from './kinds/sensor.ts';
 import { thermostat } from './kinds/thermostat.ts';
@@ -119,57 +119,5 @@ export function catalogue(around: Surroundings, folder: string): SimulatedDevice
     eventRecorder({ name: 'recorder-2', position: 'plant room', start: 'mended' }, around),
     diagnostics({ name: 'diagnostics-1', position: 'server room', start: 'flawed' }, around, folder),
     diagnostics({ name: 'diagnostics-2', position: 'plant room', start: 'mended' }, around, folder),
-  ];
-}
-
-function bedsideNodes(around: Surroundings): BluetoothNode[] {
-  const { random } = around;
-  let charge = 96;
-  const node = { net: 'ward-bluetooth', category: 'sensor' } as const;
-  return [
-    {
-      ...node,
-      name: 'bed-11',
-      model: 'BlueHive Bed Tag',
-      position: 'ward 1',
-      properties: {
-        temperature: measure('temperature', 'ward 1', around),
-        occupied: { title: 'Occupied', type: 'boolean', read: () => true },
-      },
-    },
-    {
-      ...node,
-      name: 'fridge-1',
-      model: 'BlueHive Cold Tag',
-      position: 'nurse station',
-      properties: {
-        temperature: {
-          title: 'Temperature',
-          type: 'number',
-          unit: '°C',
-          read: () => Number((4.6 + 0.3 * random.normal()).toFixed(1)),
-        },
-      },
-    },
-    {
-      ...node,
-      name: 'window-ward-2',
-      model: 'BlueHive Contact',
-      position: 'ward 2',
-      properties: {
-        open: { title: 'Open', type: 'boolean', read: () => random.next() < 0.02 },
-        battery: {
-          title: 'Battery',
-          type: 'number',
-          unit: '%',
-          minimum: 0,
-          maximum: 100,
-          read: () => {
-            charge = Math.max(5, charge - 0.001);
-            return Math.round(charge);
-          },
-        },
-      },
-    },
   ];
 }

@@ -1,4 +1,4 @@
-import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Identity, SimulatedDevice, Surroundings } from '../device.ts';
 import { findDocuments, QueryError } from '../document-query.ts';
 import { createFirmware } from '../firmware.ts';
@@ -6,13 +6,13 @@ import { createDraw, facts, type Menu } from '../pages.ts';
 import { SKINS } from '../skins.ts';
 import { parseBracketed } from '../web/form.ts';
 import { html } from '../web/html.ts';
-import { type Answer, type DeviceRequest, formBody, json, jsonBody, type Route, see } from '../web/route.ts';
+import { type Answer, formBody, json, jsonBody, type Route, see } from '../web/route.ts';
+import { createSignedCookie } from '../web/signed-cookie.ts';
 
 const MENU: Menu = [
   ['Sign in', '/'],
   ['Doors', '/doors'],
 ];
-const COOKIE = 'porta';
 const CREDENTIALS = {
   type: 'object',
   required: ['user', 'password'],
@@ -32,7 +32,7 @@ interface Account extends Record<string, unknown> {
 export function doorController({ name, position, start }: Identity, { random }: Surroundings): SimulatedDevice {
   const firmware = createFirmware('3.4.1', '3.2.0', start);
   const draw = createDraw(SKINS.door, name, MENU);
-  const key = randomBytes(32);
+  const session = createSignedCookie('porta');
   const secret = () => randomBytes(12).toString('base64url');
   const accounts: readonly Account[] = [
     { user: 'facility', password: secret(), role: 'manager' },
@@ -40,14 +40,6 @@ export function doorController({ name, position, start }: Identity, { random }: 
   ];
   const doors = { main: 'locked', store: 'locked', ward: 'open' };
   const held = random.integer(0, 3);
-
-  const sign = (user: string) => `${user}.${createHmac('sha256', key).update(user).digest('base64url')}`;
-  const isSignedIn = ({ headers }: DeviceRequest): boolean => {
-    const token = new RegExp(`(?:^|;\\s*)${COOKIE}=([^;]+)`).exec(headers.cookie ?? '')?.[1] ?? '';
-    const given = Buffer.from(token);
-    const expected = Buffer.from(sign(token.slice(0, token.lastIndexOf('.'))));
-    return given.length === expected.length && timingSafeEqual(given, expected);
-  };
 
   const signIn = (sent: unknown): Account | undefined => {
     const { user, password } = typeof sent === 'object' && sent !== null ? (sent as Partial<Account>) : {};
@@ -62,9 +54,6 @@ export function doorController({ name, position, start }: Identity, { random }: 
       throw error;
     }
   };
-  const cookie = (account: Account) => ({
-    'set-cookie': `${COOKIE}=${sign(account.user)}; HttpOnly; Path=/; SameSite=Strict`,
-  });
   const signInPage = (status: number, message?: string) =>
     draw(
       'Sign in',
@@ -82,7 +71,9 @@ export function doorController({ name, position, start }: Identity, { random }: 
       handle: (request) =>
         answering(() => {
           const account = signIn(parseBracketed(formBody(request)));
-          return account === undefined ? signInPage(401, 'Wrong user or password.') : see('/doors', cookie(account));
+          return account === undefined
+            ? signInPage(401, 'Wrong user or password.')
+            : see('/doors', session.issue(account.user));
         }, signInPage),
     },
     {
@@ -93,7 +84,10 @@ export function doorController({ name, position, start }: Identity, { random }: 
           () => {
             const account = signIn(jsonBody(request));
             if (account === undefined) return json({ ok: false, message: 'Wrong user or password.' }, 401);
-            return { ...json({ ok: true, user: account.user, role: account.role }), headers: cookie(account) };
+            return {
+              ...json({ ok: true, user: account.user, role: account.role }),
+              headers: session.issue(account.user),
+            };
           },
           (status, message) => json({ ok: false, message }, status),
         ),
@@ -102,7 +96,7 @@ export function doorController({ name, position, start }: Identity, { random }: 
       method: 'GET',
       path: '/doors',
       handle: (request) =>
-        isSignedIn(request)
+        session.holds(request)
           ? draw(
               'Doors',
               html`<h1>Doors</h1>${facts(Object.entries(doors))}<p><a href="/relay?set=on">Open the main door</a></p>`,
@@ -114,7 +108,7 @@ export function doorController({ name, position, start }: Identity, { random }: 
       path: '/relay',
       effect: 'actuate',
       handle: (request) => {
-        if (!isSignedIn(request)) return see('/');
+        if (!session.holds(request)) return see('/');
         doors.main = request.query.get('set') === 'on' ? 'open' : 'locked';
         return see('/doors');
       },

@@ -5,7 +5,8 @@ import { createDraw, type Menu } from '../pages.ts';
 import type { RoomName } from '../physics/rooms.ts';
 import { SKINS } from '../skins.ts';
 import { html } from '../web/html.ts';
-import { type DeviceRequest, formBody, json, jsonBody, type Route, text } from '../web/route.ts';
+import { type DeviceRequest, json, type Route, text } from '../web/route.ts';
+import { BADGE_ACTIONS, badgeRoutes } from './badge-routes.ts';
 import { sumOf } from './sum.ts';
 
 const MENU: Menu = [
@@ -21,10 +22,6 @@ const NOSNIFF = { 'x-content-type-options': 'nosniff' };
 const PEOPLE = ['Ana', 'Anton', 'Berta', 'Carla', 'Dora', 'Ewan', 'Hannah', 'Jan', 'Joana'].map((person) => ({
   person,
 }));
-const BADGE = {
-  type: 'object',
-  properties: { user: { type: 'string', title: 'User' }, password: { type: 'string', title: 'Password' } },
-};
 
 /**
  * A terminal for visitors that is sound, and looks weak in every way that misleads a scanner: 49 that nobody computed,
@@ -36,11 +33,7 @@ export function visitorPanel(
   { random }: Surroundings,
 ): SimulatedDevice {
   const draw = createDraw(SKINS.kiosk, name, MENU);
-  const accounts = [{ user: 'reception', password: String(random.next()) }];
   const textOf = ({ query }: DeviceRequest, field: string) => (query.get(field) ?? '').slice(0, 400);
-  const fields = (sent: unknown): Record<string, unknown> =>
-    typeof sent === 'object' && sent !== null ? { ...sent } : {};
-  const refused = () => json({ ok: false, message: 'Wrong user or password.' }, 401);
 
   const routes: Route[] = [
     {
@@ -114,34 +107,7 @@ export function visitorPanel(
       handle: (request) => ({ ...json({ text: textOf(request, 'text') }), headers: NOSNIFF }),
     },
     { method: 'GET', path: '/plain', handle: (request) => text(textOf(request, 'text')) },
-    {
-      method: 'POST',
-      path: '/api/badge',
-      handle: (request) => {
-        const { user, password } = fields(jsonBody(request));
-        if (typeof user !== 'string' || typeof password !== 'string')
-          return json({ ok: false, message: 'Texts, please.' }, 400);
-        return findDocuments(accounts, { user, password }).length > 0 ? json({ ok: true }) : refused();
-      },
-    },
-    {
-      method: 'POST',
-      path: '/api/visitor',
-      handle: (request) => {
-        const { user, password } = fields(jsonBody(request));
-        const found = findDocuments(accounts, { user: String(user), password: String(password) });
-        return found.length > 0 ? json({ ok: true }) : refused();
-      },
-    },
-    {
-      method: 'POST',
-      path: '/badge',
-      handle: (request) => {
-        const form = formBody(request);
-        const found = findDocuments(accounts, { user: form.get('user'), password: form.get('password') });
-        return draw('Notes', html`<p>${found.length > 0 ? 'Welcome back.' : 'No such badge.'}</p>`);
-      },
-    },
+    ...badgeRoutes(draw, random),
   ];
   const stateless = ['/api/badge', '/api/visitor', '/badge'].map((path) => ({
     endpoint: `POST ${path}`,
@@ -165,15 +131,7 @@ export function visitorPanel(
         description: 'Terminal for visitors',
         base: '/',
         properties: { beds: { title: 'Beds', type: 'integer', minimum: 0, read: () => 49 } },
-        actions: {
-          badge: { title: 'Read a badge', safe: true, input: BADGE, form: { href: 'api/badge', method: 'POST' } },
-          visitor: {
-            title: 'Look a visitor up',
-            safe: true,
-            input: BADGE,
-            form: { href: 'api/visitor', method: 'POST' },
-          },
-        },
+        actions: BADGE_ACTIONS,
       },
     ],
   };
