@@ -23,7 +23,7 @@ ${section('Supported, not proved', tentative)}
 ${missing('Planned, but not checked', failed)}
 ${missing('Left alone by rule', byRule)}
 </main>
-<footer>Selfward report, ${report.startedAt}. What is not listed as checked was not checked.</footer>`;
+<footer>Selfward report, ${readable(report.startedAt)}. What is not listed as checked was not checked.</footer>`;
     return `<!doctype html>
 <html lang="en">
 <head>
@@ -44,9 +44,14 @@ ${markupText(body)}
 
 export default page;
 
+/** `2026-05-14 09:30 UTC` */
+function readable(time: string): string {
+  return `${time.slice(0, 16).replace('T', ' ')} UTC`;
+}
+
 function figures({ startedAt, durationMs, profile, checks, stats }: Report): Markup {
   const rows: [string, string | number][] = [
-    ['Started', startedAt],
+    ['Started', readable(startedAt)],
     ['Took', `${(durationMs / 1000).toFixed(1)} s`],
     ['Profile', profile],
     ['Endpoints', stats.endpoints],

@@ -28,7 +28,7 @@ const PAGES: Readonly<Record<Profile, number>> = { gentle: 1, normal: 5, thoroug
 export function addHeaders(surface: Surface, profile: Profile): Surface {
   const pages = new Set(surface.endpoints.filter(isPage).slice(0, PAGES[profile]));
   const endpoints = surface.endpoints.map((endpoint) => {
-    if (!pages.has(endpoint)) return endpoint;
+    if (!pages.has(endpoint)) return profile === 'thorough' ? withFieldName(endpoint) : endpoint;
     const known = new Set(endpoint.points.map(({ id }) => id.toLowerCase()));
     const headers = HEADERS[profile].map(headerPoint).filter(({ id }) => !known.has(id.toLowerCase()));
     const names = profile === 'gentle' ? [] : [NAME_POINT];
@@ -41,6 +41,15 @@ export function addHeaders(surface: Surface, profile: Profile): Surface {
 function isPage({ method, url, points }: Endpoint): boolean {
   const madeUp = points.some(({ location, added }) => location === 'path' && added);
   return method === 'GET' && !madeUp && actionWord('GET', url) === undefined;
+}
+
+/** In a body too, a field's own name may be what enters. */
+function withFieldName(endpoint: Endpoint): Endpoint {
+  const { body } = endpoint.draft;
+  const location = body?.type === 'form' ? 'body' : body?.type === 'json' ? 'json' : undefined;
+  if (location === undefined) return endpoint;
+  const point: Point = { id: `name:${location}`, location, name: '', part: 'name', added: true };
+  return { ...endpoint, points: [...endpoint.points, point] };
 }
 
 function headerPoint(name: string): Point {

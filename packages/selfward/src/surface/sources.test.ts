@@ -218,6 +218,21 @@ describe('addHeaders', () => {
   });
 });
 
+describe('a field name as input', () => {
+  it('is added to bodies by a thorough run', () => {
+    const json = makeEndpoint({
+      method: 'POST',
+      url: `${O}/j`,
+      source: 'list',
+      body: { type: 'json', value: { a: 1 } },
+    });
+    const ids = (profile: 'normal' | 'thorough') =>
+      addHeaders({ endpoints: [json], gaps: [] }, profile).endpoints[0]?.points.map(({ id }) => id);
+    expect(ids('normal')).toEqual(['json:a']);
+    expect(ids('thorough')).toEqual(['json:a', 'name:json']);
+  });
+});
+
 describe('believable', () => {
   it.each<[name: string, hint: NonNullable<Parameters<typeof believable>[1]>['hint'], value: unknown]>([
     ['userEmail', {}, 'ann.walker@example.com'],
