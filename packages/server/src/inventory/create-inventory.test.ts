@@ -89,6 +89,12 @@ describe('reading', () => {
     await inventory.reload();
     expect(heard.changes).toHaveLength(1);
     expect(heard.events).toBe(1);
+    // The same in another layout is no change; another network is, though no device was touched.
+    await writeFile(file, JSON.stringify(await onDisk()));
+    await inventory.reload();
+    expect(heard.changes).toHaveLength(1);
+    await inventory.putNetwork({ name: 'lan', category: 'ethernet' });
+    expect(heard.changes[1]).toEqual({ added: [], changed: [], removed: [] });
   });
 
   it('goes on with what it had while the file is broken', async () => {

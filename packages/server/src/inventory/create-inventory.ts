@@ -1,14 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import PQueue from 'p-queue';
 import { type Device, isEnabled } from '../model/device.ts';
 import type { Events } from '../model/events.ts';
 import type { Inventory } from '../model/rooms.ts';
 import { put, remove, setField } from './change-document.ts';
+import { changeFile, readFrom } from './change-file.ts';
 import { compareDevices } from './compare-devices.ts';
 import { indexDevices } from './index-devices.ts';
 import { InventoryError } from './inventory-error.ts';
-import { readText, stampOf, writeText } from './inventory-file.ts';
-import { emptyDocument, type ReadDocument, type ReadResult, type Refusal, readDocument } from './read-document.ts';
+import { stampOf } from './inventory-file.ts';
+import { emptyDocument, type ReadDocument, type ReadResult, type Refusal } from './read-document.ts';
 import { watchFile } from './watch-file.ts';
 import { withoutSelfsOwn, withSelf } from './with-self.ts';
 
@@ -35,7 +37,7 @@ export interface FileInventory extends Inventory {
   reload(): Promise<void>;
 }
 
-/** How often a change is made anew, or a file looked at again, because somebody else is writing it. */
+/** How often a file is looked at again because somebody is writing it. */
 const TRIES = 5;
 
 /** The devices' JSON file, kept in memory and watched. Never rejects because of what the file says. */
@@ -56,7 +58,10 @@ export async function createInventory(options: InventoryOptions): Promise<FileIn
       index = indexDevices(withSelf(read.document.devs, self));
       for (const warning of read.warnings) if (!before.accepted.warnings.includes(warning)) onWarning(warning);
       const change = compareDevices(before.index, index);
-      for (const listener of listeners) listener(change);
+      const isSame =
+        Object.values(change).every((names) => names.length === 0) &&
+        isDeepStrictEqual(read.document.networks, before.accepted.document.networks);
+      if (!isSame) for (const listener of listeners) listener(change);
     }
     if (index !== before.index || before.refused !== undefined) events?.publish({ topic: 'inventory' });
   }
@@ -68,59 +73,26 @@ export async function createInventory(options: InventoryOptions): Promise<FileIn
     events?.publish({ topic: 'inventory' });
   }
 
-  async function look(): Promise<ReadResult> {
-    const found = await readText(file);
-    if (!found.ok) return { ok: false, refusal: { reason: found.reason } };
-    return found.text === accepted.text ? { ok: true, read: accepted } : readDocument(found.text);
-  }
-
-  const takeUp = (reading: ReadResult): void => (reading.ok ? accept(reading.read) : refuse(reading.refusal));
+  const takeUp = (result: ReadResult): void => (result.ok ? accept(result.read) : refuse(result.refusal));
+  const look = (): Promise<ReadResult> => readFrom(file, accepted);
 
   /** A file that is refused may be one that is just being written: it has its say when it stays as it is. */
   async function lookTwice(): Promise<void> {
     for (let left = TRIES; ; left -= 1) {
       const stamp = await stampOf(file);
-      const reading = await look();
-      if (reading.ok) return takeUp(reading);
+      const result = await look();
+      if (result.ok) return takeUp(result);
       await sleep(settleMs);
-      if (left === 0 || (await stampOf(file)) === stamp) return takeUp(reading);
+      if (left === 0 || (await stampOf(file)) === stamp) return takeUp(result);
     }
   }
 
-  /** What a change starts from: the file as it is now, so that nobody's edit is lost. */
-  async function current(): Promise<{ read: ReadDocument; onDisk: string | undefined }> {
-    const found = await readText(file);
-    // A file that is gone is written again with all that is in force.
-    if (!found.ok && found.missing) return { read: accepted, onDisk: undefined };
-    const reading: ReadResult = found.ok ? readDocument(found.text) : { ok: false, refusal: { reason: found.reason } };
-    takeUp(reading);
-    if (found.ok && reading.ok) return { read: reading.read, onDisk: found.text };
-    throw new InventoryError(
-      'file',
-      `The inventory file was refused, so nothing was changed. Mend it first: ${sentence(reading)}`,
-    );
-  }
-
   const change = (edit: (read: ReadDocument) => string): Promise<void> =>
-    queue.add(async () => {
-      for (let left = TRIES; left > 0; left -= 1) {
-        const { read, onDisk } = await current();
-        const text = edit(read);
-        if (text === read.text) return;
-        const reading = readDocument(text);
-        if (!reading.ok) throw new InventoryError('invalid', capital(`${reading.refusal.reason}.`));
-        const again = await readText(file);
-        if ((again.ok ? again.text : undefined) !== onDisk) continue;
-        await writeText(file, text).catch((cause: unknown) => {
-          throw new InventoryError('file', 'The inventory file could not be written. Nothing was changed.', { cause });
-        });
-        return accept(reading.read);
-      }
-      throw new InventoryError('file', 'Somebody else keeps changing the inventory file. Nothing was changed.');
-    });
+    queue.add(() => changeFile(file, edit, { inForce: () => accepted, takeUp }));
 
-  takeUp(await look());
+  // Watched before it is read, so that no change falls in between.
   const stopWatching = watch ? await watchFile(file, () => queue.add(lookTwice), { settleMs, pollMs }) : () => {};
+  await queue.add(async () => takeUp(await look()));
 
   const isSelf = (name: string): boolean => name === self?.name;
   const inFile = ({ document }: ReadDocument, name: string) => document.devs.find((device) => device.name === name);
@@ -171,12 +143,4 @@ export async function createInventory(options: InventoryOptions): Promise<FileIn
       await queue.onIdle();
     },
   };
-}
-
-const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);
-
-function sentence(reading: ReadResult): string {
-  if (reading.ok) return '';
-  const { reason, line } = reading.refusal;
-  return `${line === undefined ? '' : `line ${line}: `}${reason}.`;
 }

@@ -3,6 +3,7 @@ import { type InventoryDocument, InventorySchema, networksOf } from '../model/de
 import { deepestPath, explainIssue } from './explain-issue.ts';
 import { explainSyntax } from './explain-syntax.ts';
 import { troublesWithAddresses, troublesWithNames, troubleWithKeys } from './find-troubles.ts';
+import { type DevicesByText, devicesByText, documentFrom } from './reuse-devices.ts';
 
 /** Why a file is refused: the first thing that is wrong with it. */
 export interface Refusal {
@@ -17,12 +18,18 @@ export interface ReadDocument {
   tree: Node;
   document: InventoryDocument;
   warnings: readonly string[];
+  /** For the next reading, which has most of it in common. */
+  devices: DevicesByText;
 }
 
 export type ReadResult = { ok: true; read: ReadDocument } | { ok: false; refusal: Refusal };
 
-/** Reads the inventory file's text: all of it, or the reason why nothing of it counts. Pure. */
-export function readDocument(written: string): ReadResult {
+/**
+ * Reads the inventory file's text: all of it, or the reason why nothing of it counts. Pure.
+ *
+ * @param before - what was read last: devices whose text stayed are taken over from it
+ */
+export function readDocument(written: string, before?: ReadDocument): ReadResult {
   const text = written.replace(/^\uFEFF/, '');
   // What is missing at the end is missing after the last thing that is there.
   const end = text.trimEnd().length;
@@ -39,8 +46,9 @@ export function readDocument(written: string): ReadResult {
     if (tree === undefined) return refuse('the file is empty');
     const trouble = troubleWithKeys(tree);
     if (trouble !== undefined) return refuse(trouble.reason, trouble.node?.offset);
-    const raw: unknown = JSON.parse(text);
-    const parsed = InventorySchema.safeParse(raw);
+    const reused = before === undefined ? undefined : documentFrom(text, tree, before.devices);
+    const raw: unknown = reused === undefined ? JSON.parse(text) : undefined;
+    const parsed = reused === undefined ? InventorySchema.safeParse(raw) : { success: true as const, data: reused };
     const troubles = parsed.success
       ? [...troublesWithNames(parsed.data, tree), ...troublesWithAddresses(parsed.data, tree)]
       : parsed.error.issues.map((issue) => ({
@@ -53,7 +61,9 @@ export function readDocument(written: string): ReadResult {
       return refuse(`${first.reason}${more}`, first.node?.offset);
     }
     if (!parsed.success) return refuse('it does not read like an inventory');
-    return { ok: true, read: { text, tree, document: parsed.data, warnings: warningsOf(parsed.data) } };
+    const document = parsed.data;
+    const devices = devicesByText(text, tree, document);
+    return { ok: true, read: { text, tree, document, warnings: warningsOf(document), devices } };
   } catch (error) {
     // The tree is built by recursion; a file that was nested to break it is refused like any other.
     if (error instanceof RangeError) return refuse('it is nested too deeply');
