@@ -23,13 +23,13 @@ import { unpluggedThings } from './scratch/unplugged-things.ts';
 import { firstInventory } from './start/first-inventory.ts';
 import { freePort, listenError } from './start/free-port.ts';
 import { lockData } from './start/lock-data.ts';
-import { openStore } from './start/open-store.ts';
 import { scratchSeed } from './start/scratch-seed.ts';
 import { selfDevice } from './start/self-device.ts';
 import { createStopStack, type StopStack } from './start/stop-stack.ts';
 import { readVersion } from './start/version.ts';
 import { watchInventory } from './start/watch-inventory.ts';
 import { watchProcess } from './start/watch-process.ts';
+import { openStore } from './store/open-store.ts';
 import { createThings } from './things/create-things.ts';
 
 /** A server with all its rooms. */
@@ -193,6 +193,10 @@ async function build(config: Config, stack: StopStack): Promise<RunningApp> {
       } catch (cause) {
         throw listenError(cause, config.host, port);
       }
+      const { total } = inventory.list({ limit: 1 });
+      const warnings = inventory.state().warnings.length;
+      const loaded = `${total} devices${warnings === 0 ? '' : `, ${warnings} warnings`}`;
+      await operations.record({ ...system, action: 'inventory.load', object: inventoryFile, detail: loaded });
       await operations.record({ ...system, action: 'server.start', detail: `version ${version}, store ${store.kind}` });
       started = true;
       await checking.routesChanged('start');

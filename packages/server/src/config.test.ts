@@ -4,7 +4,7 @@ import { ConfigError, type Flags, readConfig } from './config.ts';
 describe('settings', () => {
   it('have defaults that serve this machine alone', () => {
     expect(readConfig({}, {})).toMatchObject({
-      ...{ data: 'data', host: '127.0.0.1', port: 8470, store: 'sqlite', plugins: [], trustProxy: false },
+      ...{ data: 'data', host: '127.0.0.1', port: 8470, store: 'sqlite', plugins: [], trustProxy: [] },
       ...{ scratch: false, self: { name: 'selfward', position: 'server room', net: [] } },
     });
   });

@@ -14,6 +14,10 @@ const hostName = z
   .regex(/^(\[[0-9a-f:.]+\]|[a-z0-9._-]+)$/i, 'must be a host name or an address, without a port')
   .transform((name) => name.toLowerCase());
 
+const proxy = z.union([z.literal('loopback'), z.ipv4(), z.ipv6(), z.cidrv4(), z.cidrv6()], {
+  error: 'must be addresses like 192.0.2.1 or 192.0.2.0/24, or "loopback"',
+});
+
 /** Everything that can be set. The defaults run a server for this machine alone. */
 export const ConfigSchema = z.strictObject({
   /** Folder of the store, the log file, own payloads and what else is kept. */
@@ -34,8 +38,8 @@ export const ConfigSchema = z.strictObject({
     .transform((text) => new URL(text).origin)
     .optional(),
   allowedHosts: z.array(hostName).default([]),
-  /** Believe X-Forwarded-*: only behind a proxy that sets them. */
-  trustProxy: z.boolean().default(false),
+  /** Proxies whose X-Forwarded-* are believed. Nobody else's are: they would choose their own address in the log. */
+  trustProxy: z.array(proxy).default([]),
   /** Files with the certificate and its key, PEM. */
   tls: z.strictObject({ cert: z.string().min(1), key: z.string().min(1) }).optional(),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('warn'),
@@ -110,6 +114,7 @@ const NAMES: Readonly<Record<string, string>> = {
   origin: '--origin or SELFWARD_ORIGIN',
   allowedHosts: '--allowed-host or SELFWARD_ALLOWED_HOSTS',
   logLevel: 'SELFWARD_LOG_LEVEL',
+  trustProxy: 'SELFWARD_TRUST_PROXY',
   tls: '--tls-cert and --tls-key',
   self: 'SELFWARD_NAME, SELFWARD_NET and SELFWARD_POSITION',
 };
@@ -134,9 +139,6 @@ export function readConfig(flags: Flags, env: Env): Config {
     throw new ConfigError(
       '--tls-cert and --tls-key (SELFWARD_TLS_CERT, SELFWARD_TLS_KEY) belong together; one is missing',
     );
-  const trust = given(env.SELFWARD_TRUST_PROXY);
-  if (trust !== undefined && trust !== 'true' && trust !== 'false')
-    throw new ConfigError('SELFWARD_TRUST_PROXY must be true or false');
   const net = list(env.SELFWARD_NET);
   const wanted = {
     data: flags.data ?? given(env.SELFWARD_DATA),
@@ -147,7 +149,7 @@ export function readConfig(flags: Flags, env: Env): Config {
     plugins: flags.plugin ?? list(env.SELFWARD_PLUGINS),
     origin: flags.origin ?? given(env.SELFWARD_ORIGIN),
     allowedHosts: flags['allowed-host'] ?? list(env.SELFWARD_ALLOWED_HOSTS),
-    trustProxy: trust === undefined ? undefined : trust === 'true',
+    trustProxy: list(env.SELFWARD_TRUST_PROXY),
     tls: cert === undefined || key === undefined ? undefined : { cert, key },
     logLevel: given(env.SELFWARD_LOG_LEVEL),
     self: {

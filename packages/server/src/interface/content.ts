@@ -13,7 +13,8 @@ export function addContentRules(app: App): void {
   app.removeContentTypeParser('text/plain');
   app.addHook('preParsing', async (request) => {
     const sent = request.headers['content-type'];
-    if (sent === undefined || request.is404 || request.url.startsWith('/plugins/')) return;
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (sent === undefined || isRead || request.is404 || request.url.startsWith('/plugins/')) return;
     const type = sent.split(';', 1)[0]?.trim().toLowerCase();
     const wanted = isApi(request) ? JSON_TYPE : FORM;
     if (type !== wanted) throw new Problem(415, `This takes ${wanted} alone.`);

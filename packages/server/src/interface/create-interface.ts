@@ -31,8 +31,8 @@ export interface InterfaceOptions {
   rooms: Rooms;
   settings: InterfaceSettings;
   logger: FastifyBaseLogger;
-  /** Believe `X-Forwarded-*`: only behind a proxy that sets them itself. */
-  trustProxy: boolean;
+  /** Proxies whose `X-Forwarded-*` are believed. */
+  trustProxy: readonly string[];
   /** PEM texts, to serve https itself. */
   tls?: { cert: string; key: string };
   /** Registers what others add (plugins), after the gate stands. */
@@ -46,7 +46,7 @@ export async function createInterface(options: InterfaceOptions): Promise<App> {
   const { rooms, settings, logger, trustProxy, tls, extend, verifyEveryMs } = options;
   const app: App = Fastify({
     loggerInstance: logger,
-    trustProxy,
+    trustProxy: trustProxy.length === 0 ? false : [...trustProxy],
     bodyLimit: BODY_LIMIT,
     routerOptions: { maxParamLength: 2000 },
     // Made here, never taken from a header: it goes into the operations log.

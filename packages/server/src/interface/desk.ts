@@ -33,8 +33,8 @@ export interface Desk {
   act<T>(request: FastifyRequest, event: Recorded, work: () => Promise<T>): Promise<T>;
   /** As {@link Desk.act}, for forms: what can be said to people comes back as text; undefined when it was done. */
   attempt(request: FastifyRequest, event: Recorded, work: () => Promise<unknown>): Promise<string | undefined>;
-  /** What is around a page. Takes the session's flash, unless it was taken already. */
-  shell(request: FastifyRequest, flash?: Flash): Promise<Shell>;
+  /** What is around a page. Takes the session's flash, unless it was taken already or is to be left (`none`). */
+  shell(request: FastifyRequest, flash?: Flash | 'none'): Promise<Shell>;
   /** The same without anything that must be asked of a room. */
   bareShell(request: FastifyRequest): Shell;
   html(reply: FastifyReply, page: string, status?: number): FastifyReply;
@@ -71,16 +71,14 @@ export function createDesk(rooms: Rooms, settings: InterfaceSettings, flashes: F
       });
     },
     async act(request, event, work) {
-      try {
-        const result = await work();
-        await desk.record(request, event);
-        return result;
-      } catch (error) {
+      const result = await work().catch(async (error: unknown) => {
         const said = tell(error).text || 'an error of this server';
         const detail = event.detail === undefined ? said : `${event.detail}: ${said}`;
         await desk.record(request, { ...event, outcome: 'failed', detail });
         throw error;
-      }
+      });
+      await desk.record(request, event);
+      return result;
     },
     async attempt(request, event, work) {
       try {
@@ -101,7 +99,7 @@ export function createDesk(rooms: Rooms, settings: InterfaceSettings, flashes: F
       return {
         ...bare,
         pendingAlarms: pending.map((alarm) => seenAlarm(alarm, who.operator.level)),
-        ...(flash === undefined ? {} : { flash: { kind: flash.kind, text: flash.text } }),
+        ...(flash === undefined || flash === 'none' ? {} : { flash: { kind: flash.kind, text: flash.text } }),
       };
     },
     bareShell({ who, url }) {

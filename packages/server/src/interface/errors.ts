@@ -9,7 +9,8 @@ import type { App } from './rooms.ts';
 /** The error page must come even when the store, which the rest of the page asks, is what failed. */
 async function shellOrBare(desk: Desk, request: FastifyRequest): Promise<Shell> {
   try {
-    return await desk.shell(request);
+    // What the next page shall say is not for a page that nobody meant to see.
+    return await desk.shell(request, 'none');
   } catch (error) {
     request.log.error({ err: error }, 'the error page is shown without its surroundings');
     return desk.bareShell(request);

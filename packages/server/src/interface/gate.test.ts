@@ -245,3 +245,10 @@ describe('content', () => {
     expect((await app.inject({ method: 'POST', url, headers, payload })).statusCode).toBe(status);
   });
 });
+
+describe('the address in the log', () => {
+  it('is the connection’s own, whatever a client claims', async () => {
+    await app.inject({ url: '/devices/router1', headers: { ...cookieOf('viewer'), 'x-forwarded-for': '203.0.113.9' } });
+    expect(last()).toMatchObject({ action: 'device.view', address: '127.0.0.1' });
+  });
+});

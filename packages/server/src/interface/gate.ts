@@ -52,7 +52,13 @@ export function addGate(app: App, desk: Desk): void {
   }
 
   app.addHook('onRequest', async (request, reply) => {
-    if (!isOurs(request.headers.host)) throw new Problem(421, 'This server is not reached under that name.');
+    if (!isOurs(request.headers.host))
+      await refuse(
+        request,
+        421,
+        `asked for as "${(request.headers.host ?? '').slice(0, 100)}"`,
+        'This server is not reached under that name.',
+      );
     const access: Access = request.is404 ? 'public' : (request.routeOptions.config.access ?? 'manage-operators');
     await identify(request);
     const foreign = crossSite({ method: request.method, host: request.host, headers: request.headers });

@@ -36,7 +36,7 @@ export async function createInterfaceForTesting(
       ...settings,
     },
     logger: pino({ level: 'silent' }),
-    trustProxy: false,
+    trustProxy: [],
     ...(extend === undefined ? {} : { extend }),
   });
   await app.ready();

@@ -107,8 +107,9 @@ export async function createPlugins(options: PluginsOptions): Promise<PluginRoom
       for (const plugin of plugins) {
         await app.register(
           async (scope) => {
-            scope.addHook('onRequest', async (_request, reply) => {
-              if (!on.has(plugin.name)) reply.callNotFound();
+            scope.addHook('onRequest', (_request, reply, done) => {
+              if (on.has(plugin.name)) done();
+              else reply.callNotFound();
             });
             await plugin.register(scope);
           },

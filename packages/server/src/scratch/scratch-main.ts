@@ -11,6 +11,9 @@ import { routeTable } from '../interface/route-table.ts';
 import type { FromScratch, ScratchReady, ScratchSeed } from '../model/scratch.ts';
 import { describeRoutes } from './describe-routes.ts';
 import { plantSpecimens } from './specimens.ts';
+import { sweep } from './sweep.ts';
+
+const PREFIX = 'selfward-second-';
 
 const say = (message: FromScratch) => process.send?.(message);
 
@@ -43,7 +46,8 @@ async function start(seed: ScratchSeed, folder: string): Promise<{ ready: Scratc
 }
 
 async function main(seed: ScratchSeed): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'selfward-second-'));
+  await sweep(tmpdir(), PREFIX, Date.now());
+  const folder = await mkdtemp(join(tmpdir(), PREFIX));
   let stop: (() => Promise<void>) | undefined;
   const end = async (status: number) => {
     await stop?.().catch((error: unknown) => console.error(error));

@@ -2,8 +2,8 @@ import { join, resolve } from 'node:path';
 import { createAccess } from '../access/create-access.ts';
 import type { Config } from '../config.ts';
 import { createOperationsLog } from '../operations/create-operations-log.ts';
+import { openStore } from '../store/open-store.ts';
 import { lockData } from './lock-data.ts';
-import { openStore } from './open-store.ts';
 
 /**
  * `selfward-server operator reset <name>`: the way back in for whoever may log in to this machine. A running server

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import type { Config } from '../config.ts';
 import { verifyLog as verify } from '../operations/verify-command.ts';
-import { openStore } from './open-store.ts';
+import { openStore } from '../store/open-store.ts';
 
 /**
  * `selfward-server log verify`: also while the server runs, for it only reads. @returns the exit status.

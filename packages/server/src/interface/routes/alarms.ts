@@ -42,7 +42,7 @@ const routes: Routes = (app, desk) => {
     limit: number,
     offset: number,
   ): Promise<Page<SeenAlarm>> {
-    const { state = 'active', kind, originator, text } = query;
+    const { state = 'all', kind, originator, text } = query;
     // Who may not see these fields may not ask about them either: a filter that finds is an answer.
     const secret = desk.may(request, 'see-security') ? defined({ originator, text }) : {};
     const { rows, total } = await alarms.find({ ...STATE[state], ...defined({ kind }), ...secret, limit, offset });

@@ -16,7 +16,7 @@ import { backOnly, named } from '../query.ts';
 import { Done, done } from '../shown.ts';
 
 /** Devices that are named under a network on the page. */
-const SHOWN = 36;
+const SHOWN = 24;
 
 const Fields = z.object({
   name: z.string().max(200),
