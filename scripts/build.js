@@ -19,10 +19,5 @@ for (const name of ['selfward', 'server']) {
     });
   }
 }
-// Payloads are data: they go along as they are.
-cpSync(`${root}packages/selfward/src/payloads`, `${root}packages/selfward/dist/payloads`, {
-  recursive: true,
-  filter: (path) => !/\.[jt]s$/.test(path),
-});
 const assets = new URL('../packages/server/build-assets.js', import.meta.url);
 if (existsSync(assets)) await import(assets);

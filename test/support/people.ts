@@ -28,10 +28,11 @@ export async function becomeAdministrator(page: Page, server: ServerProcess): Pr
 /** An administrator adds an operator, who signs in for the first time in a window of their own. */
 export async function welcome(admin: Page, operator: Page, url: string, name: string, level: string): Promise<void> {
   await admin.goto(new URL('/operators', url).href);
-  await admin.getByLabel('Name', { exact: true }).fill(name);
-  await admin.getByLabel('Level').selectOption(level);
-  await admin.getByRole('button', { name: /^Add/ }).click();
-  const password = await admin.locator('[data-one-time-password]').textContent();
+  const form = admin.locator('#add');
+  await form.getByLabel('Name').fill(name);
+  await form.getByLabel('Level').selectOption(level);
+  await form.getByRole('button', { name: 'Add', exact: true }).click();
+  const password = await admin.locator('#issued-password').textContent();
   await signIn(operator, url, name, (password ?? '').trim());
   await choosePassword(operator);
   await operator.waitForURL((at) => at.pathname === '/');
