@@ -12,10 +12,10 @@ export {
   createPayloadLibrary,
   type PayloadLibrary,
   type PayloadLibraryOptions,
-  parsePayloads,
   type RefusedPayloads,
   SHIPPED_PAYLOADS,
 } from './payloads/load.ts';
+export { parsePayloads } from './payloads/parse-payloads.ts';
 export { createNetworkTransport, type NetworkOptions } from './probe/network.ts';
 export { loadReporters } from './reports/index.ts';
 export * from './surface/index.ts';

@@ -1,14 +1,13 @@
-import type { Check, EndpointScope, PointScope } from '../model/check.ts';
 import type { Endpoint } from '../model/endpoint.ts';
-import { type Answered, isAnswered } from '../model/exchange.ts';
 import type { Point } from '../model/point.ts';
 import { wantsSignIn } from './blocked.ts';
 import { compact, type Untold } from './compact.ts';
 import type { Context, Planned } from './context.ts';
-import { type Driven, drive } from './drive.ts';
 import { nameInReport, parameterOf } from './endpoint-name.ts';
-import { markedProbe, ORDINARY } from './marked.ts';
+import { markedProbe } from './marked.ts';
 import { coveredPoints } from './only.ts';
+import { runCheck } from './run-check.ts';
+import { noticeAtStart, noticeHere } from './sign-in.ts';
 import { takeBaseline } from './take-baseline.ts';
 
 /** Requests before any check: two ordinary answers and the marked one. */
@@ -52,7 +51,7 @@ async function visit(context: Context, planned: Planned): Promise<void> {
   const taken = await takeBaseline(endpoint, points, sender, fresh);
   if ('reason' in taken) {
     if (taken.answered && [404, 410].includes(taken.answered.response.status)) state.told.add('gone');
-    if (taken.answered && wantsSignIn(taken.answered.response)) await noticeLostSignIn(context);
+    if (taken.answered && wantsSignIn(taken.answered.response)) await noticeAtStart(context);
     await settle(context, endpoint, []);
     return leaveOut(state.over ?? taken.reason);
   }
@@ -63,7 +62,7 @@ async function visit(context: Context, planned: Planned): Promise<void> {
     const scope = { endpoint, points, baseline, payloads: options.payloads(check.id), profile: options.profile };
     const ran = await runCheck(context, check, scope, [index, order]);
     untold.push(...ran.untold);
-    if (ran.sentToSignIn) await noticeLostHere(context, endpoint, baseline.ordinary);
+    if (ran.sentToSignIn) await noticeHere(context, endpoint, baseline.ordinary);
   }
   for (const line of compact(endpoint, untold, points.length, checks.length)) {
     collection.notChecked(line, [
@@ -77,67 +76,6 @@ async function visit(context: Context, planned: Planned): Promise<void> {
 
 function pointIndex(points: readonly Point[], parameter: string | undefined): number {
   return parameter === undefined ? -1 : points.findIndex((point) => parameterOf(point) === parameter);
-}
-
-/** Drives a check over the endpoint, or over each of its points. */
-async function runCheck(
-  context: Context,
-  check: Check,
-  scope: EndpointScope,
-  [index, order]: readonly [number, number],
-): Promise<{ untold: Untold[]; sentToSignIn: boolean }> {
-  const { options, state, progress } = context;
-  const { endpoint, points } = scope;
-  const ceiling = check.ceiling[options.profile];
-  const untold: Untold[] = [];
-  let sentToSignIn = false;
-  const scopes: { points: readonly Point[]; at: EndpointScope | PointScope }[] =
-    check.scope === 'point'
-      ? points.map((point) => ({ points: [point], at: { ...scope, point } }))
-      : [{ points, at: scope }];
-  for (const { points: covered, at } of scopes) {
-    const [only] = covered;
-    const errand = { check: check.id, ...(check.scope === 'point' && only && { parameter: parameterOf(only) }) };
-    let driven: Driven = { outcomes: [], untold: [], sent: 0 };
-    if (state.over !== undefined) {
-      untold.push(...covered.map((point) => ({ check: check.id, point, reason: state.over ?? '' })));
-    } else if (applies(check, at)) {
-      state.doing = `${check.title}: ${nameInReport(endpoint)}${errand.parameter === undefined ? '' : ` ${errand.parameter}`}`;
-      driven = await driveAny(check, at, {
-        places: covered.map((point) => ({ endpoint, point })),
-        ceiling,
-        fresh: context.freshFor(),
-        perform: async (step) => {
-          const exchanges = await context.perform(step, errand);
-          sentToSignIn ||= exchanges.some(({ response }) => response && wantsSignIn(response));
-          return exchanges;
-        },
-        over: () => state.over,
-        ...(scope.baseline.ordinary[0] && { ordinary: scope.baseline.ordinary[0].response }),
-      });
-      for (const outcome of driven.outcomes)
-        context.report(check, outcome, [index, order, endpoint.points.indexOf(outcome.point)]);
-      untold.push(...driven.untold.map(({ place, reason }) => ({ check: check.id, point: place.point, reason })));
-    } else if (options.only) state.told.add('mended');
-    progress.done(check.id, ceiling, driven.sent);
-  }
-  return { untold, sentToSignIn };
-}
-
-/** A check that fails already here fails again when it is driven, and is told of there. */
-function applies(check: Check, at: EndpointScope | PointScope): boolean {
-  try {
-    if (check.scope === 'endpoint') return (check as Check<'endpoint'>).applies(at) === true;
-    return 'point' in at && (check as Check<'point'>).applies(at) === true;
-  } catch {
-    return true;
-  }
-}
-
-/** The scopes of a check decide what it is handed; the two meet here alone. */
-function driveAny(check: Check, at: EndpointScope | PointScope, options: Parameters<typeof drive>[2]): Promise<Driven> {
-  if (check.scope === 'endpoint') return drive(check as Check<'endpoint'>, at, options);
-  return drive(check as Check<'point'>, at as PointScope, options);
 }
 
 async function withOldValue(context: Context, { endpoint, index, restore }: Planned): Promise<Endpoint> {
@@ -167,21 +105,6 @@ async function settle(context: Context, endpoint: Endpoint, points: readonly Poi
   if (!context.checks.some(({ scope }) => scope === 'target')) return context.restorer.putBack(endpoint);
   if (points.length === 0 || context.state.over !== undefined) return;
   await context.sender.send(endpoint, markedProbe(endpoint, points, context.freshFor()).probe, { check: 'baseline' });
-}
-
-/** An endpoint that asks for a sign-in may always have; the start page that did not before tells. */
-async function noticeLostSignIn({ sender, start, options, state }: Context): Promise<void> {
-  if (wantsSignIn(start)) return;
-  const page = { method: 'GET' as const, url: options.target.url, headers: [] };
-  const again = await sender.plain(page).catch(() => undefined);
-  if (again && wantsSignIn(again)) state.over = 'the sign-in was lost while checking';
-}
-
-/** Probes were sent to the sign-in where ordinary requests were not: asking once more tells whether all are now. */
-async function noticeLostHere(context: Context, endpoint: Endpoint, ordinary: readonly Answered[]): Promise<void> {
-  if (ordinary.some(({ response }) => wantsSignIn(response))) return;
-  const again = await context.sender.send(endpoint, ORDINARY, { check: 'baseline' });
-  if (isAnswered(again) && wantsSignIn(again.response)) context.state.over = 'the sign-in was lost while checking';
 }
 
 /** What was planned for an endpoint will not be done: the estimate shrinks. */

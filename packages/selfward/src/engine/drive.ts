@@ -14,6 +14,8 @@ export interface Place {
 
 /** What driving a check through one scope came to. */
 export interface Driven {
+  /** Whether the check had anything to do here. */
+  applies: boolean;
   /** Verdicts to be believed. */
   outcomes: Outcome[];
   /** Places that stay untold, and why. */
@@ -47,13 +49,13 @@ export async function drive<S extends keyof Scopes>(
   const trouble = new Map<Point, string>();
   let sent = 0;
   const untold = (reason: string): Driven => ({
+    applies: true,
     outcomes: [],
     untold: places.map((place) => ({ place, reason })),
     sent,
   });
   try {
-    // Asked again, so that a check which fails at this question is told of like any other failure.
-    check.applies(at);
+    if (check.applies(at) !== true) return { applies: false, outcomes: [], untold: [], sent };
     const steps = check.run(at, options.fresh);
     for (let next = steps.next(nothing()); ; ) {
       if (next.done) return settle(next.value, options, trouble, sent);
@@ -110,7 +112,7 @@ function settle(
   }
   // Of several things said of one place (a marker for each probe), what could be told counts.
   const told = new Set(outcomes.map(({ point }) => point));
-  return { outcomes, untold: untold.filter(({ place }) => !told.has(place.point)), sent };
+  return { applies: true, outcomes, untold: untold.filter(({ place }) => !told.has(place.point)), sent };
 }
 
 function doubt({ verdict }: Outcome, trouble: string | undefined): string | undefined {

@@ -101,6 +101,9 @@ async function learn(context: Context): Promise<Surface | undefined> {
       const cause = /left alone|outside the scope/.test(reason) ? 'by-rule' : 'failed';
       collection.notChecked({ ...shown, cause }, [-1, -1, -1]);
     }
+    // A source may go on without what it could not read; the run must not take what is left for the whole.
+    const ended = options.signal?.aborted ? 'the run was stopped' : guard.halted()?.message;
+    if (ended !== undefined) failed(new Error(ended));
     context.endpoints.push(...surface.endpoints);
     emit({
       type: 'surface',

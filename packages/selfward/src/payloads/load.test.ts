@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { lineOfJsonError } from './line-of-json.ts';
-import { createPayloadLibrary, type PayloadLibrary, parsePayloads } from './load.ts';
+import { createPayloadLibrary, type PayloadLibrary } from './load.ts';
+import { parsePayloads } from './parse-payloads.ts';
 
 let base = '';
 const libraries: PayloadLibrary[] = [];

@@ -2,8 +2,8 @@ import { existsSync, type FSWatcher, watch as watchFolder } from 'node:fs';
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type Payload, PayloadFileSchema } from '../model/payload.ts';
-import { lineOfJsonError } from './line-of-json.ts';
+import type { Payload } from '../model/payload.ts';
+import { parsePayloads } from './parse-payloads.ts';
 
 /** The folder of the shipped payload files. */
 export const SHIPPED_PAYLOADS = fileURLToPath(new URL('.', import.meta.url));
@@ -167,28 +167,4 @@ async function readOne(path: string, check: string): Promise<{ payloads: readonl
     return { reason: `it could not be read (${error instanceof Error ? error.message : String(error)})` };
   }
   return parsePayloads(text, check);
-}
-
-/** Reads one payload file's text; refused as a whole, with the reason, where anything in it does not fit. */
-export function parsePayloads(text: string, check: string): { payloads: readonly Payload[] } | { reason: string } {
-  let given: unknown;
-  try {
-    given = JSON.parse(text);
-  } catch (error) {
-    return {
-      reason: `line ${lineOfJsonError(text)}: not JSON (${error instanceof Error ? error.message : String(error)})`,
-    };
-  }
-  const file = PayloadFileSchema.safeParse(given);
-  if (!file.success) {
-    const [issue] = file.error.issues;
-    return { reason: `${issue?.path.join('.') || 'the file'}: ${issue?.message ?? 'has the wrong shape'}` };
-  }
-  if (file.data.check !== check)
-    return { reason: `check: says "${file.data.check}", but the file is called "${check}.json"` };
-  const ids = file.data.payloads.map(({ id }) => id);
-  const twice = ids.find((id, index) => ids.indexOf(id) < index);
-  return twice === undefined
-    ? { payloads: file.data.payloads }
-    : { reason: `payloads: the id "${twice}" stands there twice` };
 }

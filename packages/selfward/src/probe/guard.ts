@@ -2,10 +2,10 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Failure, HttpRequest, HttpResponse } from '../model/exchange.ts';
 import type { Profile } from '../model/profile.ts';
 import { type SendOptions, type Transport, TransportError } from '../model/transport.ts';
-import { headerOf } from './encode.ts';
 import { createHealth } from './health.ts';
 import { createPace } from './pace.ts';
 import { createPermits } from './permits.ts';
+import { retryAfter } from './retry-after.ts';
 
 export interface GuardOptions {
   transport: Transport;
@@ -43,6 +43,8 @@ export interface Guard {
 /** Connections at once, by profile. */
 export const CONNECTIONS: Readonly<Record<Profile, number>> = { gentle: 1, normal: 4, thorough: 8 };
 
+const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
+
 /** Longest time that a target may ask us to stay away, for one request and for the whole run. */
 const STAY_AWAY = { once: 30_000, total: 120_000 };
 
@@ -59,7 +61,9 @@ export function createGuard(options: GuardOptions): Guard {
   /** Waits for the pace, counts, sends, measures. */
   async function once(request: HttpRequest, given: GuardedOptions): Promise<HttpResponse> {
     refuse(given);
-    const signal = given.essential ? given.signal : merge(options.signal, given.signal);
+    // What writes is never broken off: it must have had its effect before the old value goes back.
+    const runs = given.essential || !READING.has(request.method) ? undefined : options.signal;
+    const signal = merge(runs, given.signal);
     const ms = pace.next();
     if (ms > 0) await sleep(ms, signal).catch(() => undefined);
     refuse(given);
@@ -102,9 +106,8 @@ export function createGuard(options: GuardOptions): Guard {
   /** A target that asks for time gets it, once for each request. */
   async function patient(request: HttpRequest, given: GuardedOptions): Promise<HttpResponse> {
     const response = await once(request, given);
-    if (response.status !== 429 && !(response.status === 503 && headerOf(response.headers, 'retry-after')))
-      return response;
     const ms = retryAfter(response);
+    if (ms === undefined) return response;
     pace.slowDown();
     if (ms > STAY_AWAY.once || awayMs + ms > STAY_AWAY.total) return response;
     awayMs += ms;
@@ -153,13 +156,4 @@ export function createGuard(options: GuardOptions): Guard {
 
 function merge(a: AbortSignal | undefined, b: AbortSignal | undefined): AbortSignal | undefined {
   return a && b ? AbortSignal.any([a, b]) : (a ?? b);
-}
-
-/** RFC 9110, section 10.2.3: seconds or a date; a second where nothing is said. */
-function retryAfter(response: HttpResponse): number {
-  const said = headerOf(response.headers, 'retry-after');
-  if (said === undefined) return 1000;
-  if (/^\d+$/.test(said.trim())) return Number(said) * 1000;
-  const date = Date.parse(said);
-  return Number.isNaN(date) ? 1000 : Math.max(0, date - Date.now());
 }

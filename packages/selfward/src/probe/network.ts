@@ -1,4 +1,3 @@
-import type { LookupAddress } from 'node:dns';
 import { lookup as resolve } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { Agent, type buildConnector, type Dispatcher } from 'undici';
@@ -8,9 +7,10 @@ import { type Transport, TransportError } from '../model/transport.ts';
 import { decodeText, decompress } from './decode-body.ts';
 import { headerOf } from './encode.ts';
 import { failureOf } from './failure-of.ts';
+import { pinned } from './pinned-lookup.ts';
 
 export interface NetworkOptions {
-  /** Connections to the target at once. */
+  /** Connections to the target at once (default 8, the most that any profile uses: the run decides how many it needs). */
   connections?: number;
   /** Accepts certificates that nobody vouches for: most devices sign their own. Say so where it is set. */
   insecure?: boolean;
@@ -37,7 +37,7 @@ export function createNetworkTransport(options: NetworkOptions = {}): Transport 
   const bodyLimit = options.bodyLimit ?? 2 * 1024 * 1024;
   const timeoutMs = options.timeoutMs ?? 30_000;
   const agent = new Agent({
-    connections: options.connections ?? 1,
+    connections: options.connections ?? 8,
     pipelining: 1,
     maxHeaderSize: options.headerLimit ?? 32 * 1024,
     headersTimeout: options.headersTimeoutMs ?? 20_000,
@@ -150,34 +150,4 @@ function pairs(raw: Dispatcher.DispatchController['rawHeaders']): Pair[] {
     { length: Math.floor(text.length / 2) },
     (_none, i): Pair => [(text[2 * i] ?? '').toLowerCase(), text[2 * i + 1] ?? ''],
   );
-}
-
-/** Resolves each name once and keeps the answer, so that a name which changes its mind leads nowhere else. */
-export function pinned(lookup: LookupFunction): LookupFunction {
-  const known = new Map<string, Promise<LookupAddress[]>>();
-  return (hostname, options, callback) => {
-    let answer = known.get(hostname);
-    if (!answer) {
-      answer = new Promise<LookupAddress[]>((done, failed) => {
-        lookup(hostname, { ...options, family: 0, all: true }, (error, addresses) => {
-          if (error) failed(error);
-          else
-            done(
-              Array.isArray(addresses) ? addresses : [{ address: addresses, family: addresses.includes(':') ? 6 : 4 }],
-            );
-        });
-      });
-      known.set(hostname, answer);
-      // A failed look-up led nowhere: the next may ask again.
-      answer.catch(() => known.delete(hostname));
-    }
-    answer.then(
-      (addresses) => {
-        if (options.all) return callback(null, addresses);
-        const [first] = addresses;
-        return callback(null, first?.address ?? '', first?.family ?? 4);
-      },
-      (error: NodeJS.ErrnoException) => callback(error, []),
-    );
-  };
 }
