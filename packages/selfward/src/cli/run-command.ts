@@ -74,6 +74,10 @@ async function check(options: CheckOptions, world: World): Promise<number> {
     );
     progress.end();
     await deliver(report, reporter, options, world);
+    const refused = report.notChecked.some(({ reason }) => /certificate/i.test(reason));
+    if (refused && !options.insecure && world.err.isTTY) {
+      progress.say('selfward: --insecure accepts certificates that nobody vouches for, as most devices have them.');
+    }
     const status = exitStatus(report, options.failOn);
     return stopping.signal.aborted && status === 0 ? 3 : status;
   } finally {

@@ -46,6 +46,8 @@ export interface Endpoint {
   token?: TokenField;
   /** The description itself calls it safe or unsafe (Thing Description `safe`, an explicit list). */
   safe?: boolean;
+  /** The status that it answered with when the surface was learned, where it was asked. */
+  answered?: number;
 }
 
 /** All that is known of a target's web interface. */

@@ -37,10 +37,10 @@ export function addHeaders(surface: Surface, profile: Profile): Surface {
   return { ...surface, endpoints };
 }
 
-/** A page as somebody would open it; the made-up address of the page that does not exist is none. */
-function isPage({ method, url, points }: Endpoint): boolean {
+/** A page as somebody would open it; one that is refused, or made up to see what an unknown address answers, is none. */
+function isPage({ method, url, points, answered = 200 }: Endpoint): boolean {
   const madeUp = points.some(({ location, added }) => location === 'path' && added);
-  return method === 'GET' && !madeUp && actionWord('GET', url) === undefined;
+  return method === 'GET' && answered < 400 && !madeUp && actionWord('GET', url) === undefined;
 }
 
 /** In a body too, a field's own name may be what enters. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Surface } from '../model/endpoint.ts';
+import { addHeaders } from './add-headers.ts';
 import { type CrawlOptions, crawl } from './crawl.ts';
 import { siteForTesting } from './siteForTesting.ts';
 
@@ -103,6 +104,24 @@ describe('crawl', () => {
     expect(places(inside.surface)).toEqual(['GET http://site.test/home', 'GET http://site.test/{1} path:1']);
     const outside = await learn({ '/': { status: 301, headers: [['location', 'https://site.test/']] } });
     expect(outside.surface.gaps[0]?.reason).toContain('https://site.test/, which is outside the scope');
+  });
+
+  it('adds headers to pages that are shown, not to those that are refused', async () => {
+    const { surface } = await learn({
+      '/': '<a href=/admin><a href=/shown>',
+      '/admin': { status: 403, body: 'no' },
+      '/shown': 'yes',
+    });
+    const added = addHeaders(surface, 'normal').endpoints.map(({ id, answered, points }) => [
+      id,
+      answered,
+      points.length > 1,
+    ]);
+    expect(added.slice(0, 3)).toEqual([
+      ['GET http://site.test/', 200, true],
+      ['GET http://site.test/admin', 403, false],
+      ['GET http://site.test/shown', 200, true],
+    ]);
   });
 
   it('makes a template of pages that are built alike, not of pages that merely stand side by side', async () => {

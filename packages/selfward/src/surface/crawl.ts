@@ -70,7 +70,7 @@ export function crawl(
     };
     const take = (response: HttpResponse, { url, depth: at, referrer }: Waiting) => {
       const content = readPage(response, url.href, origin);
-      read.push({ parts: linkParts(url, referrer), url, response, content });
+      read.push({ parts: { ...linkParts(url, referrer), answered: response.status }, url, response, content });
       if (response.truncated) missed(url.href, 'the answer is longer than is read; what stands behind is not known');
       const { redirect } = content;
       if (redirect !== undefined && at === 0 && !withinScope(redirect, origin, url.href)) {

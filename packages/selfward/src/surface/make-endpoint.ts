@@ -20,6 +20,7 @@ export interface EndpointParts {
   referrer?: string;
   token?: TokenField;
   safe?: boolean;
+  answered?: number;
 }
 
 /** Makes an endpoint with a point for every place of its draft where input enters; a token field is none. */
@@ -41,6 +42,7 @@ export function makeEndpoint(parts: EndpointParts): Endpoint {
     ...(parts.referrer !== undefined && { referrer: parts.referrer }),
     ...(parts.token && { token: parts.token }),
     ...(parts.safe !== undefined && { safe: parts.safe }),
+    ...(parts.answered !== undefined && { answered: parts.answered }),
   };
 }
 

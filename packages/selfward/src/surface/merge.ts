@@ -58,6 +58,7 @@ function absorb(known: Endpoint, other: Endpoint): void {
   if (known.referrer === undefined && other.referrer !== undefined) known.referrer = other.referrer;
   if (!known.token && other.token) known.token = other.token;
   if (known.safe === undefined && other.safe !== undefined) known.safe = other.safe;
+  if (known.answered === undefined && other.answered !== undefined) known.answered = other.answered;
 }
 
 function isNew(endpoint: Endpoint, point: Point): boolean {

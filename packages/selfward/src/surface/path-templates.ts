@@ -65,8 +65,9 @@ function templateWhere(
   const segments = pathname.split('/').slice(1);
   const path: Record<string, string> = {};
   const named = segments.map((segment, at) => {
-    if (segment === '' || segment.includes('{') || !varies(segment, at, segments)) return segment;
-    path[String(at + 1)] = decode(segment);
+    const value = decode(segment);
+    if (!value || segment.includes('{') || !varies(segment, at, segments)) return segment;
+    path[String(at + 1)] = value;
     return `{${at + 1}}`;
   });
   return { url: `${origin}/${named.join('/')}`, path };
@@ -78,10 +79,11 @@ function splitAddress(address: string): { origin: string; pathname: string } {
   return { origin, pathname: pathname || '/' };
 }
 
-function decode(segment: string): string {
+/** What cannot be decoded could not be written back the same. */
+function decode(segment: string): string | undefined {
   try {
     return decodeURIComponent(segment);
   } catch {
-    return segment;
+    return undefined;
   }
 }
