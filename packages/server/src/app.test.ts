@@ -178,7 +178,15 @@ describe('the second instance', () => {
     const { app, rooms, store } = running;
     const { checking, access, plugins } = rooms;
     const specimens = await plantSpecimens({
-      ...{ store, access, checks: checking.checks(), payloads: checking.payloads, device: 'router1', network: 'lan' },
+      ...{
+        store,
+        access,
+        checks: checking.checks(),
+        payloads: checking.payloads,
+        device: 'router1',
+        network: 'lan',
+        asset: 'a.css',
+      },
       ...{ plugin: plugins.list()[0]?.name, now: Date.now() },
     });
     const routes = describeRoutes(routeTable(app), specimens);

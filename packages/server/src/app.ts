@@ -50,6 +50,9 @@ const ROOMY = { perPair: 100_000, perAddress: 100_000, perAccount: 100_000, with
 /** The second instance's entry: TypeScript while run from the sources, JavaScript when built. */
 const SECOND = new URL(`./scratch/scratch-main${extname(import.meta.url)}`, import.meta.url);
 
+/** Where the build leaves what browsers get: beside `src` and in `dist` alike. */
+export const ASSETS = fileURLToPath(new URL('../dist/assets/', import.meta.url));
+
 const WILDCARDS = ['0.0.0.0', '::'];
 
 /** The address that browsers use. */
@@ -169,7 +172,7 @@ async function build(config: Config, stack: StopStack): Promise<RunningApp> {
       bound: config.host,
       allowedHosts: [...config.allowedHosts, ...(config.origin === undefined ? [] : [new URL(config.origin).hostname])],
       self: self.name,
-      assets: fileURLToPath(new URL('../dist/assets/', import.meta.url)),
+      assets: ASSETS,
       now: Date.now,
     },
     logger,

@@ -5,7 +5,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createApp } from '../app.ts';
+import { ASSETS, createApp } from '../app.ts';
+import { readAssets } from '../interface/assets.ts';
 import { sessionCookie } from '../interface/cookies.ts';
 import { routeTable } from '../interface/route-table.ts';
 import type { FromScratch, ScratchReady, ScratchSeed } from '../model/scratch.ts';
@@ -35,13 +36,16 @@ async function start(seed: ScratchSeed, folder: string): Promise<{ ready: Scratc
     device: seed.inventory.devs[0]?.name ?? running.config.self.name,
     network: seed.inventory.networks[0]?.name ?? 'none',
     plugin: rooms.plugins.list()[0]?.name,
+    asset: readAssets(ASSETS).links().css.replace('/assets/', ''),
     now: Date.now(),
   });
   const url = await running.listen();
   const routes = describeRoutes(routeTable(running.app), specimens);
   // A switched-off plugin answers 404 to everybody: there is nothing of it to be checked.
   const off = rooms.plugins.list().filter(({ enabled }) => !enabled);
-  const reachable = routes.filter((route) => !off.some(({ name }) => `${route.url}/`.startsWith(`/plugins/${name}/`)));
+  const isOff = (url: string) => off.some(({ name }) => `${url}/`.startsWith(`/plugins/${name}/`));
+  // Fastify answers HEAD by the handler of GET: the same code is not checked twice.
+  const reachable = routes.filter(({ method, url }) => method !== 'HEAD' && !isOff(url));
   return { ready: { url, cookie: sessionCookie(false).name, routes: reachable }, stop: () => running.close() };
 }
 

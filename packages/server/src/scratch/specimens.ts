@@ -16,9 +16,11 @@ export async function plantSpecimens(deps: {
   device: string;
   network: string;
   plugin: string | undefined;
+  /** A file's name under `/assets/`. */
+  asset: string;
   now: number;
 }): Promise<Specimens> {
-  const { store, access, checks, payloads, device, network, plugin, now } = deps;
+  const { store, access, checks, payloads, device, network, plugin, asset, now } = deps;
   const check = checks[0]?.id ?? ID;
   const run: Run = {
     ...{ id: ID, device, urls: [FINDING_PATH], checks: [check], profile: 'gentle', orderedBy: ID, reason: 'demand' },
@@ -48,6 +50,7 @@ export async function plantSpecimens(deps: {
 
   return [
     { route: /./, values: { id: ID, name: device, session: ID } },
+    { route: /^\/assets\//, values: { '*': asset } },
     { route: /\/devices\//, values: { variable: 'label', action: 'identify' } },
     { route: /\/networks\//, values: { name: network } },
     { route: /\/checks\//, values: { id: check, payload: payloads(check)[0]?.id ?? ID } },
