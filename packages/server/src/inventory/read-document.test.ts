@@ -12,6 +12,8 @@ const dev = (name: string, more = '') =>
 
 describe('readDocument', () => {
   it('takes Listing 1 of the paper as it is printed', () => {
+    // Its 24 printed lines: a formatter that gets at the file makes it another one.
+    expect(listing1.trimEnd().split('\n')).toHaveLength(24);
     const result = readDocument(listing1);
     expect(result).toMatchObject({
       ok: true,

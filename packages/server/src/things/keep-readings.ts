@@ -30,7 +30,7 @@ export function keepReadings(
   const { now, onStore } = options;
   const newest = new Map<string, Map<string, Reading>>();
   const loaded = new Set<string>();
-  let waiting: Reading[] = [];
+  const waiting: Reading[] = [];
   let writing: Promise<void> | undefined;
 
   function remember(reading: Reading): void {
@@ -42,15 +42,14 @@ export function keepReadings(
 
   async function write(): Promise<void> {
     while (waiting.length > 0) {
-      const batch = waiting.slice(0, BATCH);
+      const batch = waiting.splice(0, BATCH);
       try {
         await table.append(batch);
       } catch (error) {
         // The same readings again are no second ones to the store, so a batch that was half written may be repeated.
+        waiting.unshift(...batch);
         return onStore(error);
       }
-      const written = new Set(batch);
-      waiting = waiting.filter((reading) => !written.has(reading));
       onStore(undefined);
     }
   }
@@ -58,7 +57,8 @@ export function keepReadings(
   return {
     add(readings) {
       for (const reading of readings) remember(reading);
-      waiting = [...waiting, ...readings].slice(-MOST_WAITING);
+      waiting.push(...readings);
+      if (waiting.length > MOST_WAITING) waiting.splice(0, waiting.length - MOST_WAITING);
     },
     async latest(device) {
       if (!loaded.has(device)) {

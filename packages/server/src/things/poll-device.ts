@@ -1,5 +1,6 @@
 import { type Device, urlsOf } from '../model/device.ts';
 import type { Reading } from '../model/reading.ts';
+import { cleanText } from './clean-text.ts';
 import type { Plan } from './describe-thing.ts';
 import type { DeviceTransport } from './device-transport.ts';
 import { readContent, readValue } from './read-value.ts';
@@ -46,7 +47,7 @@ export async function pollDevice(plan: Plan, send: DeviceTransport): Promise<Out
     }
     answered = true;
     if (content.is === 'content') take(content.content, variable);
-    else problems.push(`"${variable.name}": ${content.problem}`);
+    else problems.push(`"${cleanText(variable.name, 50)}": ${content.problem}`);
   }
   return { is: 'answer', values, problems: problems.slice(0, TOLD) };
 }
