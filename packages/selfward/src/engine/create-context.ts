@@ -68,7 +68,10 @@ export function createContext(options: RunOptions, { prove }: RunParts): Context
         ...exchange,
         request: shownRequest(endpoint, exchange, redactor),
         ...(isAnswered(exchange) && {
-          response: redactor.response({ ...exchange.response, body: exchange.response.body.slice(0, 4096) }),
+          response: redactor.response(
+            { ...exchange.response, body: exchange.response.body.slice(0, 4096) },
+            exchange.probe.markers,
+          ),
         }),
       };
       emit({

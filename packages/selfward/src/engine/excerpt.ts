@@ -45,10 +45,11 @@ export function evidenceOf(outcome: Outcome, stored: readonly string[] = []): st
       .join('; ');
   }
   if (!exchange || !isAnswered(exchange)) return '';
-  return around(exchange.response.body, [...needles(outcome, exchange), ...stored]);
+  return around(exchange.response.body, [...lookedFor(outcome, exchange), ...stored]);
 }
 
-function needles({ verdict }: Outcome, exchange: Exchange): string[] {
+/** The texts by which an answer shows a weakness. */
+export function lookedFor({ verdict }: Outcome, exchange: Exchange): string[] {
   if (verdict.is === 'proved') {
     if (verdict.proof.kind === 'arithmetic') return verdict.proof.rounds.map(({ expected }) => expected);
     if ('marker' in verdict.proof) return [verdict.proof.marker];

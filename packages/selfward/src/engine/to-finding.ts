@@ -6,7 +6,7 @@ import type { Target } from '../model/target.ts';
 import { toCurl } from '../probe/curl.ts';
 import type { Redactor } from '../probe/redact.ts';
 import { parameterOf } from './endpoint-name.ts';
-import { evidenceOf, keyExchange, requestText, responseText } from './excerpt.ts';
+import { evidenceOf, keyExchange, lookedFor, requestText, responseText } from './excerpt.ts';
 import { fingerprint } from './fingerprint.ts';
 import { adviceFor, type Platform } from './platform.ts';
 import type { Register } from './register.ts';
@@ -34,6 +34,7 @@ export function toFinding(check: Check, outcome: Outcome, options: FindingOption
   const as = exchange?.probe.as ?? options.identity;
   const technology = outcome.technology;
   const stored = outcome.sink && exchange ? (enteredBy(outcome, exchange, options.register)?.probe.markers ?? []) : [];
+  const sent = [...stored, ...(exchange ? lookedFor(outcome, exchange) : [])];
   return {
     id: fingerprint({
       check: check.id,
@@ -55,7 +56,7 @@ export function toFinding(check: Check, outcome: Outcome, options: FindingOption
     location: point.location,
     parameter,
     sink,
-    evidence: redactor.text(evidenceOf(outcome, stored)),
+    evidence: redactor.text(evidenceOf(outcome, stored), sent),
     reproduce: reproduce(outcome, exchange, options),
     advice: adviceFor(check.advice, options.platform, technology),
     ...(technology !== undefined && { technology }),
@@ -63,7 +64,7 @@ export function toFinding(check: Check, outcome: Outcome, options: FindingOption
     ...(as !== undefined && { as }),
     ...(exchange && { request: requestText(shown(outcome, exchange, redactor)) }),
     ...(exchange?.response && {
-      response: responseText(redactor.response(exchange.response), [...stored, ...exchange.probe.markers]),
+      response: responseText(redactor.response(exchange.response, sent), sent),
     }),
   };
 }

@@ -20,6 +20,18 @@ describe('createRedactor', () => {
     expect(redactor.text(text)).toBe(shown);
   });
 
+  it('leaves what a probe sent, whatever the field is called', () => {
+    const text = `{"token":"<BCDFGHJKLM>","password":"real"} <input name=token value="bcdfghjklm">`;
+    expect(redactor.text(text, ['bcdfghjklm'])).toBe(text.replace('real', '<secret>'));
+    const request = {
+      method: 'POST' as const,
+      url: 'http://h/',
+      headers: [],
+      body: '{"password":"probe","k":"s3cr3t-key"}',
+    };
+    expect(redactor.request(request).body).toBe('{"password":"probe","k":"<secret>"}');
+  });
+
   it('hides what headers carry, and leaves the names of cookies', () => {
     const { headers } = redactor.request({
       method: 'GET',

@@ -1,6 +1,5 @@
 import type { Body, Endpoint, Pair } from '../model/endpoint.ts';
 import type { HttpRequest, HttpResponse } from '../model/exchange.ts';
-import { setJson } from './set-json.ts';
 
 /** What stands where a secret was. */
 export const SECRET = '<secret>';
@@ -37,9 +36,11 @@ export function isSecretName(name: string): boolean {
 
 /** Removes secrets from everything that people read: requests, answers, evidence, command lines. */
 export interface Redactor {
-  text(text: string): string;
+  /** @param keep - what a probe sent: a field that holds it holds no secret, whatever it is called. */
+  text(text: string, keep?: readonly string[]): string;
+  /** Headers and known values; ordinary values of secret fields are hidden in the endpoint before it is crafted. */
   request(request: HttpRequest): HttpRequest;
-  response(response: HttpResponse): HttpResponse;
+  response(response: HttpResponse, keep?: readonly string[]): HttpResponse;
   /** The endpoint with the ordinary values of its secret fields hidden: what a probe sets itself stays readable. */
   endpoint(endpoint: Endpoint): Endpoint;
 }
@@ -47,28 +48,34 @@ export interface Redactor {
 /** @param secrets - the values known to be secret at the time of asking: identities' headers, cookies. */
 export function createRedactor(secrets: () => readonly string[], secretHeaders: readonly string[] = []): Redactor {
   const isHidden = (name: string) => isSecretHeader(name) || secretHeaders.includes(name.toLowerCase());
-  const text = (given: string) => {
+  const withoutKnown = (given: string) => {
     let out = given;
     // Longest first: a short secret may be a part of a longer one. Very short ones would shred the text.
     for (const secret of [...secrets()].filter((each) => each.length >= 6).sort((a, b) => b.length - a.length)) {
-      out = out.replaceAll(secret, SECRET);
-      out = out.replaceAll(encodeURIComponent(secret.toWellFormed()), SECRET);
+      out = out.replaceAll(secret, SECRET).replaceAll(encodeURIComponent(secret.toWellFormed()), SECRET);
     }
-    return out
-      .replace(KEYED, (_match, before, quote) => `${before}${quote}${SECRET}${quote}`)
-      .replace(FIELD, (_match, before) => `${before}${SECRET}`)
-      .replace(BEARER, (_match, scheme) => `${scheme} ${SECRET}`);
+    return out.replace(BEARER, (_match, scheme) => `${scheme} ${SECRET}`);
   };
-  const header = ([name, value]: Pair): Pair => [name, isHidden(name) ? hideHeader(name, value) : text(value)];
+  const text = (given: string, keep: readonly string[] = []) => {
+    const ours = (value: string) => keep.some((each) => value.toLowerCase().includes(each.toLowerCase()));
+    return withoutKnown(given)
+      .replace(KEYED, (match, before, quote, value) => (ours(value) ? match : `${before}${quote}${SECRET}${quote}`))
+      .replace(FIELD, (match, before, value) => (ours(value) ? match : `${before}${SECRET}`));
+  };
+  const header = ([name, value]: Pair): Pair => [name, isHidden(name) ? hideHeader(name, value) : withoutKnown(value)];
   return {
     text,
     request: (request) => ({
       ...request,
-      url: text(request.url),
+      url: withoutKnown(request.url),
       headers: request.headers.map(header),
-      ...(typeof request.body === 'string' && { body: text(request.body) }),
+      ...(typeof request.body === 'string' && { body: withoutKnown(request.body) }),
     }),
-    response: (response) => ({ ...response, headers: response.headers.map(header), body: text(response.body) }),
+    response: (response, keep) => ({
+      ...response,
+      headers: response.headers.map(header),
+      body: text(response.body, keep),
+    }),
     endpoint: hideDraft,
   };
 }
@@ -84,14 +91,14 @@ function hideHeader(name: string, value: string): string {
 function hideDraft(endpoint: Endpoint): Endpoint {
   const { draft } = endpoint;
   const hide = ([name, value]: Pair): Pair => [name, isSecretName(name) ? SECRET : value];
-  const body = draft.body && hideBody(draft.body, endpoint);
+  const body = draft.body && hideBody(draft.body);
   return {
     ...endpoint,
     draft: { ...draft, query: draft.query.map(hide), cookies: draft.cookies.map(hide), ...(body && { body }) },
   };
 }
 
-function hideBody(body: Body, { points }: Endpoint): Body {
+function hideBody(body: Body): Body {
   switch (body.type) {
     case 'form':
       return { ...body, fields: body.fields.map(([name, value]) => [name, isSecretName(name) ? SECRET : value]) };
@@ -100,13 +107,19 @@ function hideBody(body: Body, { points }: Endpoint): Body {
         ...body,
         parts: body.parts.map((part) => (isSecretName(part.name) ? { ...part, value: SECRET } : part)),
       };
-    case 'json': {
-      const secret = points.filter(
-        ({ location, name, part }) => location === 'json' && part === 'value' && isSecretName(name),
-      );
-      return { ...body, value: secret.reduce((value, { name }) => setJson(value, name, SECRET), body.value) };
-    }
+    case 'json':
+      return { ...body, value: hideJson(body.value) };
     case 'raw':
       return body;
   }
+}
+
+function hideJson(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(hideJson);
+  if (typeof value !== 'object' || value === null) return value;
+  const hide = ([name, inner]: [string, unknown]): [string, unknown] => {
+    const secret = isSecretName(name) && (typeof inner === 'string' || typeof inner === 'number');
+    return [name, secret ? SECRET : hideJson(inner)];
+  };
+  return Object.fromEntries(Object.entries(value).map(hide));
 }
