@@ -80,7 +80,7 @@ describe('the tarballs', () => {
     expect(files).toContain('dist/cli.js');
     expect(files).toContain('package.json');
     const wrong = files.filter(
-      (file) => (/\.tsx?$/.test(file) && !file.endsWith('.d.ts')) || /\.test\.|ForTesting/.test(file),
+      (file) => (/\.tsx?$/.test(file) && !file.endsWith('.d.ts')) || /\.test\.|for-?testing/i.test(file),
     );
     expect(wrong).toEqual([]);
   });

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Finding, NotChecked, Report, Reporter, Severity } from '../model/index.ts';
 import { version } from '../version.ts';
 import { place } from './shared/outcome.ts';
+import { locationOf, sinkOf } from './shared/sarif-location.ts';
 import { webRequest, webResponse } from './shared/sarif-web.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -112,37 +113,6 @@ function resultOf(finding: Finding, ruleIndex: number) {
       'security-severity': SCORE[finding.severity],
     },
   };
-}
-
-function locationOf({ url, method, location, parameter }: Finding) {
-  return {
-    physicalLocation: { artifactLocation: { uri: uri(url) } },
-    logicalLocations: [
-      { name: parameter, fullyQualifiedName: `${method} ${url} ${location}:${parameter}`, kind: 'parameter' },
-    ],
-  };
-}
-
-/** From inside, a sink names `file:line:column`; from outside, another page. */
-function sinkOf({ sink, url }: Finding) {
-  const [, file, line, column] = /([^\s:]+\.[cm]?[jt]sx?):(\d+):(\d+)/.exec(sink) ?? [];
-  if (file !== undefined && Number(line) > 0) {
-    const region = { startLine: Number(line), ...(Number(column) > 0 && { startColumn: Number(column) }) };
-    return {
-      physicalLocation: { artifactLocation: { uri: uri(file) }, region },
-      message: { text: 'where it comes out' },
-    };
-  }
-  const page = /https?:\/\/\S+/.exec(sink)?.[0];
-  if (page === undefined || page === url) return undefined;
-  return { physicalLocation: { artifactLocation: { uri: uri(page) } }, message: { text: 'where it comes out' } };
-}
-
-/** A template's braces cannot stand in a URI. */
-function uri(text: string): string {
-  return encodeURI(text)
-    .replace(/%25([0-9A-F]{2})/gi, '%$1')
-    .replace(/[[\]]/g, encodeURIComponent);
 }
 
 /** The same finding has the same GUID in every report: a name-based UUID of its fingerprint (RFC 9562, version 5). */

@@ -1,6 +1,7 @@
 import { actionWord } from '../model/action-like.ts';
-import { type Body, type Endpoint, METHODS, type Method, type Pair } from '../model/endpoint.ts';
+import { type Endpoint, METHODS, type Method, type Pair } from '../model/endpoint.ts';
 import { believableText } from './believable.ts';
+import { listedBody } from './listed-body.ts';
 import { makeEndpoint } from './make-endpoint.ts';
 import { templateIds } from './path-templates.ts';
 import { withinScope } from './scope.ts';
@@ -50,7 +51,7 @@ export function listedEndpoint(request: ListedRequest, origin: string, source: s
   const ids = templateIds(template);
   const headers = request.headers.filter(([name]) => !DROPPED.test(name));
   const type = headers.find(([name]) => /^content-type$/i.test(name))?.[1];
-  const { body, ownType } = bodyOf(request, type);
+  const { body, ownType } = listedBody(request, type);
   const kept = headers.filter(([name]) => !/^cookie$/i.test(name) && !(ownType && /^content-type$/i.test(name)));
   const endpoint = makeEndpoint({
     method,
@@ -92,77 +93,4 @@ function cookiesOf(headers: readonly Pair[]): Pair[] {
   return lines
     .filter((each) => each.includes('='))
     .map((each): Pair => [each.slice(0, each.indexOf('=')), each.slice(each.indexOf('=') + 1)]);
-}
-
-/** `ownType`: whether the body's own shape says its content type, so that the header need not. */
-function bodyOf({ body, parts }: ListedRequest, type: string | undefined): { body?: Body; ownType: boolean } {
-  if (parts) return { body: { type: 'multipart', parts }, ownType: true };
-  if (body === undefined || body === null || body === '') return { ownType: false };
-  const plain = type?.split(';')[0]?.trim().toLowerCase();
-  if (typeof body !== 'string') {
-    if (plain === 'application/x-www-form-urlencoded')
-      return { body: { type: 'form', fields: fieldsOf(body) }, ownType: true };
-    if (plain === 'multipart/form-data') {
-      return {
-        body: { type: 'multipart', parts: fieldsOf(body).map(([name, value]) => ({ name, value })) },
-        ownType: true,
-      };
-    }
-    return { body: { type: 'json', value: body }, ownType: plain === 'application/json' };
-  }
-  if (plain?.includes('json'))
-    return { body: { type: 'json', value: parsed(body) }, ownType: plain === 'application/json' };
-  if (plain === 'application/x-www-form-urlencoded') {
-    if (/^\s*[[{]/.test(body))
-      throw new Error('the body is JSON but goes out as a form (a header Content-Type: application/json missing?)');
-    return { body: { type: 'form', fields: [...new URLSearchParams(body)] }, ownType: true };
-  }
-  if (plain === undefined) return { body: guessed(body), ownType: false };
-  if (plain === 'multipart/form-data') {
-    const read = multipart(body, type ?? '');
-    if (read.length > 0) return { body: { type: 'multipart', parts: read }, ownType: true };
-  }
-  return { body: { type: 'raw', contentType: type ?? 'text/plain', text: body }, ownType: true };
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (cause) {
-    throw new Error(
-      `the body is not JSON though its content type says so: ${cause instanceof Error ? cause.message : cause}`,
-      { cause },
-    );
-  }
-}
-
-function guessed(text: string): Body {
-  try {
-    return { type: 'json', value: JSON.parse(text) };
-  } catch {
-    if (/^[^=&\s]+=[^\n]*$/.test(text)) return { type: 'form', fields: [...new URLSearchParams(text)] };
-    return { type: 'raw', contentType: 'text/plain', text };
-  }
-}
-
-function fieldsOf(value: unknown): Pair[] {
-  const entries = Object.entries(typeof value === 'object' && value !== null ? value : {});
-  const text = (each: unknown) => (typeof each === 'object' ? JSON.stringify(each) : String(each));
-  return entries.flatMap(([name, each]): Pair[] =>
-    Array.isArray(each) ? each.map((one) => [name, text(one)]) : [[name, text(each)]],
-  );
-}
-
-/** A recorded multipart body, read back into its parts (RFC 7578). */
-function multipart(body: string, type: string): NonNullable<ListedRequest['parts']> {
-  const boundary = /boundary="?([^";]+)/i.exec(type)?.[1];
-  if (boundary === undefined) return [];
-  return body.split(`--${boundary}`).flatMap((piece) => {
-    const [, head = '', value = ''] = /^\r?\n([\s\S]*?)\r?\n\r?\n([\s\S]*?)\r?\n?$/.exec(piece) ?? [];
-    const name = /[;\s]name="([^"]*)"/i.exec(head)?.[1];
-    const filename = /filename="([^"]*)"/i.exec(head)?.[1];
-    const contentType = /^content-type:\s*(.*)$/im.exec(head)?.[1]?.trim();
-    if (name === undefined) return [];
-    return [{ name, value, ...(filename !== undefined && { filename }), ...(contentType && { contentType }) }];
-  });
 }

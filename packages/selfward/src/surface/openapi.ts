@@ -4,6 +4,7 @@ import { believableText } from './believable.ts';
 import { isRecord, limited, parseDescription, type Resolve, resolver } from './description.ts';
 import { type EndpointParts, makeEndpoint } from './make-endpoint.ts';
 import { bodyOf } from './openapi-body.ts';
+import { parametersOf } from './openapi-parameters.ts';
 import { hintOf, specimen } from './schema-specimen.ts';
 
 /**
@@ -111,45 +112,6 @@ function readOperation({ method, url, item, operation, resolve }: Operation): En
     inputHeaders: new Set(headers.map(([name]) => name.toLowerCase())),
     ...(body.body && { body: body.body }),
   };
-}
-
-interface Parameter {
-  name: string;
-  place: 'path' | 'query' | 'header' | 'cookie';
-  schema: Record<string, unknown>;
-  required: boolean;
-  example: unknown;
-  /** A list repeats its name, an object spreads its keys; otherwise commas. */
-  exploded: boolean;
-}
-
-/** The path's parameters and the operation's own, which win by name and place. */
-function parametersOf(
-  item: Record<string, unknown>,
-  operation: Record<string, unknown>,
-  resolve: Resolve,
-): Parameter[] {
-  const byKey = new Map<string, Parameter>();
-  for (const list of [item.parameters, operation.parameters]) {
-    for (const each of Array.isArray(list) ? list : []) {
-      const parameter = readParameter(resolve(each), resolve);
-      byKey.set(`${parameter.place}:${parameter.name}`, parameter);
-    }
-  }
-  return [...byKey.values()];
-}
-
-function readParameter(found: unknown, resolve: Resolve): Parameter {
-  if (!isRecord(found) || typeof found.name !== 'string') throw new Error('a parameter has no name (a broken $ref?)');
-  const { name } = found;
-  const place = (['path', 'query', 'header', 'cookie'] as const).find((each) => each === found.in);
-  if (!place) throw new Error(`the parameter "${name}" says in: ${JSON.stringify(found.in)}`);
-  const [content] = isRecord(found.content) ? Object.values(found.content) : [];
-  const schema = resolve(found.schema ?? (isRecord(content) ? content.schema : undefined));
-  const [named] = isRecord(found.examples) ? Object.values(found.examples).map(resolve) : [];
-  const example = found.example ?? (isRecord(named) ? named.value : undefined);
-  const exploded = found.explode !== false && !isRecord(found.content);
-  return { name, place, schema: isRecord(schema) ? schema : {}, required: found.required === true, example, exploded };
 }
 
 function asPairs(name: string, value: unknown, exploded: boolean): Pair[] {

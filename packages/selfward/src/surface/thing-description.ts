@@ -1,11 +1,11 @@
 import type { Body, Method, Surface } from '../model/endpoint.ts';
 import { METHODS } from '../model/endpoint.ts';
 import type { Hint } from '../model/point.ts';
-import { believableText } from './believable.ts';
 import { isRecord } from './description.ts';
 import { makeEndpoint } from './make-endpoint.ts';
 import { hintOf, specimen } from './schema-specimen.ts';
 import { splitQuery, withinScope } from './scope.ts';
+import { expandTemplate } from './uri-template.ts';
 
 type Json = Record<string, unknown>;
 
@@ -87,7 +87,7 @@ function readForm({ key, affordance, form, ops, thing }: Form, base: string, ori
     const method = METHODS.find((each) => each === form['htv:methodName']) ?? METHOD_OF[op];
     if (!method || typeof form.href !== 'string') continue;
     const variables = { ...record(thing.uriVariables), ...record(affordance.uriVariables) };
-    const { href, path, query } = expand(form.href, variables);
+    const { href, path, query } = expandTemplate(form.href, variables);
     const url = withinScope(href, origin, base);
     if (!url) {
       surface.gaps.push({
@@ -121,33 +121,6 @@ function record(found: unknown): Json {
 function safety(op: string, { safe }: Json): { safe?: boolean } {
   if (op.startsWith('read') || op.startsWith('query')) return { safe: true };
   return op === 'invokeaction' && typeof safe === 'boolean' ? { safe } : {};
-}
-
-/** The level of RFC 6570 that descriptions use: `{a}` and `{/a}` in the path, `{?a,b}` and `{&a}` in the query. */
-function expand(
-  href: string,
-  variables: Json,
-): { href: string; path: Record<string, string>; query: [string, string][] } {
-  const path: Record<string, string> = {};
-  const query: [string, string][] = [];
-  const value = (name: string) => {
-    const made = specimen(name, variables[name], (schema) => schema);
-    return typeof made === 'string' && made !== ''
-      ? made
-      : typeof made === 'object'
-        ? believableText(name)
-        : String(made);
-  };
-  const plain = href.replace(/\{([?&/+#]?)([^{}]+)\}/g, (_, operator: string, names: string) => {
-    const list = names.split(',').map((each) => each.replace(/(\*|:\d+)$/, '').trim());
-    if (operator === '?' || operator === '&') {
-      for (const name of list) query.push([name, value(name)]);
-      return '';
-    }
-    for (const name of list) path[name] = value(name);
-    return list.map((name) => `${operator === '/' ? '/' : ''}{${name}}`).join(operator === '/' ? '' : ',');
-  });
-  return { href: plain, path, query };
 }
 
 function bodyOf(op: string, key: string, affordance: Json, form: Json): Body | undefined {
