@@ -188,6 +188,25 @@ describe('crawl', () => {
     expect(site.asked).toEqual(['GET /']);
   });
 
+  it.each([
+    [404, 'a wrong path?'],
+    [401, 'it needs a sign-in'],
+    [502, 'the target failed'],
+  ])('says when the start page answers %i', async (status, why) => {
+    const { surface } = await learn({
+      '/': { status, body: 'no' },
+      '/robots.txt': 'Disallow: /found',
+      '/found': 'found',
+    });
+    expect(surface.gaps).toEqual([
+      {
+        endpoint: 'GET http://site.test/',
+        reason: `the start page answered ${status} (${why}), so that little could be learned`,
+      },
+    ]);
+    expect(places(surface)).toContain('GET http://site.test/found');
+  });
+
   it('makes points of cookies that hold a setting', async () => {
     const { surface } = await learn({
       '/': {

@@ -72,6 +72,7 @@ export function crawl(
       const content = readPage(response, url.href, origin);
       read.push({ parts: { ...linkParts(url, referrer), answered: response.status }, url, response, content });
       if (response.truncated) missed(url.href, 'the answer is longer than is read; what stands behind is not known');
+      if (at === 0 && response.status >= 400) missed(url.href, startTrouble(response.status));
       const { redirect } = content;
       if (redirect !== undefined && at === 0 && !withinScope(redirect, origin, url.href)) {
         missed(url.href, `it redirects to ${redirect}, which is outside the scope; check that address instead`);
@@ -103,6 +104,13 @@ export function crawl(
       missed(`${origin}/`, `${queue.left()} more addresses were left unread: ${end() ?? 'too many links'}`);
     return crawledSurface({ origin, read, noted, gaps, cookies: cookies.found() });
   };
+}
+
+/** A site that shows nobody its first page was not read, however little is wrong with the rest. */
+function startTrouble(status: number): string {
+  const why =
+    status === 401 || status === 403 ? 'it needs a sign-in' : status < 500 ? 'a wrong path?' : 'the target failed';
+  return `the start page answered ${status} (${why}), so that little could be learned`;
 }
 
 function isPlainGet({ method, path }: EndpointParts): boolean {
