@@ -8,18 +8,24 @@ export interface FormValues {
   fields: Pair[];
   /** The names of all its controls but buttons: an unchecked box is there without being submitted. */
   names: Set<string>;
+  /** The names that a person can set: hidden fields often change by themselves. */
+  visible: Set<string>;
 }
 
 /** Reads the form that submits to an endpoint; `undefined` where the page has none. */
 export function readForm(html: string, pageUrl: string, endpoint: Endpoint): FormValues | undefined {
   const controls = findForm(html, pageUrl, endpoint);
   if (!controls) return undefined;
+  const settable = controls.filter((control) => !isButton(control));
   return {
     fields: controls.flatMap(submittedBy),
-    names: new Set(
-      controls.filter((control) => !isButton(control)).flatMap((control) => attribute(control, 'name') ?? []),
-    ),
+    names: namesOf(settable),
+    visible: namesOf(settable.filter((control) => typeOf(control) !== 'hidden')),
   };
+}
+
+function namesOf(controls: readonly Element[]): Set<string> {
+  return new Set(controls.flatMap((control) => attribute(control, 'name') ?? []));
 }
 
 function submittedBy(control: Element): Pair[] {

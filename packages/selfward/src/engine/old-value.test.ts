@@ -30,7 +30,7 @@ describe('readOldValue from a form', () => {
   });
   const html = (label: string, token = 'abc') => `<form action="/other"><input name=label value=wrong></form>
     <form method=post action="save?x=1" id=f><input name=label value="${label}"><select name=zone><option>a<option selected>b</select>
-    <input type=checkbox name=on value=1><textarea name=note>\nline</textarea><input type=hidden name=csrf value=${token}>
+    <input type=checkbox name=on value=1><textarea name=note>\nline</textarea><input type=hidden name=csrf value=${token}><input type=hidden name=at value=${token}>
     <input type=submit name=go value=Save></form><input form=f name=extra value=far>`;
 
   it('takes what the form holds, boxes and choices too, and knows it again', () => {
@@ -42,6 +42,7 @@ describe('readOldValue from a form', () => {
         ['zone', 'b'],
         ['note', 'line'],
         ['csrf', 'abc'],
+        ['at', 'abc'],
         ['extra', 'far'],
         ['go', 'Save'],
       ],

@@ -63,7 +63,10 @@ function fromForm(
   const readable = new Set([...form.names].filter((name) => !isSecretName(name)));
   const known = new Set(endpoint.points.filter((point) => inBody(point) && readable.has(point.name)));
   if (known.size === 0 || names.some((name) => isPasswordName(name))) return undefined;
-  const now = form.fields.filter(([name]) => readable.has(name));
+  // Hidden fields often change by themselves (a time, a counter): what people set is what is compared, if there is any.
+  const set = readable.intersection(form.visible);
+  const compared = set.size > 0 ? set : readable;
+  const now = form.fields.filter(([name]) => compared.has(name));
   const rest = names.filter((name) => !form.names.has(name));
   const pressed: Pair[] = body.type === 'form' ? body.fields.filter(([name]) => rest.includes(name)) : [];
   const old: Body =
@@ -71,7 +74,7 @@ function fromForm(
       ? { type: 'form', fields: [...form.fields, ...pressed] }
       : { type: 'multipart', parts: form.fields.map(([name, value]) => ({ name, value })) };
   const same = (text: string) => {
-    const again = read(text)?.fields.filter(([name]) => readable.has(name));
+    const again = read(text)?.fields.filter(([name]) => compared.has(name));
     return isDeepStrictEqual(again, now);
   };
   return { page, body: old, known, isBack: (later) => same(later.body), empty: now.every(([, value]) => value === '') };

@@ -7,6 +7,7 @@ import { type CookieJar, createCookieJar, dress } from '../probe/cookies.ts';
 import { craft, USER_AGENT } from '../probe/craft.ts';
 import { headerOf } from '../probe/encode.ts';
 import type { Guard, GuardedOptions } from '../probe/guard.ts';
+import { isSecretHeader } from '../probe/redact.ts';
 import type { Register } from './register.ts';
 import { createTokens } from './tokens.ts';
 
@@ -99,7 +100,7 @@ export function createSender(options: SenderOptions): Sender {
     dressed: (request) => dress(request, identity, jarOf(identity)),
     secrets: () => [
       ...[...identities.values()].flatMap(secretsOf),
-      ...[...jars.values()].flatMap((jar) => jar.values()),
+      ...[...jars.values()].flatMap((jar) => jar.values()).filter((value) => value.length >= LONG_ENOUGH.cookie),
     ],
   };
 }
@@ -110,11 +111,15 @@ function failure(error: unknown): NonNullable<Exchange['failure']> {
   return { kind: 'protocol', message: error instanceof Error ? error.message : String(error) };
 }
 
-/** A header's whole value, and its parts: the key behind `Bearer`, the value behind a cookie's name. */
+/** Shorter values are words that stand everywhere: hiding them would leave nothing to read. */
+const LONG_ENOUGH = { secret: 6, cookie: 8, other: 16 };
+
+/** A secret header's value with its parts: the key behind `Bearer`, the value behind a cookie's name. */
 function secretsOf({ headers }: Identity): string[] {
-  return headers.flatMap(([, value]) => [
-    value,
-    ...value.split(/[\s;,]+/),
-    ...value.split(/[\s;,]+/).map((each) => each.slice(each.indexOf('=') + 1)),
-  ]);
+  return headers.flatMap(([name, value]) => {
+    if (!isSecretHeader(name)) return value.length >= LONG_ENOUGH.other ? [value] : [];
+    const parts = value.split(/[\s;,]+/);
+    const values = [value, ...parts, ...parts.map((part) => part.slice(part.indexOf('=') + 1))];
+    return values.filter((each) => each.length >= LONG_ENOUGH.secret);
+  });
 }

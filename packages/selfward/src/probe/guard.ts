@@ -33,7 +33,7 @@ export interface GuardedOptions extends SendOptions {
 /** Keeps checking from disturbing the real work: pace, budget, latency brake. */
 export interface Guard {
   send(request: HttpRequest, options?: GuardedOptions): Promise<HttpResponse>;
-  /** Sends the start request twice: whether the target answers, and how fast it does when nobody bothers it. */
+  /** Sends the start request twice (once more where it fails): whether the target answers, and how fast it does when nobody bothers it. */
   greet(): Promise<HttpResponse>;
   sent(): number;
   /** Why nothing is sent any more. */
@@ -144,8 +144,12 @@ export function createGuard(options: GuardOptions): Guard {
       }
     },
     async greet() {
-      const first = await steady(options.health(), {});
-      const second = await once(options.health(), {});
+      const first = await steady(options.health(), {}).catch(async (error: unknown) => {
+        if (!health.isWorrying(error)) throw error;
+        await sleep(500, options.signal).catch(() => undefined);
+        return steady(options.health(), {});
+      });
+      const second = await steady(options.health(), {});
       health.greeted([first, second]);
       return second;
     },

@@ -50,8 +50,8 @@ export function createRedactor(secrets: () => readonly string[], secretHeaders: 
   const isHidden = (name: string) => isSecretHeader(name) || secretHeaders.includes(name.toLowerCase());
   const withoutKnown = (given: string) => {
     let out = given;
-    // Longest first: a short secret may be a part of a longer one. Very short ones would shred the text.
-    for (const secret of [...secrets()].filter((each) => each.length >= 6).sort((a, b) => b.length - a.length)) {
+    // Longest first: a short secret may be a part of a longer one.
+    for (const secret of [...secrets()].sort((a, b) => b.length - a.length)) {
       out = out.replaceAll(secret, SECRET).replaceAll(encodeURIComponent(secret.toWellFormed()), SECRET);
     }
     return out.replace(BEARER, (_match, scheme) => `${scheme} ${SECRET}`);
