@@ -29,6 +29,7 @@ import { createStopStack, type StopStack } from './start/stop-stack.ts';
 import { readVersion } from './start/version.ts';
 import { watchInventory } from './start/watch-inventory.ts';
 import { watchProcess } from './start/watch-process.ts';
+import { within } from './start/within.ts';
 import { openStore } from './store/open-store.ts';
 import { createThings } from './things/create-things.ts';
 
@@ -52,6 +53,9 @@ const SECOND = new URL(`./scratch/scratch-main${extname(import.meta.url)}`, impo
 
 /** Where the build leaves what browsers get: beside `src` and in `dist` alike. */
 export const ASSETS = fileURLToPath(new URL('../dist/assets/', import.meta.url));
+
+/** What runs may take to end and to write back what they changed, of the five seconds that a stop may last. */
+const CHECKING_STOP_MS = 3_000;
 
 const WILDCARDS = ['0.0.0.0', '::'];
 
@@ -153,7 +157,8 @@ async function build(config: Config, stack: StopStack): Promise<RunningApp> {
         startSelfInstance(SECOND, scratchSeed({ inventory, plugins, modules: config.plugins, self: self.name })),
     },
   });
-  stack.add(() => checking.stop());
+  // A run that does not let go must not keep the store from being closed in order.
+  stack.add(() => within(CHECKING_STOP_MS, checking.stop(), onTrouble('checks did not end in time')));
 
   const watch = watchProcess();
   stack.add(watch.stop);
@@ -199,8 +204,8 @@ async function build(config: Config, stack: StopStack): Promise<RunningApp> {
       const { total } = inventory.list({ limit: 1 });
       const warnings = inventory.state().warnings.length;
       const loaded = `${total} devices${warnings === 0 ? '' : `, ${warnings} warnings`}`;
-      await operations.record({ ...system, action: 'inventory.load', object: inventoryFile, detail: loaded });
       await operations.record({ ...system, action: 'server.start', detail: `version ${version}, store ${store.kind}` });
+      await operations.record({ ...system, action: 'inventory.load', object: inventoryFile, detail: loaded });
       started = true;
       await checking.routesChanged('start');
       return address;

@@ -6,14 +6,10 @@ import formbody from '@fastify/formbody';
 import fastifyStatic from '@fastify/static';
 import swagger from '@fastify/swagger';
 import Fastify, { type FastifyBaseLogger } from 'fastify';
-import {
-  jsonSchemaTransform,
-  serializerCompiler,
-  validatorCompiler,
-  type ZodTypeProvider,
-} from 'fastify-type-provider-zod';
+import { serializerCompiler, validatorCompiler, type ZodTypeProvider } from 'fastify-type-provider-zod';
 import { readAssets } from './assets.ts';
 import { addContentRules } from './content.ts';
+import { describeApi } from './describe-api.ts';
 import { createDesk, type Desk } from './desk.ts';
 import { addErrors } from './errors.ts';
 import { createFlashes } from './flashes.ts';
@@ -76,9 +72,7 @@ export async function createInterface(options: InterfaceOptions): Promise<App> {
       openapi: '3.1.0',
       info: { title: 'Selfward', version: '1', description: 'Sign in at POST /api/sign-in; the session is a cookie.' },
     },
-    // Pages are for browsers; the document describes the API.
-    transform: (document) =>
-      document.url.startsWith('/api/') ? jsonSchemaTransform(document) : { schema: { hide: true }, url: document.url },
+    transform: describeApi,
   });
   await app.register(fastifyStatic, { root: settings.assets, serve: false, immutable: true, maxAge: '365d' });
   // Schemas are zod's in our own routes alone: plugins keep Fastify's validators unless they set others.

@@ -1,9 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { LiveEvent } from '../model/events.ts';
 import { LEVELS, type Level, may } from '../model/level.ts';
 import { cookieOf, createInterfaceForTesting } from './interfaceForTesting.ts';
 import type { App } from './rooms.ts';
-import { createRoomsForTesting, type RoomsForTesting } from './roomsForTesting.ts';
+import { createRoomsForTesting, type RoomsForTesting, tokenOf } from './roomsForTesting.ts';
 import { type Route, routeTable } from './route-table.ts';
 import { seenEvent } from './seen-event.ts';
 
@@ -126,5 +126,32 @@ describe('live events', () => {
     expect(all.map(({ statusCode }) => statusCode)).toEqual([...Array(10).fill(200), 429]);
     await own.app.close();
     for (const response of all) response.stream().destroy();
+  });
+
+  it('end with the session, and follow a level that was changed', async () => {
+    vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] });
+    try {
+      const own = await createInterfaceForTesting({}, createRoomsForTesting());
+      const response = await own.app.inject({ url: '/events', headers: cookieOf('analyst'), payloadAsStream: true });
+      let heard = '';
+      const ended = (async () => {
+        for await (const chunk of response.stream()) heard += String(chunk);
+      })();
+      const held = own.rooms.sessions.get(tokenOf('analyst'));
+      if (held === undefined) throw new Error('the analyst is not signed in');
+      own.rooms.events.publish(run);
+      own.rooms.sessions.set(tokenOf('analyst'), { ...held, operator: { ...held.operator, level: 'viewer' } });
+      await vi.advanceTimersByTimeAsync(15_000);
+      own.rooms.events.publish({ ...run, doing: 'not for a viewer' } as LiveEvent);
+      own.rooms.sessions.delete(tokenOf('analyst'));
+      await vi.advanceTimersByTimeAsync(15_000);
+      await ended;
+      expect(heard).toContain('event: run');
+      expect(heard).toContain(': still here');
+      expect(heard).not.toContain('not for a viewer');
+      await own.app.close();
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
