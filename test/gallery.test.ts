@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gallery as galleryPages } from '../packages/server/src/web/galleryForTesting.ts';
 import { accessibilityProblems, CHROMIUM, type Gallery, SCREENSHOTS, startGallery } from './gallery.ts';
 
-/** Contrast is another in every scheme, the rest of axe's rules in every width. */
+/** `SCREENSHOTS=1` takes pictures of them all, into `screenshots/`. Contrast is another in every scheme, the rest of axe's rules in every width. */
 const LOOKS = [
   { name: 'desk', width: 1280, scheme: 'light', rules: 'all' },
   { name: 'desk-dark', width: 1280, scheme: 'dark', rules: 'contrast' },
@@ -23,7 +23,8 @@ describe.skipIf(!existsSync(CHROMIUM))('the gallery of all pages (needs Chromium
     for (const look of LOOKS) {
       await page.setViewportSize({ width: look.width, height: 900 });
       await page.emulateMedia({ colorScheme: look.scheme });
-      await page.screenshot({ path: `${SCREENSHOTS}${name}.${look.name}.png`, fullPage: true });
+      if (process.env.SCREENSHOTS)
+        await page.screenshot({ path: `${SCREENSHOTS}${name}.${look.name}.png`, fullPage: true });
       const content = await page.evaluate(() => document.documentElement.scrollWidth);
       expect(content, `${look.name}: the page scrolls sideways`).toBeLessThanOrEqual(look.width);
       if (look.rules !== 'none') expect(await accessibilityProblems(page, look.rules), look.name).toEqual([]);

@@ -44,6 +44,7 @@ export interface Gallery {
 /** Serves every page of the gallery with the real assets and policy, and opens them in a real browser. */
 export async function startGallery(): Promise<Gallery> {
   const manifest = JSON.parse(readFileSync(`${assets}manifest.json`, 'utf8')) as Record<string, string>;
+  const contents = new Map(Object.values(manifest).map((name) => [name, readFileSync(assets + name)]));
   const asset = (name: string) => `/assets/${manifest[name]}` as Url;
   const pages = gallery({ assets: { css: asset('app.css'), js: asset('app.js'), icon: asset('favicon.svg') } });
   const waiting: (() => void)[] = [];
@@ -61,9 +62,10 @@ export async function startGallery(): Promise<Gallery> {
     }
     if (path.startsWith('/assets/')) {
       const name = path.slice('/assets/'.length);
-      if (!Object.values(manifest).includes(name)) return response.writeHead(404).end();
+      const content = contents.get(name);
+      if (content === undefined) return response.writeHead(404).end();
       response.setHeader('content-type', TYPES[name.split('.').at(-1) ?? ''] ?? 'text/plain');
-      return response.end(readFileSync(assets + name));
+      return response.end(content);
     }
     const page = pages.find((one) => path === `/gallery/${one.name}`);
     if (page === undefined) return response.writeHead(404).end();

@@ -1,7 +1,7 @@
 // Bundles what browsers get into `dist/assets/`: one script, one style sheet, the icon, and `manifest.json`, which maps
 // their names to the names that carry a hash of their content, so that they can be cached for ever.
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -25,7 +25,6 @@ const files = [
   { name: 'favicon.svg', contents: readFileSync(`${web}favicon.svg`) },
 ];
 
-rmSync(assets, { recursive: true, force: true });
 mkdirSync(assets, { recursive: true });
 const manifest = Object.fromEntries(
   files.map(({ name, contents }) => {
@@ -35,4 +34,7 @@ const manifest = Object.fromEntries(
     return [name, hashed];
   }),
 );
+// What is new stands there before the manifest names it, and what is old goes after: a server that runs misses nothing.
 writeFileSync(`${assets}manifest.json`, `${JSON.stringify(manifest, null, 2)}\n`);
+const kept = new Set([...Object.values(manifest), 'manifest.json']);
+for (const name of readdirSync(assets)) if (!kept.has(name)) rmSync(`${assets}${name}`, { recursive: true });

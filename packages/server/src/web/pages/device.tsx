@@ -17,7 +17,7 @@ import { FindingTable, RunTable } from '../parts/lists.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { ScheduleForm, ScheduleWords } from '../parts/schedule-form.tsx';
-import { SelfPanels } from '../parts/self-panels.tsx';
+import { Routes, SelfPanels } from '../parts/self-panels.tsx';
 import { useMay } from '../parts/shell-context.ts';
 import { DeviceState } from '../parts/state.tsx';
 import { Time } from '../parts/time.tsx';
@@ -291,6 +291,7 @@ export function devicePage(props: DeviceProps): string {
           <Runs device={device} security={security} />
         </>
       )}
+      {self !== undefined && <Routes {...self} />}
     </>,
   );
 }

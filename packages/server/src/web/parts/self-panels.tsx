@@ -12,19 +12,12 @@ import { Table } from './table.tsx';
 function Process({ state, chain }: SelfState) {
   const { now } = useShell();
   const may = useMay();
-  const busy = Math.round(state.loopUtilisation * 100);
   return (
     <Panel title="This process" id="process">
       <Facts
         facts={[
           ['Running for', formatDuration(now - state.startedAt)],
-          [
-            'Event loop',
-            <span class="meter-line">
-              <meter min={0} max={100} low={50} high={80} optimum={0} value={busy} aria-label="Event loop busy" />{' '}
-              {busy} % busy
-            </span>,
-          ],
+          ['Event loop', `${Math.round(state.loopUtilisation * 100)} % busy`],
           ['Memory', `${formatNumber(Math.round(state.memoryMb))} MB`],
           ['Store', state.store],
           ['Node', state.node],
@@ -74,7 +67,8 @@ function PluginList({ plugins }: SelfState) {
   );
 }
 
-function Routes({ state }: SelfState) {
+/** Every route with the permission that it asks for. */
+export function Routes({ state }: SelfState) {
   if (!useMay()('see-security')) return null;
   return (
     <Panel title="Routes" id="routes">
@@ -107,7 +101,6 @@ export function SelfPanels(self: SelfState) {
     <>
       <Process {...self} />
       <PluginList {...self} />
-      <Routes {...self} />
     </>
   );
 }
