@@ -95,7 +95,9 @@ describe('selfward', () => {
     const { url, asked } = await site({ flawed: false, delayMs: 40 });
     const { child, ended } = start('check', url, '--format', 'json');
     while (asked.length < 5) await new Promise((resolve) => setTimeout(resolve, 5));
+    // As a wrapper does that passes on what its whole group was sent.
     child.kill('SIGINT');
+    child.kill('SIGTERM');
     const { status, out } = await ended;
     expect(ReportSchema.parse(JSON.parse(out)).notChecked.some(({ cause }) => cause === 'failed')).toBe(true);
     expect(status).toBe(3);

@@ -26,6 +26,8 @@ export async function main(argv: string[]): Promise<void> {
   }
 }
 
+const SAME_WISH_MS = 500;
+
 const world: World = {
   out: process.stdout,
   err: process.stderr,
@@ -44,12 +46,17 @@ const world: World = {
     return run({ ...options, payloads: payloads.for, transport }).finally(() => payloads.stop());
   },
   onStop(stop) {
-    let asked = false;
+    let askedAt: number | undefined;
     const listen = () => {
+      if (askedAt === undefined) {
+        askedAt = performance.now();
+        stop();
+        return;
+      }
+      // Wrappers (npx, timeout) pass on what the whole process group was sent: that is one wish, not two.
+      if (performance.now() - askedAt < SAME_WISH_MS) return;
       // Twice means now: what was changed on the target may stay changed.
-      if (asked) process.exit(130);
-      asked = true;
-      stop();
+      process.exit(130);
     };
     process.on('SIGINT', listen).on('SIGTERM', listen);
     return () => process.off('SIGINT', listen).off('SIGTERM', listen);
