@@ -1,68 +1,18 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Check, type Payload, PayloadSchema } from 'selfward';
+import { type Check, PayloadSchema } from 'selfward';
 import { z } from 'zod';
 import { checkPage, checksPage, type Problem as FormProblem, type FormValues, links } from '#views';
 import type { Routes } from '../load-routes.ts';
-import { notFound, tell } from '../problem.ts';
+import { payloadActs } from '../payload-acts.ts';
+import { tell } from '../problem.ts';
 import { backOnly, identified, yesNo } from '../query.ts';
-import { Done, done } from '../shown.ts';
 
 const payloadOf = z.object({ id: z.string().min(1).max(200), payload: z.string().min(1).max(200) });
-
-const ShownCheck = z.object({
-  id: z.string(),
-  title: z.string(),
-  cwe: z.string(),
-  severity: z.string(),
-  cvss: z.string(),
-  scope: z.string(),
-  byDefault: z.boolean(),
-  advice: z.record(z.string(), z.string()),
-});
-const ShownPayload = z.object({
-  id: z.string(),
-  text: z.string(),
-  for: z.array(z.string()),
-  note: z.string(),
-  enabled: z.boolean(),
-  origin: z.enum(['shipped', 'own']),
-});
-const Refused = z.object({ file: z.string(), reason: z.string() });
-
-const shown = ({ id, title, cwe, severity, cvss, scope, byDefault, advice }: Check) => ({
-  ...{ id, title, cwe, severity, cvss, scope, byDefault },
-  advice: { ...advice },
-});
 
 /** Checks, which are code, and their payloads, which are data. */
 const routes: Routes = (app, desk) => {
   const { checking } = desk.rooms;
-
-  function existing(id: string): Check {
-    const check = checking.checks().find((one) => one.id === id);
-    if (check === undefined) throw notFound();
-    return check;
-  }
-
-  function payload(check: string, id: string): Payload {
-    existing(check);
-    const found = checking.payloads(check).find((one) => one.id === id);
-    if (found === undefined) throw notFound();
-    const { origin: _, ...rest } = found;
-    return rest;
-  }
-
-  const put = (request: FastifyRequest, check: string, one: Payload, what: string) =>
-    desk.act(request, { action: 'payload.change', object: check, detail: `${one.id}: ${what}` }, () =>
-      checking.putPayload(check, one),
-    );
-
-  async function remove(request: FastifyRequest, check: string, id: string): Promise<void> {
-    payload(check, id);
-    await desk.act(request, { action: 'payload.change', object: check, detail: `${id}: removed or as shipped` }, () =>
-      checking.removePayload(check, id),
-    );
-  }
+  const { existing, payload, put, remove } = payloadActs(desk);
 
   async function page(
     request: FastifyRequest,
@@ -164,66 +114,6 @@ const routes: Routes = (app, desk) => {
         kind: 'ok',
         text: `Payload ${name} is removed, or as it was shipped.`,
       });
-    },
-  );
-
-  app.get(
-    '/api/checks',
-    { config: { access: 'see-security' }, schema: { summary: 'All checks.', response: { 200: z.array(ShownCheck) } } },
-    async () => checking.checks().map(shown),
-  );
-
-  app.get(
-    '/api/checks/:id',
-    {
-      config: { access: 'see-security' },
-      schema: {
-        summary: 'One check with its payloads.',
-        params: identified,
-        response: { 200: z.object({ check: ShownCheck, payloads: z.array(ShownPayload), refused: z.array(Refused) }) },
-      },
-    },
-    async (request) => {
-      const check = existing(request.params.id);
-      return {
-        check: shown(check),
-        payloads: checking.payloads(check.id).map((one) => ({ ...one })),
-        refused: checking.refusedPayloads().filter(({ file }) => file.includes(check.id)),
-      };
-    },
-  );
-
-  app.put(
-    '/api/checks/:id/payloads/:payload',
-    {
-      config: { access: 'configure' },
-      schema: {
-        summary: 'Adds or replaces a payload.',
-        params: payloadOf,
-        body: PayloadSchema.omit({ id: true }),
-        response: { 200: Done },
-      },
-    },
-    async (request) => {
-      const { id, payload: name } = request.params;
-      await put(request, existing(id).id, PayloadSchema.parse({ ...request.body, id: name }), 'changed');
-      return done;
-    },
-  );
-
-  app.delete(
-    '/api/checks/:id/payloads/:payload',
-    {
-      config: { access: 'configure' },
-      schema: {
-        summary: 'Removes an own payload, or brings a shipped one back.',
-        params: payloadOf,
-        response: { 200: Done },
-      },
-    },
-    async (request) => {
-      await remove(request, request.params.id, request.params.payload);
-      return done;
     },
   );
 };

@@ -1,23 +1,17 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { confirmPage, deviceEditPage, type Problem as FormProblem, type FormValues, links } from '#views';
-import { type Device, DeviceSchema, isEnabled } from '../../model/device.ts';
+import { type Device, isEnabled } from '../../model/device.ts';
+import { deviceActs } from '../device-acts.ts';
 import { DeviceForm, readDeviceForm } from '../device-form.ts';
 import type { Routes } from '../load-routes.ts';
-import { notFound, tell } from '../problem.ts';
+import { tell } from '../problem.ts';
 import { backOnly, named, yesNo } from '../query.ts';
-import { Done, done } from '../shown.ts';
 
 /** Adding, editing, switching and removing devices: all of it ends in the inventory file. */
 const routes: Routes = (app, desk) => {
   const { inventory } = desk.rooms;
-
-  /** Disabled ones too: here they are found again. */
-  function existing(name: string): Device {
-    const device = inventory.get(name);
-    if (device === undefined) throw notFound();
-    return device;
-  }
+  const { existing, put, remove, switchTo } = deviceActs(desk);
 
   async function editPage(
     request: FastifyRequest,
@@ -34,22 +28,6 @@ const routes: Routes = (app, desk) => {
     });
     return desk.html(reply, html, refused === undefined ? 200 : 422);
   }
-
-  const put = (request: FastifyRequest, device: Device, before: string | undefined) => {
-    const renamed = before === undefined || before === device.name ? 'changed' : `changed, was ${before}`;
-    const detail = before === undefined ? 'added' : renamed;
-    return desk.act(request, { action: 'device.change', object: device.name, detail }, () =>
-      before === undefined ? inventory.putDevice(device) : inventory.putDevice(device, before),
-    );
-  };
-
-  const remove = (request: FastifyRequest, name: string) =>
-    desk.act(request, { action: 'device.change', object: name, detail: 'removed' }, () => inventory.removeDevice(name));
-
-  const switchTo = (request: FastifyRequest, name: string, enabled: boolean) =>
-    desk.act(request, { action: 'device.change', object: name, detail: enabled ? 'switched on' : 'switched off' }, () =>
-      inventory.setEnabled(name, enabled),
-    );
 
   async function save(request: FastifyRequest, reply: FastifyReply, form: DeviceForm, before: Device | undefined) {
     const read = readDeviceForm(form, before);
@@ -144,52 +122,6 @@ const routes: Routes = (app, desk) => {
         if (text === '') throw error;
         return desk.redirect(request, reply, links.editDevice(name), { kind: 'problem', text });
       }
-    },
-  );
-
-  app.put(
-    '/api/devices/:name',
-    {
-      config: { access: 'configure' },
-      schema: {
-        summary: 'Adds or replaces a device; another `name` in the body renames it.',
-        params: named,
-        body: DeviceSchema,
-        response: { 200: Done },
-      },
-    },
-    async (request) => {
-      await put(request, request.body, inventory.get(request.params.name)?.name);
-      return done;
-    },
-  );
-
-  app.delete(
-    '/api/devices/:name',
-    {
-      config: { access: 'configure' },
-      schema: { summary: 'Removes a device.', params: named, response: { 200: Done } },
-    },
-    async (request) => {
-      await remove(request, existing(request.params.name).name);
-      return done;
-    },
-  );
-
-  app.put(
-    '/api/devices/:name/enabled',
-    {
-      config: { access: 'configure' },
-      schema: {
-        summary: 'Switches a device on or off.',
-        params: named,
-        body: z.object({ enabled: z.boolean() }),
-        response: { 200: Done },
-      },
-    },
-    async (request) => {
-      await switchTo(request, existing(request.params.name).name, request.body.enabled);
-      return done;
     },
   );
 };

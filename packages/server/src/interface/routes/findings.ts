@@ -2,16 +2,14 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { SEVERITIES } from 'selfward';
 import { z } from 'zod';
 import { type Problem as FormProblem, type FormValues, findingPage, findingsPage, links } from '#views';
-import type { StoredFinding, Triage } from '../../model/finding.ts';
-import type { Run } from '../../model/run.ts';
+import type { StoredFinding } from '../../model/finding.ts';
+import { findingActs } from '../finding-acts.ts';
 import type { Routes } from '../load-routes.ts';
-import { notFound, tell } from '../problem.ts';
-import { backOnly, defined, filter, identified, oneOf, pageNumber, pagingOf, slice } from '../query.ts';
-import { pageOf, RunSchema, StoredFindingSchema } from '../shown.ts';
+import { tell } from '../problem.ts';
+import { backOnly, defined, filter, identified, oneOf, pageNumber, pagingOf } from '../query.ts';
 
 const DECISIONS = ['open', 'accepted', 'false-positive'] as const;
 const DAY = 86_400_000;
-
 const Filters = z.object({
   text: filter(),
   severity: oneOf(SEVERITIES),
@@ -22,37 +20,11 @@ const Filters = z.object({
   confidence: oneOf(['proved', 'tentative']),
 });
 
-type Decision = Pick<Triage, 'decision' | 'reason'> & { expiresAt?: number };
-
 /** Findings: what was seen, and apart from it what people decided. */
 const routes: Routes = (app, desk) => {
   const { checking } = desk.rooms;
   const { now } = desk.settings;
-
-  async function existing(id: string): Promise<StoredFinding> {
-    const stored = await checking.finding(id);
-    if (stored === undefined) throw notFound();
-    return stored;
-  }
-
-  async function retest(request: FastifyRequest, id: string): Promise<Run> {
-    const { device } = await existing(id);
-    return desk.act(request, { action: 'finding.retest', object: device, detail: `finding ${id}` }, async () => {
-      const run = await checking.retest(id, desk.who(request).operator.name);
-      if (run === undefined) throw notFound();
-      return run;
-    });
-  }
-
-  async function triage(request: FastifyRequest, id: string, decision: Decision): Promise<StoredFinding> {
-    const { device } = await existing(id);
-    const detail = `finding ${id} as ${decision.decision}: ${decision.reason}`.slice(0, 500);
-    return desk.act(request, { action: 'finding.triage', object: device, detail }, async () => {
-      const stored = await checking.triage(id, { ...decision, by: desk.who(request).operator.name });
-      if (stored === undefined) throw notFound();
-      return stored;
-    });
-  }
+  const { existing, retest, triage } = findingActs(desk);
 
   async function page(
     request: FastifyRequest,
@@ -135,64 +107,6 @@ const routes: Routes = (app, desk) => {
       await triage(request, id, { decision, reason: reason.trim(), ...defined({ expiresAt }) });
       return desk.redirect(request, reply, links.finding(id), { kind: 'ok', text: 'The decision is kept.' });
     },
-  );
-
-  app.get(
-    '/api/findings',
-    {
-      config: { access: 'see-security' },
-      schema: {
-        summary: 'Findings, the gravest first.',
-        querystring: Filters.extend(slice),
-        response: { 200: pageOf(StoredFindingSchema) },
-      },
-    },
-    async (request) => checking.findings(defined(request.query)),
-  );
-
-  app.get(
-    '/api/findings/:id',
-    {
-      config: { access: 'see-security' },
-      schema: { summary: 'One finding.', params: identified, response: { 200: StoredFindingSchema } },
-    },
-    async (request) => {
-      const stored = await existing(request.params.id);
-      await desk.record(request, { action: 'finding.view', object: stored.device, detail: `finding ${stored.id}` });
-      return stored;
-    },
-  );
-
-  app.post(
-    '/api/findings/:id/retest',
-    {
-      config: { access: 'check' },
-      schema: { summary: 'Runs just that probe again.', params: identified, response: { 202: RunSchema } },
-    },
-    async (request, reply) => reply.code(202).send(await retest(request, request.params.id)),
-  );
-
-  app.post(
-    '/api/findings/:id/triage',
-    {
-      config: { access: 'triage' },
-      schema: {
-        summary: 'Decides on a finding; no run overrides it.',
-        params: identified,
-        body: z
-          .object({
-            decision: z.enum(DECISIONS),
-            reason: z.string().max(2000).default(''),
-            expiresAt: z.number().int().positive().optional(),
-          })
-          .refine(({ decision, reason }) => decision === 'open' || reason.trim() !== '', {
-            path: ['reason'],
-            error: 'says why, unless the decision is open',
-          }),
-        response: { 200: StoredFindingSchema },
-      },
-    },
-    async (request) => triage(request, request.params.id, defined(request.body)),
   );
 };
 

@@ -5,64 +5,25 @@ import {
   type Problem as FormProblem,
   type FormValues,
   links,
-  type NetworkRow,
   networkEditPage,
   networksPage,
 } from '#views';
-import { type Network, NetworkSchema, networksOf } from '../../model/device.ts';
+import { type Network, NetworkSchema } from '../../model/device.ts';
 import type { Routes } from '../load-routes.ts';
-import { notFound, tell } from '../problem.ts';
+import { networkActs } from '../network-acts.ts';
+import { tell } from '../problem.ts';
 import { backOnly, named } from '../query.ts';
-import { Done, done } from '../shown.ts';
-
-/** Devices that are named under a network on the page. */
-const SHOWN = 24;
 
 const Fields = z.object({
   name: z.string().max(200),
   category: z.string().max(200),
   cidr: z.string().max(100).default(''),
 });
-const ShownNetwork = z.object({
-  name: z.string(),
-  category: z.string(),
-  cidr: z.string().optional(),
-  declared: z.boolean(),
-  devices: z.number().int(),
-});
 
 /** Networks, with what is on them. */
 const routes: Routes = (app, desk) => {
-  const { inventory, things } = desk.rooms;
-
-  function rows(): NetworkRow[] {
-    const declared = inventory.networks();
-    const known = new Set(declared.map(({ name }) => name));
-    const named = inventory.list({ limit: Number.MAX_SAFE_INTEGER }).rows.flatMap(networksOf);
-    const others = [...new Set(named)].filter((name) => !known.has(name));
-    const all = [
-      ...declared.map((network) => ({ network, declared: true })),
-      ...others.map((name): { network: Network; declared: boolean } => ({
-        network: { name, category: 'unknown' },
-        declared: false,
-      })),
-    ];
-    return all.map(({ network, declared }) => {
-      const on = inventory.on(network.name);
-      const devices = on
-        .slice(0, SHOWN)
-        .map(({ name, category }) => ({ name, category, state: things.status(name).state }));
-      return { network, declared, devices, total: on.length };
-    });
-  }
-
-  const find = (name: string): Network | undefined => inventory.networks().find((network) => network.name === name);
-
-  function existing(name: string): Network {
-    const network = find(name);
-    if (network === undefined) throw notFound();
-    return network;
-  }
+  const { inventory } = desk.rooms;
+  const { rows, find, existing, put, remove } = networkActs(desk);
 
   async function editPage(
     request: FastifyRequest,
@@ -109,18 +70,6 @@ const routes: Routes = (app, desk) => {
     }
     return desk.redirect(request, reply, links.networks, { kind: 'ok', text: `Network ${parsed.data.name} is kept.` });
   }
-
-  const put = (request: FastifyRequest, network: Network, before: string | undefined) =>
-    desk.act(
-      request,
-      { action: 'network.change', object: network.name, detail: before === undefined ? 'added' : 'changed' },
-      () => (before === undefined ? inventory.putNetwork(network) : inventory.putNetwork(network, before)),
-    );
-
-  const remove = (request: FastifyRequest, name: string) =>
-    desk.act(request, { action: 'network.change', object: name, detail: 'removed' }, () =>
-      inventory.removeNetwork(name),
-    );
 
   app.get('/networks', { config: { access: 'see' } }, async (request, reply) =>
     desk.html(reply, networksPage({ shell: await desk.shell(request), networks: rows() })),
@@ -182,45 +131,6 @@ const routes: Routes = (app, desk) => {
         if (text === '') throw error;
         return desk.redirect(request, reply, links.editNetwork(name), { kind: 'problem', text });
       }
-    },
-  );
-
-  app.get(
-    '/api/networks',
-    { config: { access: 'see' }, schema: { summary: 'Networks.', response: { 200: z.array(ShownNetwork) } } },
-    async () =>
-      rows().map(({ network: { name, category, cidr }, declared, total }) => ({
-        ...{ name, category, declared, devices: total },
-        ...(cidr === undefined ? {} : { cidr }),
-      })),
-  );
-
-  app.put(
-    '/api/networks/:name',
-    {
-      config: { access: 'configure' },
-      schema: {
-        summary: 'Adds or changes a network; another `name` in the body renames it.',
-        params: named,
-        body: NetworkSchema,
-        response: { 200: Done },
-      },
-    },
-    async (request) => {
-      await put(request, request.body, find(request.params.name)?.name);
-      return done;
-    },
-  );
-
-  app.delete(
-    '/api/networks/:name',
-    {
-      config: { access: 'configure' },
-      schema: { summary: 'Removes a network.', params: named, response: { 200: Done } },
-    },
-    async (request) => {
-      await remove(request, existing(request.params.name).name);
-      return done;
     },
   );
 };

@@ -1,12 +1,11 @@
-import type { FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { links, runPage, runsPage } from '#views';
 import type { StoredFinding } from '../../model/finding.ts';
 import { RUN_STATES, type Run } from '../../model/run.ts';
 import type { Routes } from '../load-routes.ts';
-import { notFound, Problem, tell } from '../problem.ts';
-import { backOnly, defined, filter, identified, oneOf, pageNumber, pagingOf, slice } from '../query.ts';
-import { Done, done, ProbeRecordSchema, pageOf, RunSchema } from '../shown.ts';
+import { tell } from '../problem.ts';
+import { backOnly, defined, filter, identified, oneOf, pageNumber, pagingOf } from '../query.ts';
+import { runActs } from '../run-acts.ts';
 
 const Filters = z.object({ device: filter(), state: oneOf(RUN_STATES), text: filter() });
 const ProbeFilters = z.object({ check: filter(), text: filter() });
@@ -15,29 +14,7 @@ const PROBES = 100;
 /** Runs with their probe logs. */
 const routes: Routes = (app, desk) => {
   const { checking } = desk.rooms;
-
-  async function existing(id: string): Promise<Run> {
-    const run = await checking.run(id);
-    if (run === undefined) throw notFound();
-    return run;
-  }
-
-  async function cancel(request: FastifyRequest, id: string): Promise<void> {
-    const run = await existing(id);
-    await desk.act(request, { action: 'check.cancel', object: run.device, detail: `run ${id}` }, async () => {
-      if (!(await checking.cancel(id))) throw new Problem(409, 'The run has ended already.');
-    });
-  }
-
-  async function again(request: FastifyRequest, id: string): Promise<Run> {
-    const run = await existing(id);
-    const event = { action: 'check.order', object: run.device, detail: `as run ${id}` } as const;
-    return desk.act(request, event, async () => {
-      const repeated = await checking.again(id, desk.who(request).operator.name);
-      if (repeated === undefined) throw notFound();
-      return repeated;
-    });
-  }
+  const { existing, cancel, again } = runActs(desk);
 
   async function findingsOf(run: Run): Promise<StoredFinding[]> {
     const found = await Promise.all(run.findings.map((id) => checking.finding(id)));
@@ -111,63 +88,6 @@ const routes: Routes = (app, desk) => {
         return desk.redirect(request, reply, links.run(id), { kind: 'problem', text });
       }
     },
-  );
-
-  app.get(
-    '/api/runs',
-    {
-      config: { access: 'see-security' },
-      schema: {
-        summary: 'Runs, the newest first.',
-        querystring: Filters.extend(slice),
-        response: { 200: pageOf(RunSchema) },
-      },
-    },
-    async (request) => checking.runs(defined(request.query)),
-  );
-
-  app.get(
-    '/api/runs/:id',
-    {
-      config: { access: 'see-security' },
-      schema: { summary: 'One run.', params: identified, response: { 200: RunSchema } },
-    },
-    async (request) => existing(request.params.id),
-  );
-
-  app.get(
-    '/api/runs/:id/probes',
-    {
-      config: { access: 'see-security' },
-      schema: {
-        summary: "A run's probe log.",
-        params: identified,
-        querystring: ProbeFilters.extend(slice),
-        response: { 200: pageOf(ProbeRecordSchema) },
-      },
-    },
-    async (request) => {
-      const run = await existing(request.params.id);
-      return checking.probes(run.id, defined(request.query));
-    },
-  );
-
-  app.post(
-    '/api/runs/:id/cancel',
-    { config: { access: 'check' }, schema: { summary: 'Cancels a run.', params: identified, response: { 200: Done } } },
-    async (request) => {
-      await cancel(request, request.params.id);
-      return done;
-    },
-  );
-
-  app.post(
-    '/api/runs/:id/again',
-    {
-      config: { access: 'check' },
-      schema: { summary: 'Orders the same run again.', params: identified, response: { 202: RunSchema } },
-    },
-    async (request, reply) => reply.code(202).send(await again(request, request.params.id)),
   );
 };
 

@@ -1,0 +1,34 @@
+import type { FastifyRequest } from 'fastify';
+import type { Device } from '../model/device.ts';
+import type { Desk } from './desk.ts';
+import { notFound } from './problem.ts';
+
+/** What is done with the inventory’s devices, by page and by API alike. */
+export function deviceActs(desk: Desk) {
+  const { inventory } = desk.rooms;
+
+  /** Disabled ones too: here they are found again. */
+  function existing(name: string): Device {
+    const device = inventory.get(name);
+    if (device === undefined) throw notFound();
+    return device;
+  }
+
+  const put = (request: FastifyRequest, device: Device, before: string | undefined) => {
+    const renamed = before === undefined || before === device.name ? 'changed' : `changed, was ${before}`;
+    const detail = before === undefined ? 'added' : renamed;
+    return desk.act(request, { action: 'device.change', object: device.name, detail }, () =>
+      before === undefined ? inventory.putDevice(device) : inventory.putDevice(device, before),
+    );
+  };
+
+  const remove = (request: FastifyRequest, name: string) =>
+    desk.act(request, { action: 'device.change', object: name, detail: 'removed' }, () => inventory.removeDevice(name));
+
+  const switchTo = (request: FastifyRequest, name: string, enabled: boolean) =>
+    desk.act(request, { action: 'device.change', object: name, detail: enabled ? 'switched on' : 'switched off' }, () =>
+      inventory.setEnabled(name, enabled),
+    );
+
+  return { existing, put, remove, switchTo };
+}
