@@ -1,9 +1,10 @@
 import nunjucks from 'nunjucks';
 import { describe, expect, it } from 'vitest';
 import { prove } from '../judge/prove/index.ts';
+import type { HttpRequest, Location } from '../model/index.ts';
 import reflectedXss from './reflected-xss.ts';
 import { endpointForTesting, escapeHtml, fieldsOf } from './testing/endpoints-for-testing.ts';
-import { type Answer, type ConductOptions, runCheckForTesting, seededRandom } from './testing/run-check-for-testing.ts';
+import { type Answer, type ConductOptions, runCheckForTesting, seededRandom, shippedPayloads } from './testing/run-check-for-testing.ts';
 
 type Page = (q: string) => Answer;
 
@@ -163,5 +164,59 @@ describe('reflected-xss', () => {
     );
     expect(outcomes.map(({ verdict }) => verdict.is)).toEqual(['clean', 'clean', 'clean', 'clean']);
     expect(requests).toBe(1);
+  });
+
+  const places: [string, Location, string, (request: HttpRequest) => string][] = [
+    ['a header', 'header', 'Referer', ({ headers }) => headers.find(([name]) => name === 'Referer')?.[1] ?? ''],
+    ['a cookie', 'cookie', 'theme', ({ headers }) => decodeURIComponent(headers.find(([name]) => name.toLowerCase() === 'cookie')?.[1].split('=')[1] ?? '')],
+    ['JSON', 'json', 'q', (request) => fieldsOf(request).q ?? ''],
+    ['a form', 'body', 'q', (request) => fieldsOf(request).q ?? ''],
+    ['a path segment', 'path', 'q', ({ url }) => decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? '')],
+  ];
+  it.each(places)('finds what comes in by %s', async (_, location, name, read) => {
+    const endpoint = endpointForTesting(location === 'json' || location === 'body' ? 'POST' : 'GET', location === 'path' ? '/show/{q}' : '/show', { [name]: 'hello' }, location);
+    const raw = await runCheckForTesting(reflectedXss, [endpoint], (request) => page(read(request)), { random: seededRandom(4) });
+    expect(raw.outcomes.map(({ verdict }) => verdict.is)).toEqual(['proved']);
+    const escaped = await runCheckForTesting(reflectedXss, [endpoint], (request) => page(escapeHtml(read(request))), { random: seededRandom(4) });
+    expect(escaped.outcomes.map(({ verdict }) => verdict.is)).toEqual(['clean']);
+  });
+
+  it("finds a parameter's name that comes out", async () => {
+    const endpoint = endpointForTesting('GET', '/page', { q: 'hello' });
+    endpoint.points.push({ id: 'name:query', location: 'query', name: 'added', part: 'name', added: true });
+    const { outcomes } = await runCheckForTesting(reflectedXss, [endpoint], ({ url }) => page([...new URL(url).searchParams.keys()].join('<br>')));
+    expect(outcomes.map(({ verdict }) => verdict.is)).toEqual(['clean', 'proved']);
+  });
+
+  it('calls what a guard refuses not checked', async () => {
+    const guarded = await check((q) => (/[<>'"]/.test(q) ? { status: 403, body: 'no' } : page(q)));
+    expect(guarded.outcomes.map(({ verdict }) => verdict.is)).toEqual(['inconclusive']);
+  });
+
+  it('tries a payload that somebody added wherever the value comes out', async () => {
+    const payloads = [{ id: 'own', text: 'an unlikely text', for: [], note: '', enabled: true }];
+    const { exchanges } = await check((q) => page(escapeHtml(q)), { payloads });
+    expect(exchanges.some(({ request }) => decodeURIComponent(request.url).includes('an unlikely text'))).toBe(true);
+  });
+
+  it("sends the paper's payloads where they fit", async () => {
+    const payloads = shippedPayloads('reflected-xss').filter(({ text }) => text.includes('prompt(1)'));
+    expect(payloads.map(({ text }) => text)).toEqual([
+      '</script>"><script>prompt(1)</script>',
+      '</ScRiPt>"><ScRiPt>prompt(1)</ScRiPt>',
+      '"><h1 onclick=prompt(1)>Clickme</h1>',
+      '"><a href=javascript:prompt(1)>Clickme</a>',
+    ]);
+    // Nothing but these four gets through: each is judged by the parser, between its markers.
+    for (const { id, text } of payloads) {
+      const only = await check((q) => page(`<input value="${/^[a-z0-9]*$/i.test(q) || q.includes('zq') || q.includes(text) ? q : ''}">`));
+      expect(only.outcomes.map(({ verdict }) => verdict.is), id).toEqual(['proved']);
+    }
+  });
+
+  it('grades a page whose policy forbids inline scripts lower', async () => {
+    const headers = { 'content-security-policy': "script-src 'nonce-abc' 'unsafe-inline'" };
+    const { outcomes } = await check((q) => ({ body: page(q), headers }));
+    expect(outcomes[0]?.severity).toBe('low');
   });
 });

@@ -24,7 +24,7 @@ const UNFINISHED = '{{<%${#{#set(@(';
 
 /** What is known of a point so far. */
 interface State {
-  proved?: { verdict: Verdict; family: string };
+  proved?: { verdict: Verdict; family: string; payload?: Payload };
   controls: Answered[];
   blocked?: string;
 }
@@ -100,7 +100,7 @@ function* proveHits(
     if (!state || state.proved) continue;
     const verdict = yield* proveExpression(at.endpoint, point, expression, fresh, { short });
     if (verdict) {
-      state.proved = { verdict, family: familyOf(expression) };
+      state.proved = { verdict, family: familyOf(expression), payload: expression.payload };
       any = true;
     }
   }
@@ -133,6 +133,8 @@ function* takeApart(
     const points = firstFails ? undecided : altered;
     const fitting = crashes ? plain.filter(isLikelyInside) : plain;
     yield* trySingles(at, states, points, fitting, fresh, short);
+    // A field that cuts its value short fails over what is left of a tag.
+    if (firstFails && !crashes && !short) yield* trySingles(at, states, points, plain.filter(isCommon), fresh, true);
     for (const point of crashes ? [] : open(states).filter((each) => points.includes(each))) {
       const sections = yield* proveSections(at.endpoint, point, fresh);
       const state = states.get(point);
@@ -152,7 +154,11 @@ function* takeApart(
 const COMMON = ['braces', 'dollar', 'percent', 'hash'];
 
 function isLikelyInside({ for: words }: Payload): boolean {
-  return words.includes('inside') || (words.includes('first') && COMMON.includes(words[0] ?? ''));
+  return words.includes('inside') || isCommon({ for: words });
+}
+
+function isCommon({ for: words }: Pick<Payload, 'for'>): boolean {
+  return words.includes('first') && COMMON.includes(words[0] ?? '');
 }
 
 /** The same text with broken delimiters: where that fails as well, it is not for its syntax. */
@@ -205,8 +211,8 @@ function* tryBlind(at: EndpointScope, states: ReadonlyMap<Point, State>, points:
 function* outcomeOf(at: EndpointScope, point: Point, state: State, fresh: Fresh): Steps<Outcome> {
   const { endpoint } = at;
   if (state.proved) {
-    const { verdict, family } = state.proved;
-    const technology = yield* tellEngine(endpoint, point, family, fresh);
+    const { verdict, family, payload } = state.proved;
+    const technology = yield* tellEngine(endpoint, point, family, fresh, payload);
     const exposes = exposedBy(technology);
     return { endpoint, point, verdict, ...(technology && { technology }), ...(exposes.length > 0 && { exposes }) };
   }

@@ -5,30 +5,43 @@ export interface Expression {
   payload: Payload;
   text: string;
   expected: string;
+  /** The operands without any delimiters: the control. */
+  bare: string;
   a: number;
   b: number;
 }
 
 /** Fills a payload's operands in; `short` operands are for fields that cut what is long. */
 export function makeExpression(payload: Payload, fresh: Fresh, options: { short?: boolean } = {}): Expression {
+  if (payload.for.includes('reverse')) return reversed(payload, fresh);
   for (;;) {
     const a = fresh.operand(options.short ? 2 : 4);
     const b = fresh.operand(options.short ? 2 : 4);
     // Both rounds' products need four digits at least, or a page's own numbers could be taken for them.
-    if (a !== b && a * b >= 1000) return fill(payload, a, b);
+    if (a !== b && a * b >= 1000) return fill(payload, a, b, fresh);
   }
 }
 
 /** The second round: the same shape, one operand one higher. */
 export function nextExpression({ payload, a, b }: Expression, fresh: Fresh): Expression {
-  const next = payload.for.includes('hex') ? fill(payload, a + 1 + fresh.operand(2), b) : fill(payload, a, b + 1);
-  return next;
+  if (payload.for.includes('reverse')) return reversed(payload, fresh);
+  return payload.for.includes('hex') ? fill(payload, a + 1 + fresh.operand(2), b, fresh) : fill(payload, a, b + 1, fresh);
 }
 
-function fill(payload: Payload, a: number, b: number): Expression {
+function fill(payload: Payload, a: number, b: number, fresh: Fresh): Expression {
   const text = payload.text.replaceAll('{a}', String(a)).replaceAll('{b}', String(b));
   const result = payload.for.includes('sum') ? a + b : payload.for.includes('hex') ? a.toString(16) : a * b;
-  return { payload, text, expected: String(result), a, b };
+  // Where input is evaluated whole, bare arithmetic is computed too: there a call that nobody knows is the control.
+  const bare = payload.for.includes('code') ? `${fresh.marker()}(${a}*${b})` : `${a}*${b}`;
+  return { payload, text, expected: String(result), bare, a, b };
+}
+
+/** A word turned around, for places that take digits out: letters alone, and never the same both ways. */
+function reversed(payload: Payload, fresh: Fresh): Expression {
+  const letters = Array.from({ length: 10 }, () => fresh.pick([...'bcdfghjklmnpqrstvwxz']));
+  const word = `q${letters.join('')}z`;
+  const expected = [...word].reverse().join('');
+  return { payload, text: payload.text.replaceAll('{a}', word), expected, bare: word, a: 0, b: 0 };
 }
 
 /** The same signs with a space in every delimiter: no engine computes it, a calculator may. */

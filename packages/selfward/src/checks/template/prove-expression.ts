@@ -22,7 +22,7 @@ export function* proveExpression(
   const [firstExchange, secondExchange, bare, broken] = yield* sendAll(endpoint, [
     one(first.text, 'arithmetic, first round'),
     one(second.text, 'arithmetic, second round'),
-    one(`${first.a}*${first.b}`, 'control: the bare arithmetic'),
+    one(first.bare, 'control: the bare operands'),
     one(unbalanced(first.text), 'control: broken delimiters'),
   ]);
   const rounds = roundsOf([
@@ -38,7 +38,7 @@ export function* proveExpression(
     rounds,
     controlExchange: bare,
     observed: `${first.text} came back as ${first.expected}, and ${second.text} as ${second.expected}.`,
-    control: `${first.a}*${first.b} without its delimiters was not computed.`,
+    control: `${first.bare} without its delimiters was not computed.`,
   };
   return proveArithmetic(proof).holds ? { is: 'proved', proof } : undefined;
 }

@@ -1,39 +1,48 @@
-import type { Endpoint, Fresh, Point } from '../../model/index.ts';
+import type { Endpoint, Fresh, Payload, Point } from '../../model/index.ts';
 import { shows } from '../../judge/arithmetic.ts';
 import { sendOne, type Steps } from '../shared/probing.ts';
 
 interface Question {
-  /** `W` stands for a fresh lower-case word. */
+  /** `N` stands for a fresh number, `W` for a fresh word. */
   text: string;
-  answer: (word: string) => string;
+  answer: (number: number, word: string) => string;
   engine: string;
 }
 
-const upper = (word: string) => word.toUpperCase();
-const twice = (word: string) => word + word;
+const list = (number: number) => `[${number}, ${number}]`;
+const fixed = (number: number) => `${number}.00`;
 
-/** For each family of delimiters: what one engine computes and its relatives do not, in order of asking. */
+/** For each family of delimiters: what one engine computes and its relatives do not, in order of asking. No quotes. */
 const QUESTIONS: Readonly<Record<string, readonly Question[]>> = {
   braces: [
-    { text: "{{2*'W'}}{{'W'|upper}}", answer: (word) => twice(word) + upper(word), engine: 'Jinja2' },
-    { text: "{{2*'W'}}", answer: twice, engine: 'Tornado' },
-    { text: "{{'W'|upper}}{{'ab'.length+1}}", answer: (word) => `${upper(word)}3`, engine: 'Nunjucks' },
-    { text: "{{'W'|upper}}", answer: upper, engine: 'Twig' },
-    { text: "{{'W'.toUpperCase()}}", answer: upper, engine: 'JavaScript template' },
+    { text: '{{2*[N]}}{{[N]|length}}', answer: (number) => `${list(number)}1`, engine: 'Jinja2' },
+    { text: '{{2*[N]}}', answer: list, engine: 'Tornado' },
+    { text: '{{(N).toFixed(2)}}{{[N]|length}}', answer: (number) => `${fixed(number)}1`, engine: 'Nunjucks' },
+    { text: '{{[N,N]|join}}', answer: (number) => `${number}${number}`, engine: 'Twig' },
+    { text: '{{(N).toFixed(2)}}', answer: fixed, engine: 'JavaScript template' },
   ],
   dollar: [
-    { text: "${'W'.toUpperCase()}", answer: upper, engine: 'JavaScript template' },
-    { text: "${'W'.upper()}", answer: upper, engine: 'Mako' },
-    { text: "${'W'?upper_case}", answer: upper, engine: 'FreeMarker' },
+    { text: '${(N).toFixed(2)}', answer: fixed, engine: 'JavaScript template' },
+    { text: '${N}<%doc>W</%doc>N', answer: (number) => `${number}${number}`, engine: 'Mako' },
+    { text: '${2*[N]}', answer: list, engine: 'Chameleon' },
+    { text: '${[N,N]?size}N', answer: (number) => `2${number}`, engine: 'FreeMarker' },
   ],
   percent: [
-    { text: "<%='W'.toUpperCase()%>", answer: upper, engine: 'EJS' },
-    { text: "<%='W'.upcase%>", answer: upper, engine: 'ERB' },
+    { text: '<%=(N).toFixed(2)%>', answer: fixed, engine: 'EJS' },
+    { text: '<%=[N]*2%>', answer: list, engine: 'ERB' },
   ],
   hash: [
-    { text: "#{'W'.toUpperCase()}", answer: upper, engine: 'Pug' },
-    { text: "#{'W'.upcase}", answer: upper, engine: 'Ruby template' },
+    { text: '#{(N).toFixed(2)}', answer: fixed, engine: 'Pug' },
+    { text: '#{[N]*2}', answer: list, engine: 'Ruby template' },
   ],
+};
+
+/** What each family computes in its payloads: the place where a question goes instead. */
+const CORES: Readonly<Record<string, string>> = {
+  braces: '{{{a}*{b}}}',
+  dollar: '${{a}*{b}}',
+  percent: '<%={a}*{b}%>',
+  hash: '#{{a}*{b}}',
 };
 
 /** Families that one engine alone uses. */
@@ -59,13 +68,25 @@ const KNOWN: Readonly<Record<string, string>> = {
   ruby: 'Ruby expression',
 };
 
-/** Names the engine where it can be told apart, in a few requests; undefined where it cannot. */
-export function* tellEngine(endpoint: Endpoint, point: Point, family: string, fresh: Fresh): Steps<string | undefined> {
+/**
+ * Names the engine where it can be told apart, in a few requests; undefined where it cannot.
+ *
+ * @param payload - the one that was computed: questions leave their place the same way.
+ */
+export function* tellEngine(
+  endpoint: Endpoint,
+  point: Point,
+  family: string,
+  fresh: Fresh,
+  payload?: Payload,
+): Steps<string | undefined> {
+  const core = CORES[family];
   for (const question of QUESTIONS[family] ?? []) {
-    const word = fresh.marker();
-    const text = question.text.replaceAll('W', word);
+    const [number, word] = [fresh.operand(), fresh.marker()];
+    const asked = question.text.replaceAll('N', String(number)).replaceAll('W', word);
+    const text = core !== undefined && payload?.text.includes(core) ? payload.text.split(core).join(asked) : asked;
     const exchange = yield* sendOne(endpoint, { set: new Map([[point, text]]), markers: [word], note: 'which engine it is' });
-    if (exchange?.response && shows(exchange.response, question.answer(word))) return question.engine;
+    if (exchange?.response && shows(exchange.response, question.answer(number, word))) return question.engine;
   }
   return KNOWN[family];
 }
@@ -78,6 +99,7 @@ export function exposedBy(engine: string | undefined): readonly string[] {
 const EXPOSED: Readonly<Record<string, readonly string[]>> = {
   Jinja2: ['config', 'request', 'session', 'g', 'self', 'url_for.__globals__'],
   Tornado: ['handler', 'request', 'handler.settings', '__import__'],
+  Chameleon: ['template', 'request', 'options', 'econtext'],
   Mako: ['self', 'context', 'capture', 'self.module'],
   Django: ['request', 'settings', 'user', 'messages'],
   Nunjucks: ['range.constructor', 'cycler', 'joiner', 'the render context'],

@@ -1,0 +1,81 @@
+import { DatabaseSync } from 'node:sqlite';
+import { describe, expect, it } from 'vitest';
+import { prove } from '../judge/prove/index.ts';
+import type { Endpoint } from '../model/index.ts';
+import sqlInjection from './sql-injection.ts';
+import { endpointForTesting, escapeHtml, fieldsOf } from './testing/endpoints-for-testing.ts';
+import { type Answer, runCheckForTesting, seededRandom } from './testing/run-check-for-testing.ts';
+
+const db = new DatabaseSync(':memory:');
+db.exec("CREATE TABLE u (name TEXT, room INTEGER); INSERT INTO u VALUES ('ann', 1), ('bob', 2), ('cy', 3)");
+const rows = (sql: string, ...given: string[]) => db.prepare(sql).all(...given);
+const list = (found: object[]): Answer => `<ul>${found.map((row) => `<li>${Object.values(row).join(' ')}</li>`).join('')}</ul>`;
+
+type Fields = Record<'q' | 'n', string>;
+const text = (value = 'ann') => endpointForTesting('GET', '/s', { q: value });
+const number = () => endpointForTesting('GET', '/s', { n: '2' });
+
+const vulnerable: [string, Endpoint, (fields: Fields) => Answer][] = [
+  ['string', text(), ({ q }) => list(rows(`SELECT * FROM u WHERE name = '${q}'`))],
+  ['string, errors hidden', text(), ({ q }) => attempt(() => list(rows(`SELECT * FROM u WHERE name = '${q}'`)), 'none')],
+  ['LIKE', text(), ({ q }) => list(rows(`SELECT * FROM u WHERE name LIKE '%${q}%'`))],
+  ['in a call', text(), ({ q }) => list(rows(`SELECT * FROM u WHERE name = lower('${q}')`))],
+  ['in parentheses', text(), ({ q }) => list(rows(`SELECT * FROM u WHERE (name = '${q}') AND room < 9`))],
+  ['number', number(), ({ n }) => list(rows(`SELECT * FROM u WHERE room = ${n}`))],
+  ['number as text', number(), ({ n }) => list(rows(`SELECT * FROM u WHERE room = '${n}'`))],
+  ['number in parentheses', number(), ({ n }) => list(rows(`SELECT * FROM u WHERE room IN (${n})`))],
+  ['finds nothing ordinarily', text('nobody'), ({ q }) => list(rows(`SELECT * FROM u WHERE name = '${q}'`))],
+  ['blind by one word', text(), ({ q }) => (rows(`SELECT * FROM u WHERE name = '${q}'`).length > 0 ? 'taken' : 'free')],
+  ['order by', number(), ({ n }) => list(rows(`SELECT name FROM u ORDER BY room * ${n}`))],
+  ['login', endpointForTesting('POST', '/l', { q: 'ann', n: '1' }), ({ q, n }) => (rows(`SELECT * FROM u WHERE name = '${q}' AND room = '${n}'`).length > 0 ? { status: 302, headers: { location: '/' } } : { status: 401, body: 'no' })],
+];
+
+const safe: [string, Endpoint, (fields: Fields) => Answer][] = [
+  ['parameters', text(), ({ q }) => list(rows('SELECT * FROM u WHERE name = ?', q))],
+  ['parameters, LIKE', text(), ({ q }) => list(rows('SELECT * FROM u WHERE name LIKE ?', `%${q}%`))],
+  ['quotes doubled', text(), ({ q }) => list(rows(`SELECT * FROM u WHERE name = '${q.replaceAll("'", "''")}'`))],
+  ['a number parsed', number(), ({ n }) => list(rows(`SELECT * FROM u WHERE room = ${Number.parseInt(n, 10) || 0}`))],
+  ['echo', text(), ({ q }) => `<p>${escapeHtml(q)}</p>`],
+  ['not used', text(), () => 'hello'],
+  ['quotes refused', text(), ({ q }) => (q.includes("'") ? { status: 400, body: 'no' } : 'ok')],
+  ['length shown', text(), ({ q }) => `${q.length}`],
+  ['first word alone', text(), ({ q }) => list(rows('SELECT * FROM u WHERE name = ?', q.split(/\W/)[0] ?? ''))],
+  ['words, any', text(), ({ q }) => list(rows('SELECT * FROM u').filter((row) => q.split(/\W+/).includes(String(row.name))))],
+  ['random', text(), () => list(rows('SELECT * FROM u ORDER BY random() LIMIT 2'))],
+  ['always an SQL error', text(), () => 'You have an error in your SQL syntax'],
+];
+
+function attempt(answer: () => Answer, otherwise: string): Answer {
+  try {
+    return answer();
+  } catch {
+    return otherwise;
+  }
+}
+
+async function check(endpoint: Endpoint, page: (fields: Fields) => Answer) {
+  const application = (request: Parameters<typeof fieldsOf>[0]) => {
+    try {
+      return page(fieldsOf(request) as Fields);
+    } catch (error) {
+      return { status: 500, body: `Error: ${(error as Error).message}` };
+    }
+  };
+  return runCheckForTesting(sqlInjection, [endpoint], application, { random: seededRandom(8) });
+}
+
+describe('sql-injection', () => {
+  it.each(vulnerable)('finds: %s', async (_, endpoint, page) => {
+    const { outcomes, exchanges } = await check(endpoint, page);
+    const log = exchanges.map(({ request, response }) => `${decodeURIComponent(request.url.slice(24))} ${request.body ?? ''} → ${response?.status} ${response?.body.slice(0, 90)}`);
+    const proved = outcomes.filter(({ verdict }) => verdict.is === 'proved');
+    expect(proved.length, log.join('\n')).toBeGreaterThan(0);
+    for (const { verdict } of proved) if (verdict.is === 'proved') expect(prove(verdict.proof)).toEqual({ holds: true });
+  });
+
+  it.each(safe)('is silent on: %s', async (_, endpoint, page) => {
+    const { outcomes, requests } = await check(endpoint, page);
+    expect(outcomes.map(({ verdict }) => verdict.is)).toEqual(['clean']);
+    if (_ !== 'random') expect(requests).toBeLessThanOrEqual(5);
+  });
+});

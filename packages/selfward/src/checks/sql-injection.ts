@@ -1,0 +1,192 @@
+import {
+  type Answered,
+  defineCheck,
+  type EndpointScope,
+  type Exchange,
+  type Fresh,
+  isAnswered,
+  type Outcome,
+  type Point,
+  type Verdict,
+} from '../model/index.ts';
+import { blockedBecause } from '../judge/blocked.ts';
+import { proveOpposite } from '../judge/prove/opposite.ts';
+import { sqlInjectionAdvice } from './advice/sql-injection.ts';
+import { differ, isTold } from './nosql/compare.ts';
+import { groupsOf } from './shared/group-points.ts';
+import { canTravel, originalText, type Sending, sendAll, sendOne, type Steps } from './shared/probing.ts';
+import { type Condition, conditionsOf, fillCondition, fits, type Side } from './sql/conditions.ts';
+import { databaseOf } from './sql/database-errors.ts';
+
+interface State {
+  verdict?: Verdict;
+  technology?: string;
+  controls: Answered[];
+  blocked?: string;
+}
+
+export default defineCheck({
+  id: 'sql-injection',
+  title: 'SQL injection',
+  cwe: 'CWE-89',
+  severity: 'critical',
+  cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
+  scope: 'endpoint',
+  byDefault: true,
+  advice: sqlInjectionAdvice,
+  ceiling: { gentle: 80, normal: 200, thorough: 400 },
+  applies: ({ points }) => (points.some(({ part }) => part === 'value') ? true : { notApplicable: 'it takes no values' }),
+
+  *run(at: EndpointScope, fresh: Fresh): Steps<readonly Outcome[]> {
+    const states = new Map(at.points.map((point): [Point, State] => [point, { controls: [] }]));
+    const conditions = conditionsOf(at.payloads);
+    for (const group of groupsOf(at)) {
+      const able = group.filter((point) => point.part === 'value' && canTravel(point, "'"));
+      if (able.length > 0) yield* checkGroup(at, able, conditions, states, fresh);
+    }
+    return [...states].map(([point, state]) => outcomeOf(at, point, state));
+  },
+});
+
+/** A lone quote first: where it changes nothing but what any word changes, and a true condition is no truer, all is well. */
+function* checkGroup(
+  at: EndpointScope,
+  group: readonly Point[],
+  conditions: readonly Condition[],
+  states: ReadonlyMap<Point, State>,
+  fresh: Fresh,
+): Steps<void> {
+  const stirring: Point[] = [];
+  const lone = yield* sendOne(at.endpoint, {
+    set: new Map(group.map((point) => [point, `${originalText(point)}'"`])),
+    note: 'a lone quote of either kind',
+  });
+  note(at, states, group, lone);
+  if (isFailure(at, lone)) stirring.push(...group);
+  for (const condition of conditions.filter(({ first }) => first)) {
+    const points = group.filter((point) => fits(condition, point) && !stirring.includes(point));
+    if (points.length > 0) stirring.push(...(yield* ask(at, points, condition, states, fresh)));
+  }
+  for (const point of stirring) yield* tryConditions(at, point, conditions, states, fresh);
+}
+
+/** Whether a true condition is taken as if it were not there, or a database complains. */
+function* ask(
+  at: EndpointScope,
+  points: readonly Point[],
+  condition: Condition,
+  states: ReadonlyMap<Point, State>,
+  fresh: Fresh,
+): Steps<readonly Point[]> {
+  const [ordinary] = at.baseline.ordinary;
+  const truth = yield* sendOne(at.endpoint, filled(condition, 'truth', points, fresh));
+  note(at, states, points, truth);
+  if (!truth || !isAnswered(truth)) return [];
+  if (isFailure(at, truth)) return points;
+  if (differ(truth, ordinary) && !isReading(at)) return [];
+  if (differ(truth, ordinary) && differ(at.baseline.marked, ordinary)) return [];
+  const falsehood = yield* sendOne(at.endpoint, filled(condition, 'falsehood', points, fresh));
+  note(at, states, points, falsehood);
+  return differ(truth, falsehood) ? points : [];
+}
+
+/** A database complains, or the application fails; neither does with the ordinary request. */
+function isFailure({ baseline }: EndpointScope, exchange: Exchange | undefined): boolean {
+  if (!exchange || !isAnswered(exchange)) return false;
+  const { response } = exchange;
+  const usual = baseline.ordinary.map((each) => each.response);
+  if (databaseOf(response.body) !== undefined) return !usual.some(({ body }) => databaseOf(body) !== undefined);
+  return response.status >= 500 && !usual.some(({ status }) => status >= 500);
+}
+
+function filled(condition: Condition, side: Side, points: readonly Point[], fresh: Fresh): Sending {
+  const set = new Map(points.map((point) => [point, fillCondition(condition, side, point, fresh)]));
+  return { set, note: `SQL, ${side}: ${condition.shape}` };
+}
+
+function isReading({ endpoint }: EndpointScope): boolean {
+  return endpoint.method === 'GET' || endpoint.method === 'HEAD';
+}
+
+function note(
+  at: EndpointScope,
+  states: ReadonlyMap<Point, State>,
+  points: readonly Point[],
+  exchange: Exchange | undefined,
+): void {
+  if (!exchange || !isAnswered(exchange)) return;
+  const blocked = blockedBecause(exchange, [401, ...at.baseline.ordinary.map(({ response }) => response.status)]);
+  const database = databaseOf(exchange.response.body);
+  for (const point of points) {
+    const state = states.get(point);
+    if (!state) continue;
+    if (blocked) state.blocked = blocked;
+    else state.controls.push(exchange);
+    if (database) state.technology = database;
+  }
+}
+
+function* tryConditions(
+  at: EndpointScope,
+  point: Point,
+  conditions: readonly Condition[],
+  states: ReadonlyMap<Point, State>,
+  fresh: Fresh,
+): Steps<void> {
+  const state = states.get(point);
+  if (!state) return;
+  for (const condition of conditions.filter((each) => fits(each, point) && (isReading(at) || !each.reading))) {
+    const [truth, falsehood] = yield* sendAll(at.endpoint, [
+      filled(condition, 'truth', [point], fresh),
+      filled(condition, 'falsehood', [point], fresh),
+    ]);
+    note(at, states, [point], truth);
+    note(at, states, [point], falsehood);
+    if (!differ(truth, falsehood)) continue;
+    const verdict = yield* confirm(at, point, condition, fresh);
+    if (verdict) {
+      state.verdict = verdict;
+      return;
+    }
+  }
+}
+
+function* confirm(at: EndpointScope, point: Point, condition: Condition, fresh: Fresh): Steps<Verdict | undefined> {
+  const sides: Side[] = ['falsehood', 'truth', 'truth', 'falsehood', 'truth', 'falsehood'];
+  const exchanges = yield* sendAll(
+    at.endpoint,
+    sides.map((side) => filled(condition, side, [point], fresh)),
+  );
+  const pick = (wanted: Side): Answered[] => exchanges.filter((_, index) => sides[index] === wanted).filter(isAnswered);
+  const [truths, falsehoods] = [pick('truth'), pick('falsehood')];
+  if (truths.length < 3 || falsehoods.length < 3 || !isTold(truths, falsehoods, [])) return undefined;
+  // A condition that only ever fails or is refused is a filter at work, not a database.
+  if (truths.some(({ response }) => response.status >= 400 && !at.baseline.ordinary.some((each) => each.response.status === response.status))) {
+    return undefined;
+  }
+  const [again] = yield* sendAll(at.endpoint, [{ set: new Map(), note: 'control: the ordinary request' }]);
+  const proof = {
+    kind: 'opposite' as const,
+    truths,
+    falsehoods,
+    controls: [...at.baseline.ordinary, ...(again && isAnswered(again) ? [again] : [])],
+    observed: `A true and a false SQL condition kept getting opposite answers (${condition.truth.text}).`,
+    control: 'The ordinary request, repeated, was answered alike.',
+  };
+  return proveOpposite(proof).holds ? { is: 'proved', proof } : undefined;
+}
+
+function outcomeOf(at: EndpointScope, point: Point, { verdict, technology, controls, blocked }: State): Outcome {
+  const { endpoint } = at;
+  const named = technology === undefined ? {} : { technology };
+  if (verdict) return { endpoint, point, verdict, ...named };
+  if (point.part === 'name') return { endpoint, point, verdict: { is: 'not-applicable', because: 'a name is no value in a query' } };
+  if (blocked !== undefined) return { endpoint, point, verdict: { is: 'inconclusive', reason: blocked } };
+  const complaint = controls.find(({ response, probe }) => probe.set.size === 1 && databaseOf(response.body) !== undefined);
+  const usual = at.baseline.ordinary.some(({ response }) => databaseOf(response.body) !== undefined);
+  if (complaint && technology && !usual) {
+    return { endpoint, point, verdict: { is: 'tentative', why: `${technology} complains about the syntax`, exchange: complaint }, ...named };
+  }
+  if (controls.length === 0) return { endpoint, point, verdict: { is: 'inconclusive', reason: 'no probe could be sent' } };
+  return { endpoint, point, verdict: { is: 'clean', controls: [...at.baseline.ordinary, ...controls] } };
+}

@@ -1,0 +1,49 @@
+import { describe, expect, it } from 'vitest';
+import { executableGains } from './breakout.ts';
+
+const A = 'kxbcd2fghj';
+const B = 'qzbcd2fghj';
+
+const runs: [string, string[], string][] = [
+  ['handler', [A], `<svg onload=${A}()>`],
+  ['handler with entities', [A], `<svg onload="${A}&lpar;&rpar;">`],
+  ['handler in upper case', [A], `<SVG ONLOAD=${A.toUpperCase()}()>`],
+  ['script', [A], `<script>${A}()</script>`],
+  ['script in SVG', [A], `<svg><script>${A}()</script></svg>`],
+  ['module', [A], `<script type=module>${A}()</script>`],
+  ['tagged template', [A], `<script>${A}\`1\`</script>`],
+  ['link', [A], `<a href=" java&#10;script:${A}()">x</a>`],
+  ['link, percent-encoded', [A], `<a href="javascript:${A}%28%29">x</a>`],
+  ['link in SVG', [A], `<svg><a xlink:href="javascript:${A}()">x</a></svg>`],
+  ['frame', [A], `<iframe src="javascript:${A}()"></iframe>`],
+  ['form', [A], `<form action="javascript:${A}()">`],
+  ['srcdoc', [A], `<iframe srcdoc="&lt;svg onload=${A}()&gt;"></iframe>`],
+  ['foreign script', [A], `<script src="//${A}.example/x"></script>`],
+  ['string left', [A], `<script>var a = ''-${A}()-''</script>`],
+  ['between two markers, script', [A, B], `<p>${A}</p><script>prompt(1)</script>${B}`],
+  ['between two markers, handler', [A, B], `<p class="${A}" onclick=prompt(1) x="${B}">`],
+  ['between two markers, within code', [A, B], `<script>var a = '${A}';prompt(1);'${B}'</script>`],
+  ['between two markers, link', [A, B], `${A}<a href=javascript:prompt(1)>x</a>${B}`],
+];
+
+const silent: [string, string[], string][] = [
+  ['text', [A], `<p>${A}()</p>`],
+  ['encoded', [A], `&lt;svg onload=${A}()&gt;`],
+  ['title', [A], `<title><svg onload=${A}()></title>`],
+  ['comment', [A], `<!-- <svg onload=${A}()> -->`],
+  ['template', [A], `<template><svg onload=${A}()></template>`],
+  ['string', [A], `<script>var a = '${A}()'</script>`],
+  ['broken script', [A], `<script>var a = ';${A}()</script>`],
+  ['data block', [A], `<script type="application/json">${A}()</script>`],
+  ['attribute of another kind', [A], `<p title="javascript:${A}()">`],
+  ['image source', [A], `<img src="javascript:${A}()">`],
+  ['sandboxed srcdoc', [A], `<iframe sandbox srcdoc="&lt;svg onload=${A}()&gt;"></iframe>`],
+  ['own script with a path', [A], `<script src="/js/${A}.js"></script>`],
+  ['the page’s own script', [A, B], `<script>prompt(1)</script><p>${A} ${B}</p><svg onload=prompt(1)>`],
+  ['between two markers, encoded', [A, B], `${A}&lt;script&gt;prompt(1)&lt;/script&gt;${B}<script>prompt(1)</script>`],
+];
+
+describe('executableGains', () => {
+  it.each(runs)('sees what runs: %s', (_, markers, html) => expect(executableGains(html, markers)).not.toEqual([]));
+  it.each(silent)('is silent on: %s', (_, markers, html) => expect(executableGains(html, markers)).toEqual([]));
+});
