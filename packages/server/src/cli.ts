@@ -85,4 +85,4 @@ export async function main(argv: readonly string[]): Promise<void> {
 }
 
 /** Errors of the rooms that are words for people: no stack is needed to understand them. */
-const PLAIN = new Set(['StoreError', 'AccessError', 'InventoryError', 'PluginError', 'PayloadError']);
+const PLAIN = new Set(['StoreError', 'AccessError', 'InventoryError', 'PluginError', 'PayloadError', 'CheckError']);

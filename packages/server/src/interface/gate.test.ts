@@ -252,3 +252,27 @@ describe('the address in the log', () => {
     expect(last()).toMatchObject({ action: 'device.view', address: '127.0.0.1' });
   });
 });
+
+describe('refusals of nobody', () => {
+  it('are written down, but do not fill the log', async () => {
+    const own = await createInterfaceForTesting();
+    for (let i = 0; i < 200; i += 1) await own.app.inject({ url: '/api/devices' });
+    const refusals = own.rooms.log.filter(({ action }) => action === 'refusal');
+    expect(refusals[0]).toMatchObject({ operator: 'nobody', detail: 'not signed in', object: 'GET /api/devices' });
+    expect(refusals.length).toBeGreaterThanOrEqual(60);
+    expect(refusals.length).toBeLessThan(100);
+    await own.app.close();
+  });
+
+  it('leave an operator’s refusals alone: each is an entry', async () => {
+    const own = await createInterfaceForTesting();
+    for (let i = 0; i < 100; i += 1) await own.app.inject({ url: '/api/findings', headers: cookieOf('viewer') });
+    expect(own.rooms.log.filter(({ operator }) => operator === 'viewer')).toHaveLength(100);
+    await own.app.close();
+  });
+
+  it('of a foreign name say which', async () => {
+    await app.inject({ url: '/devices', headers: { host: 'rebound.evil.example' } });
+    expect(last()).toMatchObject({ action: 'refusal', detail: 'asked for as "rebound.evil.example"' });
+  });
+});

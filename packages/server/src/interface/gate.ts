@@ -52,11 +52,11 @@ export function addGate(app: App, desk: Desk): void {
   }
 
   app.addHook('onRequest', async (request, reply) => {
-    if (!isOurs(request.headers.host))
+    if (!isOurs(request.host))
       await refuse(
         request,
         421,
-        `asked for as "${(request.headers.host ?? '').slice(0, 100)}"`,
+        `asked for as "${request.host.slice(0, 100)}"`,
         'This server is not reached under that name.',
       );
     const access: Access = request.is404 ? 'public' : (request.routeOptions.config.access ?? 'manage-operators');

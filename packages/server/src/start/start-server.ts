@@ -7,7 +7,11 @@ const STOP_MS = 4_500;
 /** Runs the server until it is told to stop, and says on standard output where it is. */
 export async function startServer(config: Config): Promise<void> {
   const running = await createApp(config);
+  let stopping = false;
+  // npm passes a Ctrl-C on that the terminal sent here already: one wish, told twice.
   const stop = () => {
+    if (stopping) return;
+    stopping = true;
     const late = setTimeout(() => {
       process.stderr.write('selfward-server: not everything could be stopped in time\n');
       process.exit(1);
@@ -23,8 +27,8 @@ export async function startServer(config: Config): Promise<void> {
       },
     );
   };
-  process.once('SIGTERM', stop);
-  process.once('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
   try {
     const address = await running.listen();
     const first = await running.rooms.access.firstAdministrator();
