@@ -40,7 +40,7 @@ export function createProgress(screen: Screen, now: () => number = () => perform
     const count = planned > 0 ? `${sent}/${planned} probes` : `${sent} requests`;
     const seen = `${found} proved${supported > 0 ? `, ${supported} supported` : ''}`;
     const line = `${count} · ${seen} · ${plain(doing)}`;
-    screen.write(`\r\x1b[K${line.slice(0, Math.max((screen.columns ?? 80) - 1, 20))}`);
+    screen.write(`\r\x1b[K${line.slice(0, Math.max((screen.columns || 80) - 1, 20))}`);
     shown = true;
     last = now();
   };

@@ -44,13 +44,19 @@ export function scriptParts(call: ScriptCall, origin: string, base: string, page
     path,
     query: query.map(([name, value]) => [name, /^\{.*\}$/.test(value) ? believableText(name) : value]),
     ...(call.body && { body: call.body }),
+    ...(call.guessed && { guessed: true }),
     referrer: page,
   };
 }
 
-/** The address that a draft without path parameters reads. */
+/** The address that a draft reads. */
 export function draftAddress(parts: EndpointParts): string {
-  const url = new URL(parts.url);
+  const url = new URL(fillTemplate(parts.url, parts.path ?? {}));
   for (const [name, value] of parts.query ?? []) url.searchParams.append(name, value);
   return url.href;
+}
+
+/** A URL template with its braces filled. */
+export function fillTemplate(url: string, path: Record<string, string>): string {
+  return url.replace(/\{([^{}]+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? ''));
 }

@@ -143,6 +143,22 @@ describe('crawl', () => {
     expect(surface.endpoints.find((e) => e.url.endsWith('{2}'))?.draft.path).toEqual({ '2': 'router' });
   });
 
+  it('keeps of what scripts merely mention what answers', async () => {
+    const { surface } = await learn({
+      '/': `<script>const a=\`/alarms/\${id}/ack\`, b=\`/rooms/\${id}\`, c='/events', d='/gone?x=1'; fetch(\`/calls/\${id}\`)</script>`,
+      '/rooms/1': 'room',
+      '/events': { status: 303, headers: [['location', '/sign-in']] },
+      '/sign-in': 'sign in',
+    });
+    expect(places(surface)).toEqual([
+      'GET http://site.test/',
+      'GET http://site.test/rooms/{2} path:2',
+      'GET http://site.test/sign-in',
+      'GET http://site.test/calls/{id} path:id',
+      'GET http://site.test/{1} path:1',
+    ]);
+  });
+
   it('tells pages apart that the query chooses, and probes the choice once', async () => {
     const names = ['status', 'log', 'network', 'users', 'about', 'help', 'disk'];
     const { site, surface } = await learn((path) =>

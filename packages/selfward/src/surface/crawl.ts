@@ -80,7 +80,9 @@ export function crawl(
       if (redirect !== undefined) queue.add(redirect, url.href, at + 1, url.href);
       for (const address of content.pages) queue.add(address, content.base, at + 1, url.href);
       noted.push(...content.requests);
-      for (const parts of content.requests.filter(isPlainGet)) queue.add(draftAddress(parts), origin, at + 1, url.href);
+      for (const parts of content.requests.filter(({ method }) => method === 'GET')) {
+        queue.add(draftAddress(parts), origin, at + 1, url.href);
+      }
     };
     const end = () => {
       if (stopped !== undefined) return stopped;
@@ -111,10 +113,6 @@ function startTrouble(status: number): string {
   const why =
     status === 401 || status === 403 ? 'it needs a sign-in' : status < 500 ? 'a wrong path?' : 'the target failed';
   return `the start page answered ${status} (${why}), so that little could be learned`;
-}
-
-function isPlainGet({ method, path }: EndpointParts): boolean {
-  return method === 'GET' && Object.keys(path ?? {}).length === 0;
 }
 
 /** `robots.txt` and sitemaps name pages that nothing links. A site without them has no gap. */

@@ -1,7 +1,7 @@
 import { actionWord } from '../model/action-like.ts';
 import type { Endpoint, Surface } from '../model/endpoint.ts';
 import type { Crawled } from './crawl.ts';
-import { draftAddress } from './crawl-requests.ts';
+import { draftAddress, fillTemplate } from './crawl-requests.ts';
 import { type EndpointParts, makeEndpoint } from './make-endpoint.ts';
 import { mergeSurfaces } from './merge.ts';
 import { learnTemplates } from './path-templates.ts';
@@ -23,14 +23,10 @@ const CARRIERS = 3;
 export function crawledSurface({ origin, read, noted, gaps, cookies }: Harvest): Surface {
   const pages = read.filter(({ content, response }) => content.kind === 'html' && response.status < 300);
   const template = learnTemplates(pages.map(({ url, content }) => ({ address: url.href, skeleton: content.skeleton })));
-  const dead = new Set(
-    read.filter(({ response }) => response.status === 404 || response.status === 410).map(({ url }) => url.href),
-  );
+  const answers = new Map(read.map(({ url, response }) => [url.href, response.status]));
   const alive = [
     ...read.filter(isWorthKeeping).map(({ parts }) => parts),
-    ...noted.filter(
-      (parts) => parts.method !== 'GET' || Object.keys(parts.path ?? {}).length > 0 || !dead.has(draftAddress(parts)),
-    ),
+    ...noted.flatMap((parts) => asAnswered(parts, answers)),
   ];
   const endpoints = alive.map((parts) => {
     const { url, path } = template(parts.url);
@@ -40,6 +36,20 @@ export function crawledSurface({ origin, read, noted, gaps, cookies }: Harvest):
   const joined = mergeSurfaces([{ endpoints, gaps }]).endpoints;
   const surface = mergeSurfaces([{ endpoints: [...joined, ...siblings(pages, joined), ...unknown], gaps }]);
   return { ...surface, endpoints: withCookies(surface.endpoints, cookies) };
+}
+
+/** A request that was noted, with what its address answered; none where that says that there is nothing more to it. */
+function asAnswered(parts: EndpointParts, answers: ReadonlyMap<string, number>): EndpointParts[] {
+  if (parts.method !== 'GET') return [parts];
+  const answered = answers.get(draftAddress(parts));
+  const hasHoles = Object.keys(parts.path ?? {}).length > 0;
+  const isPlain = !hasHoles && (parts.query ?? []).length === 0;
+  if (answered === undefined) return parts.guessed && !isPlain ? [] : [parts];
+  // A plain address stands among those that were read; a guess must have been answered like a page. A call's address
+  // with a value that we made up may well be unknown: then it is known, and listed as what could not be checked.
+  const isDead = answered === 404 || answered === 410;
+  if (isPlain || (isDead && !hasHoles) || (parts.guessed && answered >= 400)) return [];
+  return [{ ...parts, answered }];
 }
 
 /** Dead links, files and bare redirects say nothing by themselves; with parameters they may. */
@@ -54,13 +64,9 @@ function isWorthKeeping({ url, response, content }: Crawled): boolean {
  * come out on any of them.
  */
 function siblings(pages: readonly Crawled[], endpoints: readonly Endpoint[]): Endpoint[] {
-  const stoodFor = new Set(endpoints.map(({ url, draft }) => fill(url, draft.path)));
+  const stoodFor = new Set(endpoints.map(({ url, draft }) => fillTemplate(url, draft.path)));
   const others = pages.filter(({ url, parts }) => url.search === '' && !stoodFor.has(parts.url));
   return others.map(({ parts }) => makeEndpoint(parts));
-}
-
-function fill(url: string, path: Record<string, string>): string {
-  return url.replace(/\{([^{}]+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? ''));
 }
 
 /** Puts each cookie that carries a setting on the pages that set it, the start page first. */

@@ -21,6 +21,8 @@ export interface EndpointParts {
   token?: TokenField;
   safe?: boolean;
   answered?: number;
+  /** Nothing says that it exists but a text that looks like its address. */
+  guessed?: true;
 }
 
 /** Makes an endpoint with a point for every place of its draft where input enters; a token field is none. */

@@ -110,11 +110,11 @@ describe('readScript', () => {
     [`$.get('/a?x='+q)`, [{ method: 'GET', address: '/a?x={q}' }]],
     [
       `const u='/api/rooms?unit=C', i='/logo.png', r='/', x='text/html', p='//cdn/x', s='a b'`,
-      [{ method: 'GET', address: '/api/rooms?unit=C' }],
+      [{ method: 'GET', address: '/api/rooms?unit=C', guessed: true }],
     ],
-    [`import x from '/m.js'; export const a = '/page'`, [{ method: 'GET', address: '/page' }]],
-    [`syntax error here ( "/still/found"`, [{ method: 'GET', address: '/still/found' }]],
-    [`({}).constructor; let a = {'__proto__':'/p/q'}`, [{ method: 'GET', address: '/p/q' }]],
+    [`import x from '/m.js'; export const a = '/page'`, [{ method: 'GET', address: '/page', guessed: true }]],
+    [`syntax error here ( "/still/found"`, [{ method: 'GET', address: '/still/found', guessed: true }]],
+    [`({}).constructor; let a = {'__proto__':'/p/q'}`, [{ method: 'GET', address: '/p/q', guessed: true }]],
   ])('%s', (code, calls) => expect(readScript(code)).toEqual(calls));
 });
 

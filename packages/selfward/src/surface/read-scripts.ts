@@ -9,6 +9,8 @@ export interface ScriptCall {
   /** As written; what the script puts in at run time stands as `{name}`. */
   address: string;
   body?: Body;
+  /** Read from a string that looks like a path, not from a call: it may be none, or be asked by another method. */
+  guessed?: true;
 }
 
 /** Scripts longer than this are libraries; their text is still searched for addresses. */
@@ -32,7 +34,7 @@ export function readScript(code: string): ScriptCall[] {
   const tree = code.length <= LONGEST ? parseScript(code) : undefined;
   if (!tree) {
     for (const [, address = ''] of code.matchAll(/["'](\/[^"'\s<>\\]{1,200})["']/g)) {
-      if (isPath(address)) note({ method: 'GET', address });
+      if (isPath(address)) note({ method: 'GET', address, guessed: true });
     }
     return [...calls.values()];
   }
@@ -51,7 +53,8 @@ export function readScript(code: string): ScriptCall[] {
   });
   const named = (node: Node) => {
     const address = addressOf(node as Syntax);
-    if (!taken.has(node) && address?.startsWith('/') && isPath(address)) note({ method: 'GET', address });
+    if (!taken.has(node) && address?.startsWith('/') && isPath(address))
+      note({ method: 'GET', address, guessed: true });
   };
   simple(tree, { Literal: named, TemplateLiteral: named, BinaryExpression: named });
   return [...calls.values()];
