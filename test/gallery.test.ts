@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { gallery as galleryPages } from '../packages/server/src/web/galleryForTesting.ts';
-import { accessibilityProblems, CHROMIUM, type Gallery, SCREENSHOTS, startGallery } from './gallery.ts';
+import { accessibilityProblems, type Gallery, SCREENSHOTS, startGallery } from './gallery.ts';
+import { CHROMIUM, missing } from './support/needs.ts';
 
 /** `SCREENSHOTS=1` takes pictures of them all, into `screenshots/`. Contrast is another in every scheme, the rest of axe's rules in every width. */
 const LOOKS = [
@@ -11,7 +11,7 @@ const LOOKS = [
   { name: 'wall-dark', width: 1920, scheme: 'dark', rules: 'none' },
 ] as const;
 
-describe.skipIf(!existsSync(CHROMIUM))('the gallery of all pages (needs Chromium)', () => {
+describe.skipIf(missing('Chromium', CHROMIUM))('the gallery of all pages', () => {
   let gallery: Gallery;
   beforeAll(async () => {
     gallery = await startGallery();

@@ -1,18 +1,15 @@
 import { mkdirSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { AxeResults } from 'axe-core';
-import { chromium, type Page } from 'playwright-core';
+import type { Page } from 'playwright-core';
 import { type GalleryPage, gallery } from '../packages/server/src/web/galleryForTesting.ts';
 import type { Url } from '../packages/server/src/web/url.ts';
+import { startBrowser } from './support/browser.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const assets = `${root}packages/server/dist/assets/`;
-export const CHROMIUM = process.env.CHROMIUM ?? '/usr/bin/chromium';
 export const SCREENSHOTS = `${root}screenshots/`;
 
 /** The policy that the server sends, and Trusted Types on top: nothing of ours may need markup from strings. */
@@ -74,23 +71,7 @@ export async function startGallery(): Promise<Gallery> {
   });
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
   const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const profile = await mkdtemp(join(tmpdir(), 'gallery-'));
-  const browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: [
-      '--headless',
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--hide-scrollbars',
-    ],
-    env: { ...process.env, HOME: profile },
-  });
-  const context = await browser.newContext({ reducedMotion: 'reduce' });
+  const browser = await startBrowser();
   mkdirSync(SCREENSHOTS, { recursive: true });
   return {
     pages,
@@ -101,8 +82,7 @@ export async function startGallery(): Promise<Gallery> {
       if (streams.size === 0) await new Promise<void>((heard) => waiting.push(heard));
     },
     async open(name, width = 1280) {
-      const page = await context.newPage();
-      await page.setViewportSize({ width, height: 900 });
+      const page = await browser.open({ width });
       const complaints: string[] = [];
       page.on('console', (message) => message.type() === 'error' && complaints.push(message.text()));
       page.on('pageerror', (error) => complaints.push(String(error)));
@@ -113,7 +93,6 @@ export async function startGallery(): Promise<Gallery> {
       await browser.close();
       server.closeAllConnections();
       await new Promise((closed) => server.close(closed));
-      await rm(profile, { recursive: true, force: true });
     },
   };
 }

@@ -29,11 +29,12 @@ function extend(chart: SVGElement, point: Point): void {
     'd',
     [...known, point].map((p, i) => `${i === 0 ? 'M' : 'L'}${x(p.time).toFixed(1)} ${y(p.value).toFixed(1)}`).join(''),
   );
+  chart.querySelector('.chart-last')?.setAttribute('d', `M${x(point.time).toFixed(1)} ${y(point.value).toFixed(1)}h0`);
   const shift = Math.max(0, x(point.time) - 1000);
-  plot.setAttribute('viewBox', `${shift} 0 1000 100`);
+  plot.setAttribute('viewBox', `${shift} 0 1010 100`);
   for (const tick of chart.querySelectorAll<SVGElement>('.chart-tick')) {
     const at = x(number(tick, 'time')) - shift;
-    const percent = `${(at / 10).toFixed(2)}%`;
+    const percent = `${((at / 1010) * 100).toFixed(2)}%`;
     tick.toggleAttribute('hidden', at < 0);
     for (const name of ['x', 'x1', 'x2'])
       for (const part of tick.querySelectorAll(`[${name}]`)) part.setAttribute(name, percent);

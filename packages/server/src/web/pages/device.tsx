@@ -135,7 +135,7 @@ function Identity({ device, networks, thing, security }: DeviceProps) {
   const addresses = urlsOf(device);
   const policy = device.checking;
   return (
-    <Panel title="What it is" id="identity">
+    <Panel title="What it is" id="identity" class="strip strip-wide">
       <Facts
         facts={[
           ['Category', device.category],
@@ -241,7 +241,7 @@ function Runs({ device, security }: { device: Device; security: Security }) {
 function Checking({ device, security, self }: { device: Device; security: Security; self: boolean }) {
   const may = useMay();
   return (
-    <div class="columns">
+    <>
       {may('check') && (
         <Panel title="Check it now" id="check">
           {isEnabled(device) ? (
@@ -267,7 +267,7 @@ function Checking({ device, security, self }: { device: Device; security: Securi
           </details>
         )}
       </Panel>
-    </div>
+    </>
   );
 }
 
@@ -278,11 +278,9 @@ export function devicePage(props: DeviceProps): string {
     device.name,
     <>
       <Head {...props} />
-      <div class="columns">
-        <Identity {...props} />
-        <Actions device={device.name} thing={thing} />
-        {self !== undefined && <SelfPanels {...self} />}
-      </div>
+      <Identity {...props} />
+      {self !== undefined && <SelfPanels {...self} />}
+      <Actions device={device.name} thing={thing} />
       <Variables device={device.name} thing={thing} latest={latest} history={history} range={range} />
       {security !== undefined && (
         <>

@@ -94,7 +94,7 @@ function Tiles({ alarms, devices, security }: OverviewProps) {
         href={withQuery(links.devices, { state: 'silent' })}
         count={byState.silent}
         words={byState.silent === 1 ? 'device not answering' : 'devices not answering'}
-        tone={byState.silent > 0 ? 'alarm' : 'calm'}
+        tone={byState.silent > 0 ? 'alarm' : byState.unknown > 0 ? 'quiet' : 'calm'}
         note={`${formatNumber(byState.answering)} of ${formatNumber(devices.total)} answering`}
       />
       {security !== undefined && (
@@ -103,7 +103,7 @@ function Tiles({ alarms, devices, security }: OverviewProps) {
             href={withQuery(links.findings, { state: 'open', decision: 'open' })}
             count={openFindings(security)}
             words={openFindings(security) === 1 ? 'open finding' : 'open findings'}
-            tone={openFindings(security) > 0 ? 'attention' : 'calm'}
+            tone={openFindings(security) > 0 ? 'attention' : security.neverChecked > 0 ? 'quiet' : 'calm'}
           />
           <Tile
             href={links.schedules}

@@ -114,7 +114,7 @@ function NotCheckedList({ run }: { run: Run }) {
         <p class="empty">
           {isOver(run)
             ? run.state === 'done'
-              ? 'Everything that was planned was told.'
+              ? 'Everything that was planned could be told.'
               : 'The run did not end by itself: what it had not reached was not checked.'
             : 'Known when the run is over.'}
         </p>
@@ -195,7 +195,7 @@ function ProbeLog({ run, probes, paging, query }: RunProps) {
             ),
           },
           { key: 'parameter', label: 'Parameter', cell: ({ parameter }) => parameter && <code>{parameter}</code> },
-          { key: 'note', label: 'For', cell: ({ note }) => note },
+          { key: 'note', label: 'For', long: true, cell: ({ note }) => note },
           { key: 'status', label: 'Answer', cell: answer },
           { key: 'took', label: 'Took', numeric: true, cell: ({ tookMs }) => formatDuration(tookMs) },
         ]}

@@ -21,12 +21,14 @@ function Item({ alarm }: { alarm: SeenAlarm }) {
   return (
     <li class={`alarm alarm-${alarm.severity}`} data-alarm={alarm.id}>
       <SeverityTag severity={alarm.severity} strong />
-      <a class="alarm-text" href={alarmLink(alarm, may('see-security'))}>
-        {alarm.text === undefined || alarm.text === '' ? alarmWords(alarm.kind) : alarm.text}
-      </a>
-      {alarm.originator !== undefined && !alarm.text?.includes(alarm.originator) && (
-        <span class="alarm-where">{alarm.originator}</span>
-      )}
+      <span class="alarm-main">
+        <a class="alarm-text" href={alarmLink(alarm, may('see-security'))}>
+          {alarm.text === undefined || alarm.text === '' ? alarmWords(alarm.kind) : alarm.text}
+        </a>
+        {alarm.originator !== undefined && !alarm.text?.includes(alarm.originator) && (
+          <span class="alarm-where">{alarm.originator}</span>
+        )}
+      </span>
       {may('acknowledge') && (
         <PostButton
           action={links.acknowledge(alarm.id)}
@@ -67,10 +69,12 @@ export function AlarmStrip() {
             <Shape d={SEVERITY_LOOKS.info?.shape ?? ''} />
             <span data-part="severity" />
           </span>
-          <a class="alarm-text" href={links.alarms} data-part="text">
-            Alarm
-          </a>
-          <span class="alarm-where" data-part="where" />
+          <span class="alarm-main">
+            <a class="alarm-text" href={links.alarms} data-part="text">
+              Alarm
+            </a>
+            <span class="alarm-where" data-part="where" />
+          </span>
           {may('acknowledge') && (
             <form method="post" action={links.alarms} class="button-form" data-part="acknowledge">
               <input type="hidden" name="back" value={path} />

@@ -2,8 +2,8 @@ import { scaleLinear } from 'd3-scale';
 import { area, line } from 'd3-shape';
 import type { ReadingBucket } from '../../model/reading.ts';
 
-/** The plot's own box: stretched to whatever room there is, so its numbers are no pixels. */
-export const PLOT = { width: 1000, height: 100 } as const;
+/** The plot's own box: stretched to whatever room there is, so its numbers are no pixels. A little more is shown at its end: the last dot. */
+export const PLOT = { width: 1000, height: 100, shown: 1010 } as const;
 
 const MINUTE = 60_000;
 const STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 180, 360, 720, 1440, 2880, 10_080].map((minutes) => minutes * MINUTE);

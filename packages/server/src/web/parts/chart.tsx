@@ -19,7 +19,7 @@ const HEIGHT = 112;
 const FOOT = 24;
 
 /** Percent of the plot's width, so that words keep their size while the plot is stretched. */
-const percent = (x: number): string => `${((x / PLOT.width) * 100).toFixed(2)}%`;
+const percent = (x: number): string => `${((x / PLOT.shown) * 100).toFixed(2)}%`;
 const pixels = (y: number): number => Math.round(TOP + (y / PLOT.height) * HEIGHT);
 
 function Grid({ plot, props }: { plot: Plot; props: Props }) {
@@ -122,12 +122,16 @@ export function Chart(props: Props) {
           y={TOP}
           width="100%"
           height={HEIGHT}
-          viewBox={`0 0 ${PLOT.width} ${PLOT.height}`}
+          viewBox={`0 0 ${PLOT.shown} ${PLOT.height}`}
           preserveAspectRatio="none"
         >
           <path class="chart-band" d={plot.band} />
           <path class="chart-line" d={plot.mean} />
           <path class="chart-line chart-live" d="" />
+          <path
+            class="chart-line chart-last"
+            d={`M${plot.x(plot.last.time).toFixed(1)} ${plot.y(plot.last.mean).toFixed(1)}h0`}
+          />
         </svg>
         {/* Behind the plot in the document, so in front of it to the eye: numbers stay readable over the line. */}
         {plot.values.map((value) => (

@@ -13,7 +13,7 @@ function Process({ state, chain }: SelfState) {
   const { now } = useShell();
   const may = useMay();
   return (
-    <Panel title="This process" id="process">
+    <Panel title="This process" id="process" class="strip">
       <Facts
         facts={[
           ['Running for', formatDuration(now - state.startedAt)],

@@ -23,6 +23,9 @@ describe('sharedMarkers', () => {
   it('names what went out and came back, once', () => {
     expect(sharedMarkers('q=bcdfghjklm&r=zxwvtsrqpn', ['<p>BCDFGHJKLM bcdfghjklm</p>', ''])).toEqual(['bcdfghjklm']);
   });
+  it('is not led astray by an escape before it', () => {
+    expect(sharedMarkers('onfocus%3Drrgl2qkb4q%28', ['onfocus=rrgl2qkb4q()'])).toEqual(['rrgl2qkb4q']);
+  });
   it('is empty where nothing came back', () => {
     expect(sharedMarkers('q=bcdfghjklm', ['hello'])).toEqual([]);
   });

@@ -14,8 +14,10 @@ export function highlight(text: string, needles: readonly string[]): ComponentCh
 /** The markers that went out and came back: in the request and in the answer or its excerpt. */
 export function sharedMarkers(request: string, answers: readonly string[]): string[] {
   const back = answers.join('\n').toLowerCase();
-  const sent = request.match(MARKER_PATTERN) ?? [];
-  return [...new Set(sent.map((marker) => marker.toLowerCase()))].filter((marker) => back.includes(marker));
+  // Windows overlap: in `%3Dbcdfghjklm` the letter of the escape looks like a marker's first.
+  const windows = new RegExp(`(?=(${MARKER_PATTERN.source}))`, 'gi');
+  const sent = [...request.matchAll(windows)].map((match) => (match[1] ?? '').toLowerCase());
+  return [...new Set(sent)].filter((marker) => back.includes(marker));
 }
 
 /** A paragraph in which `backquoted` words are code. */
