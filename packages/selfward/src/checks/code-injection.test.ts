@@ -13,8 +13,14 @@ const vulnerable: [string, (n: string) => Answer][] = [
 
 const safe: [string, (n: string) => Answer][] = [
   ['a number', (n) => `<p>${Number(n) || 0}</p>`],
-  ['a calculator', (n) => (/^[\d+*/ ().-]+$/.test(n) ? `<p>${runInNewContext(n)}</p>` : { status: 400, body: 'bad sum' })],
-  ['a calculator that takes what it can', (n) => [...n.matchAll(/(\d+)\s*\*\s*(\d+)/g)].map(([, a, b]) => Number(a) * Number(b)).join(' ')],
+  [
+    'a calculator',
+    (n) => (/^[\d+*/ ().-]+$/.test(n) ? `<p>${runInNewContext(n)}</p>` : { status: 400, body: 'bad sum' }),
+  ],
+  [
+    'a calculator that takes what it can',
+    (n) => [...n.matchAll(/(\d+)\s*\*\s*(\d+)/g)].map(([, a, b]) => Number(a) * Number(b)).join(' '),
+  ],
   ['echo', (n) => n],
 ];
 
@@ -26,7 +32,9 @@ async function check(page: (n: string) => Answer) {
       return { status: 500, body: 'failed' };
     }
   };
-  return runCheckForTesting(codeInjection, [endpointForTesting('GET', '/sum', { n: '2' })], application, { random: seededRandom(6) });
+  return runCheckForTesting(codeInjection, [endpointForTesting('GET', '/sum', { n: '2' })], application, {
+    random: seededRandom(6),
+  });
 }
 
 describe('code-injection', () => {

@@ -1,5 +1,13 @@
-import { type Answered, defineCheck, type EndpointScope, type Fresh, type Outcome, type Point, type Verdict } from '../model/index.ts';
 import { blockedBecause } from '../judge/blocked.ts';
+import {
+  type Answered,
+  defineCheck,
+  type EndpointScope,
+  type Fresh,
+  type Outcome,
+  type Point,
+  type Verdict,
+} from '../model/index.ts';
 import { codeInjectionAdvice } from './advice/code-injection.ts';
 import { groupsOf } from './shared/group-points.ts';
 import type { Steps } from './shared/probing.ts';
@@ -24,7 +32,8 @@ export default defineCheck({
   byDefault: true,
   advice: codeInjectionAdvice,
   ceiling: { gentle: 40, normal: 100, thorough: 200 },
-  applies: ({ points }) => (points.some(({ part }) => part === 'value') ? true : { notApplicable: 'it takes no values' }),
+  applies: ({ points }) =>
+    points.some(({ part }) => part === 'value') ? true : { notApplicable: 'it takes no values' },
 
   *run(at: EndpointScope, fresh: Fresh): Steps<readonly Outcome[]> {
     const states = new Map(at.points.map((point): [Point, State] => [point, { controls: [] }]));
@@ -68,9 +77,14 @@ function outcomeOf({ endpoint, baseline }: EndpointScope, point: Point, state: S
   const { verdict, technology, blocked, controls } = state;
   if (verdict) return { endpoint, point, verdict, ...(technology !== undefined && { technology }) };
   if (point.part === 'name' || point.added) {
-    return { endpoint, point, verdict: { is: 'not-applicable', because: 'what the application does not ask for is no code' } };
+    return {
+      endpoint,
+      point,
+      verdict: { is: 'not-applicable', because: 'what the application does not ask for is no code' },
+    };
   }
   if (blocked !== undefined) return { endpoint, point, verdict: { is: 'inconclusive', reason: blocked } };
-  if (controls.length === 0) return { endpoint, point, verdict: { is: 'inconclusive', reason: 'no probe could be sent' } };
+  if (controls.length === 0)
+    return { endpoint, point, verdict: { is: 'inconclusive', reason: 'no probe could be sent' } };
   return { endpoint, point, verdict: { is: 'clean', controls: [...baseline.ordinary, ...controls] } };
 }

@@ -8,7 +8,11 @@ import { type Answer, runCheckForTesting, seededRandom } from './testing/run-che
 /** A real shell, as `exec` starts it; nothing but `echo` and `expr` is on its path. */
 function shell(command: string): string {
   try {
-    return execFileSync('/bin/sh', ['-c', command], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], timeout: 5000 });
+    return execFileSync('/bin/sh', ['-c', command], {
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
+      timeout: 5000,
+    });
   } catch (error) {
     const { stdout } = error as { stdout?: string };
     if (stdout) return stdout;
@@ -24,10 +28,16 @@ const vulnerable: [string, Page][] = [
   ['unquoted, more behind', (q) => pre(shell(`echo ping ${q} -c 1`))],
   ['single-quoted', (q) => pre(shell(`echo ping '${q}'`))],
   ['double-quoted', (q) => pre(shell(`echo ping "${q}"`))],
-  ['double-quoted, quotes refused', (q) => (q.includes('"') ? { status: 400, body: 'no' } : pre(shell(`echo ping "${q}"`)))],
+  [
+    'double-quoted, quotes refused',
+    (q) => (q.includes('"') ? { status: 400, body: 'no' } : pre(shell(`echo ping "${q}"`))),
+  ],
   ['semicolons taken out', (q) => pre(shell(`echo ping ${q.replaceAll(';', '')}`))],
   ['semicolons refused', (q) => (q.includes(';') ? { status: 400, body: 'no' } : pre(shell(`echo ping ${q}`)))],
-  ['heading echoes the input', (q) => `<h1>${escapeHtml(q)}</h1>${pre(shell(`echo ping ${q} > /dev/null; echo done`))}`],
+  [
+    'heading echoes the input',
+    (q) => `<h1>${escapeHtml(q)}</h1>${pre(shell(`echo ping ${q} > /dev/null; echo done`))}`,
+  ],
   ['first words cut', (q) => pre(shell(`echo ${q}`).slice(0, 200))],
 ];
 
@@ -59,7 +69,10 @@ async function check(page: Page) {
 describe('command-injection', () => {
   it.each(vulnerable)('finds: %s', async (_, page) => {
     const { outcomes, exchanges } = await check(page);
-    const log = exchanges.map(({ request, response }) => `${decodeURIComponent(request.url.slice(24))} → ${response?.status} ${response?.body.slice(0, 200)}`);
+    const log = exchanges.map(
+      ({ request, response }) =>
+        `${decodeURIComponent(request.url.slice(24))} → ${response?.status} ${response?.body.slice(0, 200)}`,
+    );
     expect(outcomes[0]?.verdict.is, log.join('\n')).toBe('proved');
     if (outcomes[0]?.verdict.is === 'proved') expect(prove(outcomes[0].verdict.proof)).toEqual({ holds: true });
   });

@@ -1,3 +1,4 @@
+import { blockedBecause } from '../judge/blocked.ts';
 import {
   type Answered,
   defineCheck,
@@ -8,7 +9,6 @@ import {
   type Point,
   type Verdict,
 } from '../model/index.ts';
-import { blockedBecause } from '../judge/blocked.ts';
 import { commandInjectionAdvice } from './advice/command-injection.ts';
 import { groupsOf } from './shared/group-points.ts';
 import type { Steps } from './shared/probing.ts';
@@ -68,7 +68,11 @@ function* checkGroup(
   for (const payload of [...insisted, ...singles]) {
     const left = open();
     if (left.length === 0) return;
-    const round = yield* sendTogether(at, left, [payload], fresh, { note: `shell arithmetic: ${payload.id}`, wrap: false, prefixed: true });
+    const round = yield* sendTogether(at, left, [payload], fresh, {
+      note: `shell arithmetic: ${payload.id}`,
+      wrap: false,
+      prefixed: true,
+    });
     yield* take(at, states, round, fresh);
   }
 }

@@ -47,7 +47,8 @@ function input(request: HttpRequest): Fields {
 type Fields = Record<'user' | 'pass' | 'room' | 'role' | 'note' | 'filter', string>;
 
 type Page = (fields: Fields) => Answer;
-const list = (rows: readonly Row[]): Answer => `<ul>${rows.map(({ user, room }) => `<li>${user} ${room}</li>`).join('')}</ul>`;
+const list = (rows: readonly Row[]): Answer =>
+  `<ul>${rows.map(({ user, room }) => `<li>${user} ${room}</li>`).join('')}</ul>`;
 const login = (rows: readonly Row[]): Answer =>
   rows[0] ? { status: 302, headers: { location: '/home', 'set-cookie': 'sid=1' } } : { status: 401, body: 'wrong' };
 
@@ -60,42 +61,109 @@ const vulnerable: [string, Endpoint, Page][] = [
   ['login, form', form({ user: 'ann', pass: 'x' }), ({ user, pass }) => login(find({ user, pass }))],
   ['login, JSON, unknown user', json({ user: 'nobody', pass: 'x' }), ({ user, pass }) => login(find({ user, pass }))],
   ['search, query', query({ user: 'ann' }), ({ user }) => list(find({ user }))],
-  ['search, query, a number as text', query({ room: '1' }), ({ room }) => list(find({ room: typeof room === 'string' ? Number(room) : room }))],
+  [
+    'search, query, a number as text',
+    query({ room: '1' }),
+    ({ room }) => list(find({ room: typeof room === 'string' ? Number(room) : room })),
+  ],
   ['search, JSON, a number', json({ room: 1 }), ({ room }) => list(find({ room }))],
   ['JSON as the whole filter', json({ user: 'ann' }), (fields) => list(find(fields))],
   ['blind by status', json({ user: 'ann' }), ({ user }) => ({ status: find({ user }).length > 0 ? 200 : 404 })],
   ['blind by one word', json({ user: 'ann' }), ({ user }) => (find({ user }).length > 0 ? 'taken' : 'free')],
   ['with a count', json({ user: 'ann', note: 'x' }), ({ user }) => `${find({ user }).length} found`],
-  ['one of two fields, the other must be text', json({ user: 'ann', note: 'x' }), ({ user, note }) => (typeof note === 'string' ? list(find({ user })) : { status: 400, body: 'note must be text' })],
-  ['operators throw inside an expression', json({ user: 'ann' }), ({ user }) => list(find({ user: user as never, role: 'guest' } as never))],
+  [
+    'one of two fields, the other must be text',
+    json({ user: 'ann', note: 'x' }),
+    ({ user, note }) => (typeof note === 'string' ? list(find({ user })) : { status: 400, body: 'note must be text' }),
+  ],
+  [
+    'operators throw inside an expression',
+    json({ user: 'ann' }),
+    ({ user }) => list(find({ user: user as never, role: 'guest' } as never)),
+  ],
   ['JSON text in a parameter', query({ filter: '{"user":"ann"}' }), ({ filter }) => list(find(JSON.parse(filter)))],
   ['$where, single-quoted', query({ user: 'ann' }), ({ user }) => list(find({ $where: `this.user == '${user}'` }))],
   ['$where, double-quoted', query({ user: 'ann' }), ({ user }) => list(find({ $where: `this.user == "${user}"` }))],
   ['$where, a number', query({ room: '1' }), ({ room }) => list(find({ $where: `this.room == ${room}` }))],
-  ['$where, a function', query({ user: 'ann' }), ({ user }) => list(find({ $where: `function () { return this.user == '${user}' }` }))],
-  ['$where, a number in a function', query({ room: '1' }), ({ room }) => list(find({ $where: `function () { return this.room == ${room} }` }))],
+  [
+    '$where, a function',
+    query({ user: 'ann' }),
+    ({ user }) => list(find({ $where: `function () { return this.user == '${user}' }` })),
+  ],
+  [
+    '$where, a number in a function',
+    query({ room: '1' }),
+    ({ room }) => list(find({ $where: `function () { return this.room == ${room} }` })),
+  ],
   ['$where, in a call', query({ user: 'ann' }), ({ user }) => list(find({ $where: `this.user.includes('${user}')` }))],
-  ['$where with a second condition', query({ user: 'ann', role: 'admin' }), ({ user, role }) => list(find({ $where: `this.user == '${user}' && this.role == '${role}'` }))],
-  ['$where, echo of the search', query({ user: 'ann' }), ({ user }) => `<p>Results for ${escapeHtml(user)}</p>${find({ $where: `this.user == '${user}'` }).map((row) => row.user)}`],
-  ['JSON text spliced together', query({ user: 'ann' }), ({ user }) => list(find({ user: JSON.parse(`{"user":"${user}"}`).user }))],
+  [
+    '$where with a second condition',
+    query({ user: 'ann', role: 'admin' }),
+    ({ user, role }) => list(find({ $where: `this.user == '${user}' && this.role == '${role}'` })),
+  ],
+  [
+    '$where, echo of the search',
+    query({ user: 'ann' }),
+    ({ user }) =>
+      `<p>Results for ${escapeHtml(user)}</p>${find({ $where: `this.user == '${user}'` }).map((row) => row.user)}`,
+  ],
+  [
+    'JSON text spliced together',
+    query({ user: 'ann' }),
+    ({ user }) => list(find({ user: JSON.parse(`{"user":"${user}"}`).user })),
+  ],
   ['a page with a clock', json({ user: 'ann' }), ({ user }) => `${list(find({ user }))}<i>${Date.now()}</i>`],
 ];
 
 const safe: [string, Endpoint, Page][] = [
-  ['coerced', json({ user: 'ann', pass: 'x' }), ({ user, pass }) => login(find({ user: String(user), pass: String(pass) }))],
-  ['objects refused', json({ user: 'ann' }), ({ user }) => (typeof user === 'string' ? list(find({ user })) : { status: 400, body: 'text wanted' })],
+  [
+    'coerced',
+    json({ user: 'ann', pass: 'x' }),
+    ({ user, pass }) => login(find({ user: String(user), pass: String(pass) })),
+  ],
+  [
+    'objects refused',
+    json({ user: 'ann' }),
+    ({ user }) => (typeof user === 'string' ? list(find({ user })) : { status: 400, body: 'text wanted' }),
+  ],
   ['objects break it', json({ user: 'ann' }), ({ user }) => list(find({ user: user.toLowerCase() }))],
   ['$eq', json({ user: 'ann' }), ({ user }) => list(find({ user: { $eq: user } }))],
   ['coerced, query', query({ user: 'ann' }), ({ user }) => list(find({ user: `${user}` }))],
-  ['echo of the body', json({ user: 'ann' }), (fields) => ({ body: JSON.stringify(fields), headers: { 'content-type': 'application/json' } })],
+  [
+    'echo of the body',
+    json({ user: 'ann' }),
+    (fields) => ({ body: JSON.stringify(fields), headers: { 'content-type': 'application/json' } }),
+  ],
   ['echo of the query', query({ user: 'ann' }), (fields) => `<pre>${escapeHtml(JSON.stringify(fields))}</pre>`],
-  ['operators blocked by name', json({ user: 'ann' }), ({ user }) => (JSON.stringify(user).includes('$ne') ? { status: 400, body: 'no' } : list(find({ user: String(user) })))],
-  ['one operator passes, none is run', json({ user: 'ann' }), ({ user }) => (/\$(in|eq)/.test(JSON.stringify(user)) ? { status: 400, body: 'no' } : list(USERS))],
+  [
+    'operators blocked by name',
+    json({ user: 'ann' }),
+    ({ user }) =>
+      JSON.stringify(user).includes('$ne') ? { status: 400, body: 'no' } : list(find({ user: String(user) })),
+  ],
+  [
+    'one operator passes, none is run',
+    json({ user: 'ann' }),
+    ({ user }) => (/\$(in|eq)/.test(JSON.stringify(user)) ? { status: 400, body: 'no' } : list(USERS)),
+  ],
   ['keys counted', json({ user: 'ann' }), ({ user }) => `${Object.keys(Object(user)).join('').length} letters`],
   ['random rows', json({ user: 'ann' }), () => list(USERS.filter(() => Math.random() < 0.5))],
-  ['quotes refused', query({ user: 'ann' }), ({ user }) => (/['"]/.test(user) ? { status: 400, body: 'no' } : list(find({ user: String(user) })))],
-  ['quotes break it', query({ user: 'ann' }), ({ user }) => (/['"]/.test(user) ? { status: 500, body: 'SQL syntax error near' } : list(find({ user: String(user) })))],
-  ['full-text search', query({ user: 'ann' }), ({ user }) => list(USERS.filter((row) => String(user).split(/\W+/).includes(row.user)))],
+  [
+    'quotes refused',
+    query({ user: 'ann' }),
+    ({ user }) => (/['"]/.test(user) ? { status: 400, body: 'no' } : list(find({ user: String(user) }))),
+  ],
+  [
+    'quotes break it',
+    query({ user: 'ann' }),
+    ({ user }) =>
+      /['"]/.test(user) ? { status: 500, body: 'SQL syntax error near' } : list(find({ user: String(user) })),
+  ],
+  [
+    'full-text search',
+    query({ user: 'ann' }),
+    ({ user }) => list(USERS.filter((row) => String(user).split(/\W+/).includes(row.user))),
+  ],
   ['calculator', query({ user: 'ann' }), ({ user }) => `${String(user).length}`],
   ['eval that shows its value', query({ user: 'ann' }), ({ user }) => String(runInNewContext(`'Hello ${user}'`))],
 ];
@@ -112,27 +180,43 @@ function application(page: Page): Application {
 
 describe('nosql-injection', () => {
   it.each(vulnerable)('finds: %s', async (_, endpoint, page) => {
-    const { outcomes, exchanges } = await runCheckForTesting(nosqlInjection, [endpoint], application(page), { random: seededRandom(5) });
-    const log = exchanges.map(({ request, response }) => `${decodeURIComponent(request.url.slice(24))} ${request.body ?? ''} → ${response?.status} ${response?.body.slice(0, 100)}`);
+    const { outcomes, exchanges } = await runCheckForTesting(nosqlInjection, [endpoint], application(page), {
+      random: seededRandom(5),
+    });
+    const log = exchanges.map(
+      ({ request, response }) =>
+        `${decodeURIComponent(request.url.slice(24))} ${request.body ?? ''} → ${response?.status} ${response?.body.slice(0, 100)}`,
+    );
     const proved = outcomes.filter(({ verdict }) => verdict.is === 'proved');
     expect(proved.length, log.join('\n')).toBeGreaterThan(0);
-    for (const { verdict } of proved) if (verdict.is === 'proved') expect(prove(verdict.proof)).toEqual({ holds: true });
+    for (const { verdict } of proved)
+      if (verdict.is === 'proved') expect(prove(verdict.proof)).toEqual({ holds: true });
   });
 
   it.each(safe)('is silent on: %s', async (_, endpoint, page) => {
-    const { outcomes } = await runCheckForTesting(nosqlInjection, [endpoint], application(page), { random: seededRandom(5) });
+    const { outcomes } = await runCheckForTesting(nosqlInjection, [endpoint], application(page), {
+      random: seededRandom(5),
+    });
     for (const { verdict } of outcomes) expect(['clean', 'inconclusive']).toContain(verdict.is);
   });
 
   it('names both fields of a login, and not the third', async () => {
     const endpoint = json({ user: 'ann', pass: 'x', theme: 'dark' });
-    const { outcomes } = await runCheckForTesting(nosqlInjection, [endpoint], application(({ user, pass }) => login(find({ user, pass }))));
+    const { outcomes } = await runCheckForTesting(
+      nosqlInjection,
+      [endpoint],
+      application(({ user, pass }) => login(find({ user, pass }))),
+    );
     expect(outcomes.map(({ verdict }) => verdict.is)).toEqual(['proved', 'proved', 'clean']);
   });
 
   it('spends three requests on an innocent form', async () => {
     const endpoint = form({ user: 'ann', note: 'x' });
-    const { outcomes, requests } = await runCheckForTesting(nosqlInjection, [endpoint], application(({ user }) => list(find({ user: String(user) }))));
+    const { outcomes, requests } = await runCheckForTesting(
+      nosqlInjection,
+      [endpoint],
+      application(({ user }) => list(find({ user: String(user) }))),
+    );
     expect(outcomes.map(({ verdict }) => verdict.is)).toEqual(['clean', 'clean']);
     expect(requests).toBe(3);
   });

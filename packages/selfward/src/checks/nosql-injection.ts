@@ -1,11 +1,19 @@
-import { defineCheck, type EndpointScope, type Fresh, isAnswered, type Outcome, type Point, type Verdict } from '../model/index.ts';
 import { blockedBecause } from '../judge/blocked.ts';
+import {
+  defineCheck,
+  type EndpointScope,
+  type Fresh,
+  isAnswered,
+  type Outcome,
+  type Point,
+  type Verdict,
+} from '../model/index.ts';
 import { nosqlInjectionAdvice } from './advice/nosql-injection.ts';
-import { canTravel, type Steps, takesText } from './shared/probing.ts';
 import { tryCode } from './nosql/code.ts';
 import { isCalm } from './nosql/compare.ts';
 import { pairsOf } from './nosql/conditions.ts';
 import { type Learned, tryOperators } from './nosql/operators.ts';
+import { canTravel, type Steps, takesText } from './shared/probing.ts';
 
 /** Where a value can be an object: as JSON, or as bracketed names in a query or a form. */
 const SHAPED = new Set(['json', 'query', 'body', 'multipart']);
@@ -26,7 +34,14 @@ export default defineCheck({
     const values = at.points.filter(({ part }) => part === 'value');
     const learned: Learned[] = [];
     const operators = pairsOf(at.payloads, 'operator');
-    learned.push(yield* tryOperators(at, values.filter((point) => SHAPED.has(point.location) && !point.added), operators, fresh));
+    learned.push(
+      yield* tryOperators(
+        at,
+        values.filter((point) => SHAPED.has(point.location) && !point.added),
+        operators,
+        fresh,
+      ),
+    );
     const left = values.filter((point) => !learned.some(({ proved }) => proved.has(point)));
     for (const group of codeGroups(at, left)) {
       learned.push(yield* tryCode(at, group, pairsOf(at.payloads, 'code'), fresh));
@@ -54,7 +69,9 @@ function verdictOf(at: EndpointScope, point: Point, learned: readonly Learned[])
     return { is: 'inconclusive', reason: 'the page changes by itself, so that answers cannot be compared' };
   }
   const controls = learned.flatMap((each) => each.controls).filter(({ probe }) => probe.set.has(point));
-  const blocked = controls.flatMap((each) => blockedBecause(each, [401, ...ordinary.map(({ response }) => response.status)]) ?? []);
+  const blocked = controls.flatMap(
+    (each) => blockedBecause(each, [401, ...ordinary.map(({ response }) => response.status)]) ?? [],
+  );
   if (blocked[0] !== undefined) return { is: 'inconclusive', reason: blocked[0] };
   return { is: 'clean', controls: [...ordinary, ...(isAnswered(marked) ? [marked] : []), ...controls] };
 }

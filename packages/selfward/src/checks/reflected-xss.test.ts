@@ -4,7 +4,13 @@ import { prove } from '../judge/prove/index.ts';
 import type { HttpRequest, Location } from '../model/index.ts';
 import reflectedXss from './reflected-xss.ts';
 import { endpointForTesting, escapeHtml, fieldsOf } from './testing/endpoints-for-testing.ts';
-import { type Answer, type ConductOptions, runCheckForTesting, seededRandom, shippedPayloads } from './testing/run-check-for-testing.ts';
+import {
+  type Answer,
+  type ConductOptions,
+  runCheckForTesting,
+  seededRandom,
+  shippedPayloads,
+} from './testing/run-check-for-testing.ts';
 
 type Page = (q: string) => Answer;
 
@@ -36,8 +42,14 @@ const vulnerable: [string, Page][] = [
   ['iframe src', (q) => page(`<iframe src="${escapeHtml(q)}"></iframe>`)],
   ['svg link', (q) => page(`<svg><a xlink:href="${escapeHtml(q)}">x</a></svg>`)],
   ['link, javascript: removed once', (q) => page(`<a href="${escapeHtml(q.replace('javascript:', ''))}">x</a>`)],
-  ['link that must contain http', (q) => page(`<a href="${q.includes('http') || /^\w+$/.test(q) ? escapeHtml(q) : '#'}">x</a>`)],
-  ['link that must not begin with javascript', (q) => page(`<a href="${q.startsWith('javascript') ? '#' : escapeHtml(q)}">x</a>`)],
+  [
+    'link that must contain http',
+    (q) => page(`<a href="${q.includes('http') || /^\w+$/.test(q) ? escapeHtml(q) : '#'}">x</a>`),
+  ],
+  [
+    'link that must not begin with javascript',
+    (q) => page(`<a href="${q.startsWith('javascript') ? '#' : escapeHtml(q)}">x</a>`),
+  ],
   ['srcdoc', (q) => page(`<iframe srcdoc="${escapeHtml(q)}"></iframe>`)],
   ['handler string, entities decoded', (q) => page(`<button onclick="show('${escapeHtml(q)}')">x</button>`)],
   ['handler bare', (q) => page(`<button onclick="show(${escapeHtml(q)})">x</button>`)],
@@ -45,8 +57,14 @@ const vulnerable: [string, Page][] = [
   ['script single', (q) => page(`<script>var a = '${q}';</script>`)],
   ['script single, no tags', (q) => page(`<script>var a = '${noTags(q)}';</script>`)],
   ['script double, no tags', (q) => page(`<script>var a = "${noTags(q)}";</script>`)],
-  ['script double, quotes escaped, backslash not', (q) => page(`<script>var a = "${noTags(q).replace(/"/g, '\\"')}";</script>`)],
-  ['script single, quotes escaped, tags not', (q) => page(`<script>var a = '${q.replace(/[\\'"]/g, '\\$&')}';</script>`)],
+  [
+    'script double, quotes escaped, backslash not',
+    (q) => page(`<script>var a = "${noTags(q).replace(/"/g, '\\"')}";</script>`),
+  ],
+  [
+    'script single, quotes escaped, tags not',
+    (q) => page(`<script>var a = '${q.replace(/[\\'"]/g, '\\$&')}';</script>`),
+  ],
   ['script in a call', (q) => page(`<script>show('${noTags(q)}', 1);</script>`)],
   ['script in an object', (q) => page(`<script>var o = {name: '${noTags(q)}', b: 2};</script>`)],
   ['script as a key', (q) => page(`<script>var o = {'${noTags(q)}': 1};</script>`)],
@@ -56,7 +74,10 @@ const vulnerable: [string, Page][] = [
   ['script block comment', (q) => page(`<script>/* ${noTags(q)} */ var a = 1;</script>`)],
   ['script in a function', (q) => page(`<script>function f() { if (x) { g('${noTags(q)}'); } }</script>`)],
   ['script regexp', (q) => page(`<script>var a = /${noTags(q)}/;</script>`)],
-  ['JSON in a script, tags not escaped', (q) => page(`<script type="application/json">${JSON.stringify({ q })}</script>`)],
+  [
+    'JSON in a script, tags not escaped',
+    (q) => page(`<script type="application/json">${JSON.stringify({ q })}</script>`),
+  ],
   ['JSON.stringify in a script', (q) => page(`<script>var a = ${JSON.stringify(q)};</script>`)],
   ['svg text', (q) => page(`<svg><text>${q}</text></svg>`)],
   ['math', (q) => page(`<math><mtext>${q}</mtext></math>`)],
@@ -66,11 +87,21 @@ const vulnerable: [string, Page][] = [
   ['tag name', (q) => page(`<${q.replace(/[<>"']/g, '')}>x</div>`)],
   ['JSON as HTML', (q) => ({ body: JSON.stringify({ error: `no ${q}` }) })],
   ['no content type', (q) => ({ body: `<html><p>${q}</p></html>`, headers: { 'content-type': '' } })],
-  ['svg document', (q) => ({ body: `<svg xmlns="http://www.w3.org/2000/svg"><text>${q}</text></svg>`, headers: { 'content-type': 'image/svg+xml' } })],
+  [
+    'svg document',
+    (q) => ({
+      body: `<svg xmlns="http://www.w3.org/2000/svg"><text>${q}</text></svg>`,
+      headers: { 'content-type': 'image/svg+xml' },
+    }),
+  ],
   ['error page', (q) => ({ status: 404, body: `<h1>${q} not found</h1>` })],
   ['redirect without a location', (q) => ({ status: 302, body: page(q) })],
   ['script tag stripped once', (q) => page(q.replace(/<\/?script>/gi, ''))],
-  ['script tag stripped once, others refused', (q) => page(/<[a-z]+[\s/]|on\w+=/i.test(q.replace(/<\/?script>/gi, '')) ? 'refused' : q.replace(/<\/?script>/g, ''))],
+  [
+    'script tag stripped once, others refused',
+    (q) =>
+      page(/<[a-z]+[\s/]|on\w+=/i.test(q.replace(/<\/?script>/gi, '')) ? 'refused' : q.replace(/<\/?script>/g, '')),
+  ],
   ['tags stripped by expression', (q) => page(`<p>${q.replace(/<[^>]*>/g, '')}</p>`)],
   ['lower-case script refused', (q) => page(/<script/.test(q) || /on\w+=/.test(q) ? 'refused' : q)],
   ['onload and onerror refused', (q) => page(/onload|onerror|<script/i.test(q) ? 'refused' : q)],
@@ -84,7 +115,16 @@ const vulnerable: [string, Page][] = [
   ['thirty characters', (q) => page(`<p>${q.slice(0, 30)}</p>`)],
   ['forty characters in an attribute', (q) => page(`<input value="${q.slice(0, 40)}">`)],
   ['decoded twice', (q) => page(`<p>${decodeURIComponent(escapeHtml(q).replace(/%(?![0-9a-f]{2})/gi, '%25'))}</p>`)],
-  ['entities decoded after encoding', (q) => page(`<p>${q.replace(/[<>]/g, '').replace(/&lt;|&#60;/g, '<').replace(/&gt;|&#62;/g, '>')}</p>`)],
+  [
+    'entities decoded after encoding',
+    (q) =>
+      page(
+        `<p>${q
+          .replace(/[<>]/g, '')
+          .replace(/&lt;|&#60;/g, '<')
+          .replace(/&gt;|&#62;/g, '>')}</p>`,
+      ),
+  ],
   ['only the first bracket encoded', (q) => page(`<p>${q.replace('<', '&lt;').replace('>', '&gt;')}</p>`)],
   ['only the first quote encoded', (q) => page(`<input value="${noTags(q).replace('"', '&quot;')}">`)],
   ['last character dropped', (q) => page(`<p>${q.slice(0, -1)}</p>`)],
@@ -108,7 +148,10 @@ const safe: [string, Page][] = [
   ['redirect', (q) => ({ status: 302, body: `<a href="/x?${q}">${q}</a>`, headers: { location: '/x' } })],
   ['not reflected', () => page('hello')],
   ['static alert', () => page('<script>alert(1)</script><svg onload=alert(1)>')],
-  ['letters and digits alone', (q) => page(`<script>show(${q.replace(/\W/g, '')})</script><p class=${q.replace(/\W/g, '')}>`)],
+  [
+    'letters and digits alone',
+    (q) => page(`<script>show(${q.replace(/\W/g, '')})</script><p class=${q.replace(/\W/g, '')}>`),
+  ],
   ['callback of letters alone', (q) => page(`<script>${q.replace(/\W/g, '')}({"a":1})</script>`)],
   ['refused unless letters', (q) => (/^\w+$/.test(q) ? page(q) : { status: 400, body: 'bad' })],
   ['replaced unless letters', (q) => page(/^\w+$/.test(q) ? q : 'somebody')],
@@ -142,7 +185,10 @@ describe('reflected-xss', () => {
   it.each(vulnerable)('finds: %s', async (_, answer) => {
     const { outcomes, exchanges } = await check(answer);
     const [outcome] = outcomes;
-    expect(outcome?.verdict.is, exchanges.map(({ request }) => decodeURIComponent(request.url.slice(24))).join('\n')).toBe('proved');
+    expect(
+      outcome?.verdict.is,
+      exchanges.map(({ request }) => decodeURIComponent(request.url.slice(24))).join('\n'),
+    ).toBe('proved');
     if (outcome?.verdict.is === 'proved') expect(prove(outcome.verdict.proof)).toEqual({ holds: true });
   });
 
@@ -168,23 +214,40 @@ describe('reflected-xss', () => {
 
   const places: [string, Location, string, (request: HttpRequest) => string][] = [
     ['a header', 'header', 'Referer', ({ headers }) => headers.find(([name]) => name === 'Referer')?.[1] ?? ''],
-    ['a cookie', 'cookie', 'theme', ({ headers }) => decodeURIComponent(headers.find(([name]) => name.toLowerCase() === 'cookie')?.[1].split('=')[1] ?? '')],
+    [
+      'a cookie',
+      'cookie',
+      'theme',
+      ({ headers }) =>
+        decodeURIComponent(headers.find(([name]) => name.toLowerCase() === 'cookie')?.[1].split('=')[1] ?? ''),
+    ],
     ['JSON', 'json', 'q', (request) => fieldsOf(request).q ?? ''],
     ['a form', 'body', 'q', (request) => fieldsOf(request).q ?? ''],
     ['a path segment', 'path', 'q', ({ url }) => decodeURIComponent(new URL(url).pathname.split('/').at(-1) ?? '')],
   ];
   it.each(places)('finds what comes in by %s', async (_, location, name, read) => {
-    const endpoint = endpointForTesting(location === 'json' || location === 'body' ? 'POST' : 'GET', location === 'path' ? '/show/{q}' : '/show', { [name]: 'hello' }, location);
-    const raw = await runCheckForTesting(reflectedXss, [endpoint], (request) => page(read(request)), { random: seededRandom(4) });
+    const endpoint = endpointForTesting(
+      location === 'json' || location === 'body' ? 'POST' : 'GET',
+      location === 'path' ? '/show/{q}' : '/show',
+      { [name]: 'hello' },
+      location,
+    );
+    const raw = await runCheckForTesting(reflectedXss, [endpoint], (request) => page(read(request)), {
+      random: seededRandom(4),
+    });
     expect(raw.outcomes.map(({ verdict }) => verdict.is)).toEqual(['proved']);
-    const escaped = await runCheckForTesting(reflectedXss, [endpoint], (request) => page(escapeHtml(read(request))), { random: seededRandom(4) });
+    const escaped = await runCheckForTesting(reflectedXss, [endpoint], (request) => page(escapeHtml(read(request))), {
+      random: seededRandom(4),
+    });
     expect(escaped.outcomes.map(({ verdict }) => verdict.is)).toEqual(['clean']);
   });
 
   it("finds a parameter's name that comes out", async () => {
     const endpoint = endpointForTesting('GET', '/page', { q: 'hello' });
     endpoint.points.push({ id: 'name:query', location: 'query', name: 'added', part: 'name', added: true });
-    const { outcomes } = await runCheckForTesting(reflectedXss, [endpoint], ({ url }) => page([...new URL(url).searchParams.keys()].join('<br>')));
+    const { outcomes } = await runCheckForTesting(reflectedXss, [endpoint], ({ url }) =>
+      page([...new URL(url).searchParams.keys()].join('<br>')),
+    );
     expect(outcomes.map(({ verdict }) => verdict.is)).toEqual(['clean', 'proved']);
   });
 
@@ -209,8 +272,13 @@ describe('reflected-xss', () => {
     ]);
     // Nothing but these four gets through: each is judged by the parser, between its markers.
     for (const { id, text } of payloads) {
-      const only = await check((q) => page(`<input value="${/^[a-z0-9]*$/i.test(q) || q.includes('zq') || q.includes(text) ? q : ''}">`));
-      expect(only.outcomes.map(({ verdict }) => verdict.is), id).toEqual(['proved']);
+      const only = await check((q) =>
+        page(`<input value="${/^[a-z0-9]*$/i.test(q) || q.includes('zq') || q.includes(text) ? q : ''}">`),
+      );
+      expect(
+        only.outcomes.map(({ verdict }) => verdict.is),
+        id,
+      ).toEqual(['proved']);
     }
   });
 

@@ -1,3 +1,6 @@
+import { blockedBecause } from '../judge/blocked.ts';
+import { reflectsInBody } from '../judge/reflection.ts';
+import { forbidsInlineScript, renderingOf } from '../judge/response-kind.ts';
 import {
   type Answered,
   defineCheck,
@@ -10,13 +13,11 @@ import {
   type Severity,
   type Verdict,
 } from '../model/index.ts';
-import { blockedBecause } from '../judge/blocked.ts';
-import { reflectsInBody } from '../judge/reflection.ts';
-import { forbidsInlineScript, renderingOf } from '../judge/response-kind.ts';
 import { xssAdvice } from './advice/xss.ts';
-import { sendOne, type Steps } from './shared/probing.ts';
-import { hunt, type Visit } from './xss/hunt.ts';
+import { type Steps, sendOne } from './shared/probing.ts';
+import { hunt } from './xss/hunt.ts';
 import { makeSandwich, type Sandwich } from './xss/sandwich.ts';
+import type { Visit } from './xss/trail.ts';
 
 /** A point whose value comes out in the answer, with the answer that shows it. */
 interface Reflecting {

@@ -9,7 +9,8 @@ import { type Answer, runCheckForTesting, seededRandom } from './testing/run-che
 const db = new DatabaseSync(':memory:');
 db.exec("CREATE TABLE u (name TEXT, room INTEGER); INSERT INTO u VALUES ('ann', 1), ('bob', 2), ('cy', 3)");
 const rows = (sql: string, ...given: string[]) => db.prepare(sql).all(...given);
-const list = (found: object[]): Answer => `<ul>${found.map((row) => `<li>${Object.values(row).join(' ')}</li>`).join('')}</ul>`;
+const list = (found: object[]): Answer =>
+  `<ul>${found.map((row) => `<li>${Object.values(row).join(' ')}</li>`).join('')}</ul>`;
 
 type Fields = Record<'q' | 'n', string>;
 const text = (value = 'ann') => endpointForTesting('GET', '/s', { q: value });
@@ -17,7 +18,11 @@ const number = () => endpointForTesting('GET', '/s', { n: '2' });
 
 const vulnerable: [string, Endpoint, (fields: Fields) => Answer][] = [
   ['string', text(), ({ q }) => list(rows(`SELECT * FROM u WHERE name = '${q}'`))],
-  ['string, errors hidden', text(), ({ q }) => attempt(() => list(rows(`SELECT * FROM u WHERE name = '${q}'`)), 'none')],
+  [
+    'string, errors hidden',
+    text(),
+    ({ q }) => attempt(() => list(rows(`SELECT * FROM u WHERE name = '${q}'`)), 'none'),
+  ],
   ['LIKE', text(), ({ q }) => list(rows(`SELECT * FROM u WHERE name LIKE '%${q}%'`))],
   ['in a call', text(), ({ q }) => list(rows(`SELECT * FROM u WHERE name = lower('${q}')`))],
   ['in parentheses', text(), ({ q }) => list(rows(`SELECT * FROM u WHERE (name = '${q}') AND room < 9`))],
@@ -27,7 +32,14 @@ const vulnerable: [string, Endpoint, (fields: Fields) => Answer][] = [
   ['finds nothing ordinarily', text('nobody'), ({ q }) => list(rows(`SELECT * FROM u WHERE name = '${q}'`))],
   ['blind by one word', text(), ({ q }) => (rows(`SELECT * FROM u WHERE name = '${q}'`).length > 0 ? 'taken' : 'free')],
   ['order by', number(), ({ n }) => list(rows(`SELECT name FROM u ORDER BY room * ${n}`))],
-  ['login', endpointForTesting('POST', '/l', { q: 'ann', n: '1' }), ({ q, n }) => (rows(`SELECT * FROM u WHERE name = '${q}' AND room = '${n}'`).length > 0 ? { status: 302, headers: { location: '/' } } : { status: 401, body: 'no' })],
+  [
+    'login',
+    endpointForTesting('POST', '/l', { q: 'ann', n: '1' }),
+    ({ q, n }) =>
+      rows(`SELECT * FROM u WHERE name = '${q}' AND room = '${n}'`).length > 0
+        ? { status: 302, headers: { location: '/' } }
+        : { status: 401, body: 'no' },
+  ],
 ];
 
 const safe: [string, Endpoint, (fields: Fields) => Answer][] = [
@@ -40,7 +52,11 @@ const safe: [string, Endpoint, (fields: Fields) => Answer][] = [
   ['quotes refused', text(), ({ q }) => (q.includes("'") ? { status: 400, body: 'no' } : 'ok')],
   ['length shown', text(), ({ q }) => `${q.length}`],
   ['first word alone', text(), ({ q }) => list(rows('SELECT * FROM u WHERE name = ?', q.split(/\W/)[0] ?? ''))],
-  ['words, any', text(), ({ q }) => list(rows('SELECT * FROM u').filter((row) => q.split(/\W+/).includes(String(row.name))))],
+  [
+    'words, any',
+    text(),
+    ({ q }) => list(rows('SELECT * FROM u').filter((row) => q.split(/\W+/).includes(String(row.name)))),
+  ],
   ['random', text(), () => list(rows('SELECT * FROM u ORDER BY random() LIMIT 2'))],
   ['always an SQL error', text(), () => 'You have an error in your SQL syntax'],
 ];
@@ -67,10 +83,14 @@ async function check(endpoint: Endpoint, page: (fields: Fields) => Answer) {
 describe('sql-injection', () => {
   it.each(vulnerable)('finds: %s', async (_, endpoint, page) => {
     const { outcomes, exchanges } = await check(endpoint, page);
-    const log = exchanges.map(({ request, response }) => `${decodeURIComponent(request.url.slice(24))} ${request.body ?? ''} → ${response?.status} ${response?.body.slice(0, 90)}`);
+    const log = exchanges.map(
+      ({ request, response }) =>
+        `${decodeURIComponent(request.url.slice(24))} ${request.body ?? ''} → ${response?.status} ${response?.body.slice(0, 90)}`,
+    );
     const proved = outcomes.filter(({ verdict }) => verdict.is === 'proved');
     expect(proved.length, log.join('\n')).toBeGreaterThan(0);
-    for (const { verdict } of proved) if (verdict.is === 'proved') expect(prove(verdict.proof)).toEqual({ holds: true });
+    for (const { verdict } of proved)
+      if (verdict.is === 'proved') expect(prove(verdict.proof)).toEqual({ holds: true });
   });
 
   it.each(safe)('is silent on: %s', async (_, endpoint, page) => {

@@ -1,3 +1,5 @@
+import { blockedBecause } from '../judge/blocked.ts';
+import { proveOpposite } from '../judge/prove/opposite.ts';
 import {
   type Answered,
   defineCheck,
@@ -9,12 +11,10 @@ import {
   type Point,
   type Verdict,
 } from '../model/index.ts';
-import { blockedBecause } from '../judge/blocked.ts';
-import { proveOpposite } from '../judge/prove/opposite.ts';
 import { sqlInjectionAdvice } from './advice/sql-injection.ts';
 import { differ, isTold } from './nosql/compare.ts';
 import { groupsOf } from './shared/group-points.ts';
-import { canTravel, originalText, type Sending, sendAll, sendOne, type Steps } from './shared/probing.ts';
+import { canTravel, originalText, type Sending, type Steps, sendAll, sendOne } from './shared/probing.ts';
 import { type Condition, conditionsOf, fillCondition, fits, type Side } from './sql/conditions.ts';
 import { databaseOf } from './sql/database-errors.ts';
 
@@ -35,7 +35,8 @@ export default defineCheck({
   byDefault: true,
   advice: sqlInjectionAdvice,
   ceiling: { gentle: 80, normal: 200, thorough: 400 },
-  applies: ({ points }) => (points.some(({ part }) => part === 'value') ? true : { notApplicable: 'it takes no values' }),
+  applies: ({ points }) =>
+    points.some(({ part }) => part === 'value') ? true : { notApplicable: 'it takes no values' },
 
   *run(at: EndpointScope, fresh: Fresh): Steps<readonly Outcome[]> {
     const states = new Map(at.points.map((point): [Point, State] => [point, { controls: [] }]));
@@ -161,7 +162,12 @@ function* confirm(at: EndpointScope, point: Point, condition: Condition, fresh: 
   const [truths, falsehoods] = [pick('truth'), pick('falsehood')];
   if (truths.length < 3 || falsehoods.length < 3 || !isTold(truths, falsehoods, [])) return undefined;
   // A condition that only ever fails or is refused is a filter at work, not a database.
-  if (truths.some(({ response }) => response.status >= 400 && !at.baseline.ordinary.some((each) => each.response.status === response.status))) {
+  if (
+    truths.some(
+      ({ response }) =>
+        response.status >= 400 && !at.baseline.ordinary.some((each) => each.response.status === response.status),
+    )
+  ) {
     return undefined;
   }
   const [again] = yield* sendAll(at.endpoint, [{ set: new Map(), note: 'control: the ordinary request' }]);
@@ -180,13 +186,22 @@ function outcomeOf(at: EndpointScope, point: Point, { verdict, technology, contr
   const { endpoint } = at;
   const named = technology === undefined ? {} : { technology };
   if (verdict) return { endpoint, point, verdict, ...named };
-  if (point.part === 'name') return { endpoint, point, verdict: { is: 'not-applicable', because: 'a name is no value in a query' } };
+  if (point.part === 'name')
+    return { endpoint, point, verdict: { is: 'not-applicable', because: 'a name is no value in a query' } };
   if (blocked !== undefined) return { endpoint, point, verdict: { is: 'inconclusive', reason: blocked } };
-  const complaint = controls.find(({ response, probe }) => probe.set.size === 1 && databaseOf(response.body) !== undefined);
+  const complaint = controls.find(
+    ({ response, probe }) => probe.set.size === 1 && databaseOf(response.body) !== undefined,
+  );
   const usual = at.baseline.ordinary.some(({ response }) => databaseOf(response.body) !== undefined);
   if (complaint && technology && !usual) {
-    return { endpoint, point, verdict: { is: 'tentative', why: `${technology} complains about the syntax`, exchange: complaint }, ...named };
+    return {
+      endpoint,
+      point,
+      verdict: { is: 'tentative', why: `${technology} complains about the syntax`, exchange: complaint },
+      ...named,
+    };
   }
-  if (controls.length === 0) return { endpoint, point, verdict: { is: 'inconclusive', reason: 'no probe could be sent' } };
+  if (controls.length === 0)
+    return { endpoint, point, verdict: { is: 'inconclusive', reason: 'no probe could be sent' } };
   return { endpoint, point, verdict: { is: 'clean', controls: [...at.baseline.ordinary, ...controls] } };
 }

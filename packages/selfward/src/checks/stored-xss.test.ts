@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { prove } from '../judge/prove/index.ts';
+import type { Location } from '../model/index.ts';
 import storedXss from './stored-xss.ts';
 import { endpointForTesting, escapeHtml, fieldsOf } from './testing/endpoints-for-testing.ts';
 import { runCheckForTesting, seededRandom } from './testing/run-check-for-testing.ts';
-import type { Location } from '../model/index.ts';
 
 type Show = (values: readonly string[]) => string | { headers: Record<string, string>; body: string };
 
@@ -22,7 +22,10 @@ function shop(take: 'last' | 'list', show: Show, accept: (value: string) => bool
   };
 }
 
-const li = (encode: (value: string) => string): Show => (values) => `<ul>${values.map((each) => `<li>${encode(each)}</li>`).join('')}</ul>`;
+const li =
+  (encode: (value: string) => string): Show =>
+  (values) =>
+    `<ul>${values.map((each) => `<li>${encode(each)}</li>`).join('')}</ul>`;
 const raw = (value: string) => value;
 
 const vulnerable: [string, Location, ReturnType<typeof shop>][] = [
@@ -33,12 +36,23 @@ const vulnerable: [string, Location, ReturnType<typeof shop>][] = [
   ['an attribute', 'body', shop('last', ([value]) => `<input value="${value?.replace(/[<>]/g, '')}">`)],
   ['a script', 'body', shop('last', ([value]) => `<script>var label = '${value?.replace(/[<>]/g, '')}'</script>`)],
   ['a link despite escaping', 'body', shop('last', ([value]) => `<a href="${escapeHtml(value)}">x</a>`)],
-  ['tags stripped once', 'body', shop('last', li((value) => value.replace(/<\/?script>/g, '')))],
+  [
+    'tags stripped once',
+    'body',
+    shop(
+      'last',
+      li((value) => value.replace(/<\/?script>/g, '')),
+    ),
+  ],
 ];
 
 const safe: [string, Location, ReturnType<typeof shop>][] = [
   ['escaped', 'body', shop('list', li(escapeHtml))],
-  ['shown as JSON', 'body', shop('list', (values) => ({ headers: { 'content-type': 'application/json' }, body: JSON.stringify(values) }))],
+  [
+    'shown as JSON',
+    'body',
+    shop('list', (values) => ({ headers: { 'content-type': 'application/json' }, body: JSON.stringify(values) })),
+  ],
   ['refused unless letters, the refusal escaped', 'body', shop('list', li(raw), (value) => /^[\w/.]*$/.test(value))],
   ['not shown', 'body', shop('list', () => '<p>nothing</p>')],
   ['a header, escaped', 'header', shop('list', li(escapeHtml))],
@@ -67,7 +81,11 @@ describe('stored-xss', () => {
 
   it('does not take a reflection for something stored', async () => {
     const endpoint = endpointForTesting('GET', '/greet', { label: 'x' });
-    const { outcomes } = await runCheckForTesting(storedXss, [endpoint], (request) => `<p>${fieldsOf(request).label}</p>`);
+    const { outcomes } = await runCheckForTesting(
+      storedXss,
+      [endpoint],
+      (request) => `<p>${fieldsOf(request).label}</p>`,
+    );
     expect(outcomes.map(({ verdict }) => verdict.is)).toEqual(['clean']);
   });
 });

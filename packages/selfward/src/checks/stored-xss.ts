@@ -1,3 +1,5 @@
+import { reflectsInBody } from '../judge/reflection.ts';
+import { forbidsInlineScript, renderingOf } from '../judge/response-kind.ts';
 import {
   type Answered,
   defineCheck,
@@ -10,13 +12,12 @@ import {
   type TargetScope,
   type Verdict,
 } from '../model/index.ts';
-import { reflectsInBody } from '../judge/reflection.ts';
-import { forbidsInlineScript, renderingOf } from '../judge/response-kind.ts';
 import { xssAdvice } from './advice/xss.ts';
-import { probeFor, sendOne, type Steps } from './shared/probing.ts';
+import { probeFor, type Steps, sendOne } from './shared/probing.ts';
+import { hunt } from './xss/hunt.ts';
 import { pageOf } from './xss/page-of.ts';
-import { hunt, type Visit } from './xss/hunt.ts';
 import { makeSandwich, type Sandwich } from './xss/sandwich.ts';
+import type { Visit } from './xss/trail.ts';
 
 /** A marker that was planted in one place and came out in another. */
 interface Trace {
@@ -75,7 +76,11 @@ function* sandwichTogether(endpoint: Endpoint, traces: readonly Trace[], fresh: 
   const sandwiches = new Map(traces.map(({ planted }) => [planted.point, makeSandwich(fresh)]));
   const markers = [...sandwiches.values()].flatMap(({ open, close }) => [open, close]);
   const set = new Map([...sandwiches].map(([point, { text }]) => [point, text]));
-  yield { do: 'send', endpoint, probes: [probeFor(endpoint, { set, markers, note: 'which special characters survive' })] };
+  yield {
+    do: 'send',
+    endpoint,
+    probes: [probeFor(endpoint, { set, markers, note: 'which special characters survive' })],
+  };
   const opens = [...sandwiches.values()].map(({ open }) => open);
   const seen = yield { do: 'recall', markers: opens, pages: [...new Set(traces.map(({ sink }) => sink))] };
   for (const trace of traces) {
@@ -83,7 +88,8 @@ function* sandwichTogether(endpoint: Endpoint, traces: readonly Trace[], fresh: 
     const page = seen.exchanges.find(
       (exchange) => exchange.request.url === trace.page.request.url && exchange.probe.as === trace.page.probe.as,
     );
-    if (sandwich && page && isAnswered(page) && reflectsInBody(page.response, sandwich.open)) trace.sandwich = { sandwich, page };
+    if (sandwich && page && isAnswered(page) && reflectsInBody(page.response, sandwich.open))
+      trace.sandwich = { sandwich, page };
   }
 }
 

@@ -9,8 +9,8 @@ import mustache from 'mustache';
 import nunjucks from 'nunjucks';
 import pug from 'pug';
 import * as squirrelly from 'squirrelly';
-import { describe, expect, it } from 'vitest';
 import velocity from 'velocityjs';
+import { describe, expect, it } from 'vitest';
 import { prove } from '../judge/prove/index.ts';
 import templateInjection from './template-injection.ts';
 import { endpointForTesting, escapeHtml, fieldsOf } from './testing/endpoints-for-testing.ts';
@@ -55,10 +55,13 @@ const vulnerable: [string, Page, string?][] = [
   ['art-template', (q) => artTemplate.render(`<p>${q}</p>`, {})],
   ['Velocity', (q) => velocity.render(`<p>${q}</p>`, {}), 'Velocity'],
   ['template literal', (q) => template(q)],
-  ['template literal, not shown', (q) => (template(q), 'done')],
+  ['template literal, not shown', (q) => (template(q) === '' ? 'done' : 'done')],
   ['string of new Function, single', (q) => String(new Function(`return 'Hello ${q}'`)())],
   ['string of new Function, double', (q) => String(new Function(`return "Hello ${q}"`)())],
-  ['digits grouped', (q) => njk.renderString(`<p>${q}</p>`, {}).replace(/\d{7,}/g, (n) => Number(n).toLocaleString('en'))],
+  [
+    'digits grouped',
+    (q) => njk.renderString(`<p>${q}</p>`, {}).replace(/\d{7,}/g, (n) => Number(n).toLocaleString('en')),
+  ],
 ];
 
 function jinjaLike(q: string): string {
@@ -80,7 +83,10 @@ const safe: [string, Page][] = [
   ['static 49', () => '<p>49 4900 7006652</p>'],
   ['random numbers', () => `<p>${Math.floor(Math.random() * 1e8)}</p>`],
   ['calculator', (q) => (/^[\d+*/ ()-]+$/.test(q) ? `<p>${new Function(`return ${q}`)()}</p>` : '<p>bad sum</p>')],
-  ['calculator that takes what it can', (q) => `<p>${[...q.matchAll(/(\d+)\s*\*\s*(\d+)/g)].map(([, a, b]) => Number(a) * Number(b)).join(' ')}</p>`],
+  [
+    'calculator that takes what it can',
+    (q) => `<p>${[...q.matchAll(/(\d+)\s*\*\s*(\d+)/g)].map(([, a, b]) => Number(a) * Number(b)).join(' ')}</p>`,
+  ],
   ['braces taken out', (q) => `<p>${q.replace(/\{\{.*?\}\}/g, '')}</p>`],
   ['braces taken out greedily', (q) => `<p>${q.replace(/\{\{.*\}\}/g, '')}</p>`],
   ['tags taken out', (q) => `<p>${q.replace(/<[^>]*>/g, '')}</p>`],
@@ -119,7 +125,12 @@ describe('template-injection', () => {
     const [outcome] = outcomes;
     expect(
       outcome?.verdict.is,
-      exchanges.map(({ request, response }) => `${decodeURIComponent(request.url.slice(24))} → ${response?.status} ${response?.body.slice(0, 300)}`).join('\n'),
+      exchanges
+        .map(
+          ({ request, response }) =>
+            `${decodeURIComponent(request.url.slice(24))} → ${response?.status} ${response?.body.slice(0, 300)}`,
+        )
+        .join('\n'),
     ).toBe('proved');
     if (outcome?.verdict.is === 'proved') expect(prove(outcome.verdict.proof)).toEqual({ holds: true });
     if (technology) expect(outcome?.technology).toBe(technology);

@@ -7,7 +7,10 @@ function readings(response: HttpResponse): string[] {
   const whole = `${response.body}\n${head}`;
   const decoded = decodeEcho(whole);
   // FreeMarker and others print 7006652 as 7,006,652, 7.006.652, 7'006'652 or with (narrow) no-break spaces.
-  const ungrouped = decoded.replace(/(?<=\d)[,.'’\u00a0\u202f\u2009 ](?=\d{3}(?!\d)|\d{3}[,.'’\u00a0\u202f\u2009 ]\d{3})/g, '');
+  const ungrouped = decoded.replace(
+    /(?<=\d)[,.'’\u00a0\u202f\u2009 ](?=\d{3}(?!\d)|\d{3}[,.'’\u00a0\u202f\u2009 ]\d{3})/g,
+    '',
+  );
   return [whole, decoded, ungrouped];
 }
 

@@ -18,6 +18,7 @@ export function blockedBecause(exchange: Exchange, usual: readonly number[]): st
   if (response.status === 401 || response.status === 407 || response.status === 511) {
     return `answered ${response.status}: the sign-in was lost or is refused`;
   }
-  if (response.status >= 400 && WALLS.test(response.body.slice(0, 20_000))) return 'a filter in front of the application answered';
+  if (response.status >= 400 && WALLS.test(response.body.slice(0, 20_000)))
+    return 'a filter in front of the application answered';
   return undefined;
 }

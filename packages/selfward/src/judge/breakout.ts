@@ -1,9 +1,9 @@
 import { codeGains, type Ours } from './code-gains.ts';
 import {
   allNodes,
+  attributeLocations,
   attributeOf,
   type HtmlElement,
-  attributeLocations,
   isElement,
   normalizeNewlines,
   parseHtml,
@@ -85,7 +85,8 @@ function gainsOfScript(element: HtmlElement, context: Context): string[] {
   const start = element.sourceCodeLocation?.startOffset;
   const source = attributeOf(element, 'src') ?? attributeOf(element, 'href');
   if (source !== undefined) {
-    const foreign = /^\s*(?:https?:)?[/\\]{2}([^/\\?#]+)/i.exec(source)?.[1] ?? (/^\s*data:/i.test(source) ? source : undefined);
+    const foreign =
+      /^\s*(?:https?:)?[/\\]{2}([^/\\?#]+)/i.exec(source)?.[1] ?? (/^\s*data:/i.test(source) ? source : undefined);
     const named = foreign !== undefined && context.markers.some((marker) => occurrences(foreign, marker).length > 0);
     return named || (foreign !== undefined && isBetween(start, context)) ? ['script[src]: a foreign script'] : [];
   }

@@ -62,7 +62,8 @@ function gainOf(node: AnyNode, isMarker: (name: string) => boolean): string | un
 
 /** What runs when this node does, whoever wrote it. */
 function deedOf(node: AnyNode): string | undefined {
-  if (node.type === 'CallExpression' || node.type === 'NewExpression' || node.type === 'ImportExpression') return 'a call';
+  if (node.type === 'CallExpression' || node.type === 'NewExpression' || node.type === 'ImportExpression')
+    return 'a call';
   if (node.type === 'TaggedTemplateExpression') return 'a tagged template';
   return node.type === 'AssignmentExpression' ? 'an assignment' : undefined;
 }

@@ -1,6 +1,6 @@
 import type { HttpResponse } from '../model/index.ts';
-import { headerValue, headerValues } from './response-kind.ts';
 import { decodeEcho } from './reflection.ts';
+import { headerValue, headerValues } from './response-kind.ts';
 
 /**
  * What can be told apart about an answer: each trait one string. Two answers are alike when their traits are.

@@ -82,7 +82,16 @@ const holes: [before: string, after: string, kind: Place['kind']][] = [
 
 describe('a document built from known pieces', () => {
   const piece = fc.constantFrom(...holes);
-  const filler = fc.constantFrom('', '<br>', '<p>a</p>', '\n', '<!-- c -->', '<i class=x>i</i>', '&amp;', '<script>1</script>');
+  const filler = fc.constantFrom(
+    '',
+    '<br>',
+    '<p>a</p>',
+    '\n',
+    '<!-- c -->',
+    '<i class=x>i</i>',
+    '&amp;',
+    '<script>1</script>',
+  );
 
   it('has each marker where it was put', () => {
     fc.assert(
@@ -99,7 +108,8 @@ describe('a document built from known pieces', () => {
     const encoded = breakout.replace(/[&<>"'=() -]/g, (char) => `&#${char.charCodeAt(0)};`);
     fc.assert(
       fc.property(fc.array(fc.tuple(filler, piece), { minLength: 1, maxLength: 4 }), (parts) => {
-        const build = (text: string) => parts.map(([fill, [before, after]]) => `${fill}${before}${text}${after}`).join('');
+        const build = (text: string) =>
+          parts.map(([fill, [before, after]]) => `${fill}${before}${text}${after}`).join('');
         expect(executableGains(build(encoded), [M])).toEqual([]);
         expect(executableGains(build(breakout), [M])).toContain('svg[onload]: a call');
       }),

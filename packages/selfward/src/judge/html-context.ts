@@ -1,18 +1,18 @@
 import {
   allNodes,
+  attributeLocations,
   attributeOf,
   contentModel,
   foreignOf,
   type HtmlElement,
-  attributeLocations,
   isElement,
   normalizeNewlines,
   parseHtml,
   qualifiedName,
 } from './html-tree.ts';
+import { isHandler, isScriptType, isUrlAttribute } from './html-vocabulary.ts';
 import { type CodePlace, codePlaceAt } from './javascript-context.ts';
 import { occurrences } from './reflection.ts';
-import { isHandler, isScriptType, isUrlAttribute } from './html-vocabulary.ts';
 
 /** Where a marker stands in an HTML document. */
 export interface Place {
@@ -71,7 +71,11 @@ function spansOf(source: string, marker: string): Span[] {
     if (node.nodeName === '#text') {
       const parent = 'parentNode' in node ? node.parentNode : null;
       const element = parent && isElement(parent) ? parent : undefined;
-      spans.push({ start: at.startOffset, end: at.endOffset, place: (offset) => inText(element, source, at.startOffset, at.endOffset, offset) });
+      spans.push({
+        start: at.startOffset,
+        end: at.endOffset,
+        place: (offset) => inText(element, source, at.startOffset, at.endOffset, offset),
+      });
     } else if (node.nodeName === '#comment') {
       spans.push({ start: at.startOffset, end: at.endOffset, place: () => ({ kind: 'comment' }) });
     } else if (node.nodeName === '#documentType') {
@@ -83,7 +87,13 @@ function spansOf(source: string, marker: string): Span[] {
   return spans.sort((a, b) => a.end - a.start - (b.end - b.start));
 }
 
-function inText(element: HtmlElement | undefined, source: string, start: number, end: number, offset: number): Omit<Place, 'offset'> {
+function inText(
+  element: HtmlElement | undefined,
+  source: string,
+  start: number,
+  end: number,
+  offset: number,
+): Omit<Place, 'offset'> {
   if (!element) return { kind: 'text' };
   const model = contentModel(element);
   const foreign = foreignOf(element);
@@ -101,7 +111,11 @@ function spansOfElement(element: HtmlElement, source: string, marker: string): S
   if (!startTag) return [];
   const spans: Span[] = [];
   if (occurrences(element.tagName, marker).length > 0) {
-    spans.push({ start: startTag.startOffset, end: startTag.startOffset + element.tagName.length + 1, place: () => ({ kind: 'tag-name' }) });
+    spans.push({
+      start: startTag.startOffset,
+      end: startTag.startOffset + element.tagName.length + 1,
+      place: () => ({ kind: 'tag-name' }),
+    });
   }
   for (const attribute of element.attrs) {
     const location = attributeLocations(element)?.[qualifiedName(attribute)];
@@ -110,7 +124,11 @@ function spansOfElement(element: HtmlElement, source: string, marker: string): S
     const equals = /^[^=]+\s*=\s*/.exec(text)?.[0].length ?? text.length;
     const name = qualifiedName(attribute).toLowerCase();
     const about = { element: element.tagName, attribute: name };
-    spans.push({ start: location.startOffset, end: location.startOffset + equals, place: () => ({ kind: 'attribute-name', ...about }) });
+    spans.push({
+      start: location.startOffset,
+      end: location.startOffset + equals,
+      place: () => ({ kind: 'attribute-name', ...about }),
+    });
     if (equals === text.length) continue;
     const quote = /^["']/.exec(text.slice(equals))?.[0] === '"' ? '"' : text.charAt(equals) === "'" ? "'" : '';
     const role = roleOf(element, name);

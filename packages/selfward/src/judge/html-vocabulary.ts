@@ -30,7 +30,7 @@ export function isScriptType(type: string | undefined): boolean {
 /** The code of a `javascript:` URL, read as the URL parser reads it; absent for every other URL. */
 export function javascriptUrlCode(value: string): string | undefined {
   // The URL parser drops leading control characters and spaces, and tabs and line ends everywhere.
-  const url = value.replace(/^[\u0000- ]+/, '').replace(/[\t\n\r]/g, '');
+  const url = value.replace(/^[^!-\uffff]+/, '').replace(/[\t\n\r]/g, '');
   const scheme = /^javascript:/i.exec(url);
   if (!scheme) return undefined;
   const code = url.slice(scheme[0].length);

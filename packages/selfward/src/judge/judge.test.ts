@@ -6,8 +6,20 @@ import { prove } from './prove/index.ts';
 import { forbidsInlineScript, renderingOf } from './response-kind.ts';
 import { type DelaySample, followsDemand } from './timing.ts';
 
-function response(body: string, headers: Record<string, string> = { 'content-type': 'text/html' }, status = 200): HttpResponse {
-  return { status, headers: Object.entries(headers), body, bytes: body.length, truncated: false, firstByteMs: 1, totalMs: 1 };
+function response(
+  body: string,
+  headers: Record<string, string> = { 'content-type': 'text/html' },
+  status = 200,
+): HttpResponse {
+  return {
+    status,
+    headers: Object.entries(headers),
+    body,
+    bytes: body.length,
+    truncated: false,
+    firstByteMs: 1,
+    totalMs: 1,
+  };
 }
 
 let id = 0;
@@ -15,7 +27,14 @@ function exchange(value: string, body: string, given: Partial<Probe> = {}): Answ
   const point = { id: 'query:q', location: 'query' as const, name: 'q', part: 'value' as const };
   const probe: Probe = { set: new Map([[point, value]]), markers: [], effect: 'read', note: '', ...given };
   id += 1;
-  return { id, probe, request: { method: 'GET', url: 'http://x/', headers: [] }, response: response(body), at: 0, sightings: [] };
+  return {
+    id,
+    probe,
+    request: { method: 'GET', url: 'http://x/', headers: [] },
+    response: response(body),
+    at: 0,
+    sightings: [],
+  };
 }
 
 describe('renderingOf', () => {
@@ -69,8 +88,10 @@ describe('arithmetic', () => {
 
 describe('difference', () => {
   const traits = (...bodies: string[]) => bodies.map((body) => traitsOf(response(body), ['sent word']));
-  it('tells stable groups apart', () => expect(areApart(traits('ann bob', 'ann bob'), traits('none', 'none'))).toBe(true));
-  it('takes what was sent out', () => expect(areApart(traits('no word', 'no word'), traits('no sent', 'no sent'))).toBe(false));
+  it('tells stable groups apart', () =>
+    expect(areApart(traits('ann bob', 'ann bob'), traits('none', 'none'))).toBe(true));
+  it('takes what was sent out', () =>
+    expect(areApart(traits('no word', 'no word'), traits('no sent', 'no sent'))).toBe(false));
   it('takes clocks out', () => expect(areApart(traits('at 1732270000000'), traits('at 1732270000999'))).toBe(false));
   it('does not believe what changes by itself', () => {
     expect(areApart(traits('a b c', 'd e f'), traits('g h i', 'j k l'))).toBe(false);
@@ -78,7 +99,8 @@ describe('difference', () => {
 });
 
 describe('timing', () => {
-  const samples = (...pairs: [number, number][]): DelaySample[] => pairs.map(([demandedMs, measuredMs]) => ({ demandedMs, measuredMs }));
+  const samples = (...pairs: [number, number][]): DelaySample[] =>
+    pairs.map(([demandedMs, measuredMs]) => ({ demandedMs, measuredMs }));
   it.each<[string, DelaySample[], boolean]>([
     ['follows', samples([2000, 2050], [0, 40], [1000, 1060], [3000, 3030]), true],
     ['one slow answer', samples([2000, 2050], [0, 40], [1000, 60], [3000, 30]), false],
@@ -113,7 +135,10 @@ describe('provers refuse', () => {
     expect(prove({ ...proof, rounds: good })).toEqual({ holds: true });
     expect(prove({ ...proof, rounds: good.slice(1) }).holds).toBe(false);
     expect(prove({ ...proof, rounds: [round(1234, 5678, '49'), round(1234, 5679)] }).holds).toBe(false);
-    expect(prove({ ...proof, rounds: [{ ...round(1234, 5678), exchange: exchange('x', '7006652') }, round(1234, 5679)] }).holds).toBe(false);
+    expect(
+      prove({ ...proof, rounds: [{ ...round(1234, 5678), exchange: exchange('x', '7006652') }, round(1234, 5679)] })
+        .holds,
+    ).toBe(false);
     expect(prove({ ...proof, rounds: good, controlExchange: exchange('1234*5678', '7006652') }).holds).toBe(false);
     expect(prove({ ...proof, rounds: [round(1234, 5678, '7006652 7007886'), round(1234, 5679)] }).holds).toBe(false);
   });
@@ -121,7 +146,13 @@ describe('provers refuse', () => {
   it('opposites that are not apart, counted twice, or without a calm control', () => {
     const yes = () => exchange('a', 'ann bob');
     const no = () => exchange('b', 'nobody');
-    const proof = { kind: 'opposite' as const, truths: [yes(), yes()], falsehoods: [no(), no()], controls: [no(), no()], ...said };
+    const proof = {
+      kind: 'opposite' as const,
+      truths: [yes(), yes()],
+      falsehoods: [no(), no()],
+      controls: [no(), no()],
+      ...said,
+    };
     expect(prove(proof)).toEqual({ holds: true });
     expect(prove({ ...proof, falsehoods: [yes(), yes()] }).holds).toBe(false);
     expect(prove({ ...proof, falsehoods: [no(), yes()] }).holds).toBe(false);
@@ -133,9 +164,13 @@ describe('provers refuse', () => {
   it('what no sensor, listener or browser can have seen', () => {
     const plain = exchange('x', 'x');
     expect(prove({ kind: 'sighting', marker, exchange: plain, ...said }).holds).toBe(false);
-    expect(prove({ kind: 'callback', marker, call: { protocol: 'dns', from: '127.0.0.1' }, exchange: plain, ...said }).holds).toBe(false);
+    expect(
+      prove({ kind: 'callback', marker, call: { protocol: 'dns', from: '127.0.0.1' }, exchange: plain, ...said }).holds,
+    ).toBe(false);
     expect(prove({ kind: 'browser', marker, exchange: plain, ...said }).holds).toBe(false);
-    expect(prove({ kind: 'signature', matches: [plain, exchange('x', 'x')], siblings: [exchange('y', 'x')], ...said }).holds).toBe(false);
+    expect(
+      prove({ kind: 'signature', matches: [plain, exchange('x', 'x')], siblings: [exchange('y', 'x')], ...said }).holds,
+    ).toBe(false);
     expect(prove({ kind: 'delay', samples: [], ...said }).holds).toBe(false);
   });
 });

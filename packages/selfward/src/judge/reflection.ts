@@ -18,7 +18,9 @@ export function occurrences(text: string, wanted: string): number[] {
 
 /** Whether any of an answer, head or body, carries the marker. Word markers survive every usual encoding. */
 export function reflects(response: HttpResponse, marker: string): boolean {
-  return reflectsInBody(response, marker) || response.headers.some(([, value]) => occurrences(value, marker).length > 0);
+  return (
+    reflectsInBody(response, marker) || response.headers.some(([, value]) => occurrences(value, marker).length > 0)
+  );
 }
 
 export function reflectsInBody(response: HttpResponse, marker: string): boolean {
@@ -66,8 +68,9 @@ export function decodeEntities(text: string): string {
 
 /** Undoes the encodings that an echo usually gets: character references, JSON and JavaScript escapes, percent signs. */
 export function decodeEcho(text: string): string {
-  const unescaped = decodeEntities(text).replace(/\\(?:u([0-9a-f]{4})|x([0-9a-f]{2})|(["'/\\`]))/gi, (_, u, x, plain) =>
-    plain ? plain : String.fromCharCode(Number.parseInt(u ?? x, 16)),
+  const unescaped = decodeEntities(text).replace(
+    /\\(?:u([0-9a-f]{4})|x([0-9a-f]{2})|(["'/\\`]))/gi,
+    (_, u, x, plain) => (plain ? plain : String.fromCharCode(Number.parseInt(u ?? x, 16))),
   );
   return unescaped.replace(/%([0-7][0-9a-f])/gi, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)));
 }

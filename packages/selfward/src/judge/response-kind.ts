@@ -25,7 +25,9 @@ export function renderingOf(response: HttpResponse): Rendering {
   const nosniff = headerValues(response, 'x-content-type-options').some((value) => /^\s*nosniff/i.test(value));
   if (type === undefined) {
     if (nosniff) return nothing('it names no media type and forbids sniffing');
-    return sniffsAsHtml(response.body) ? { as: 'html' } : nothing('it names no media type and does not begin like HTML');
+    return sniffsAsHtml(response.body)
+      ? { as: 'html' }
+      : nothing('it names no media type and does not begin like HTML');
   }
   if (/^(?:text\/html|application\/xhtml\+xml|image\/svg\+xml)$/.test(type)) return { as: 'html' };
   return nothing(`it is sent as ${type}`);
@@ -48,7 +50,9 @@ function mediaType(response: HttpResponse): string | undefined {
 /** WHATWG MIME sniffing, the patterns that mean HTML. */
 function sniffsAsHtml(body: string): boolean {
   const head = body.slice(0, 1445).replace(/^\uFEFF?[\t\n\f\r ]*/, '');
-  return /^(?:<!--|<(?:!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p)[ >])/i.test(head);
+  return /^(?:<!--|<(?:!doctype html|html|head|script|iframe|h1|div|font|table|a|style|title|b|body|br|p)[ >])/i.test(
+    head,
+  );
 }
 
 /** Whether the page's Content-Security-Policy keeps inline scripts and handlers from running. */

@@ -2,8 +2,10 @@ import type { Advice } from '../../model/index.ts';
 
 export const codeInjectionAdvice: Advice = {
   any: 'Never evaluate input as code. Read numbers as numbers, JSON as JSON, and compute formulas with a parser that knows nothing but arithmetic.',
-  express: 'JSON.parse(req.body.text) or Number(req.query.n) instead of eval(req.query.n); a fixed table of functions instead of new Function.',
-  fastify: 'Declare the type in the schema (type: "number") and compute with the value; no eval, no new Function, no vm (it is not a sandbox).',
+  express:
+    'JSON.parse(req.body.text) or Number(req.query.n) instead of eval(req.query.n); a fixed table of functions instead of new Function.',
+  fastify:
+    'Declare the type in the schema (type: "number") and compute with the value; no eval, no new Function, no vm (it is not a sandbox).',
   node: 'Replace eval and new Function by a lookup: const operations = { add: (a, b) => a + b }; operations[name]?.(a, b).',
   flask: 'ast.literal_eval(text) for literals, int(request.args["n"]) for numbers; never eval or exec.',
   django: 'Use form fields (IntegerField, JSONField) and cleaned_data; never eval.',

@@ -1,3 +1,5 @@
+import { shows } from '../../judge/arithmetic.ts';
+import { proveOpposite } from '../../judge/prove/opposite.ts';
 import {
   type Answered,
   type EndpointScope,
@@ -7,9 +9,7 @@ import {
   type Point,
   type Verdict,
 } from '../../model/index.ts';
-import { shows } from '../../judge/arithmetic.ts';
-import { proveOpposite } from '../../judge/prove/opposite.ts';
-import { canTravel, type Sending, sendAll, sendOne, type Steps } from '../shared/probing.ts';
+import { canTravel, type Sending, type Steps, sendAll, sendOne } from '../shared/probing.ts';
 import { differ, isAccepted, isTold } from './compare.ts';
 import { fillCode, isNumeric, type Pair } from './conditions.ts';
 import type { Learned } from './operators.ts';
@@ -18,7 +18,12 @@ import type { Learned } from './operators.ts';
 const FIRST = ['polyglot', 'throwing'];
 
 /** JavaScript conditions that leave the string or number they are put into, in all points at once. */
-export function* tryCode(at: EndpointScope, points: readonly Point[], pairs: readonly Pair[], fresh: Fresh): Steps<Learned> {
+export function* tryCode(
+  at: EndpointScope,
+  points: readonly Point[],
+  pairs: readonly Pair[],
+  fresh: Fresh,
+): Steps<Learned> {
   const learned: Learned = { proved: new Map(), controls: [], stirred: new Set() };
   if (points.length === 0) return learned;
   const shapes = pairs.filter(({ shape }) => !FIRST.includes(shape));
@@ -39,8 +44,15 @@ export function* tryCode(at: EndpointScope, points: readonly Point[], pairs: rea
 }
 
 /** Whether a true condition is answered unlike the plain word, and a false one unlike the true one or both with a failure. */
-function* stirs(at: EndpointScope, points: readonly Point[], pair: Pair, learned: Learned, fresh: Fresh): Steps<boolean> {
-  const [leading, trailing] = pair.shape === 'throwing' ? (['falsehood', 'truth'] as const) : (['truth', 'falsehood'] as const);
+function* stirs(
+  at: EndpointScope,
+  points: readonly Point[],
+  pair: Pair,
+  learned: Learned,
+  fresh: Fresh,
+): Steps<boolean> {
+  const [leading, trailing] =
+    pair.shape === 'throwing' ? (['falsehood', 'truth'] as const) : (['truth', 'falsehood'] as const);
   const one = yield* askAll(at, points, pair, leading, fresh);
   note(learned, one);
   if (!one || !isAnswered(one) || !differ(one, at.baseline.marked)) return false;
@@ -68,7 +80,10 @@ function* askAll(
 
 /** A lone quote that changes nothing is no way out. */
 function* shapesThatFit(at: EndpointScope, point: Point, shapes: readonly Pair[]): Steps<Pair[]> {
-  const [single, double] = yield* sendAll(at.endpoint, [one(point, "z'", 'a lone single quote'), one(point, 'z"', 'a lone double quote')]);
+  const [single, double] = yield* sendAll(at.endpoint, [
+    one(point, "z'", 'a lone single quote'),
+    one(point, 'z"', 'a lone double quote'),
+  ]);
   const bySingle = differ(single, at.baseline.marked);
   const byDouble = differ(double, at.baseline.marked);
   // An application that hides its errors answers a lone quote like any other word: then nothing is ruled out.
@@ -91,7 +106,10 @@ function* tryShapes(
     const words = wordsFrom(fresh);
     const texts = [fillCode(pair.truth, point, words), fillCode(pair.falsehood, point, words)];
     if (!texts.every((text) => canTravel(point, text))) continue;
-    const [truth, falsehood] = yield* sendAll(at.endpoint, texts.map((text) => one(point, text, `JavaScript: ${pair.shape}`)));
+    const [truth, falsehood] = yield* sendAll(
+      at.endpoint,
+      texts.map((text) => one(point, text, `JavaScript: ${pair.shape}`)),
+    );
     note(learned, truth);
     note(learned, falsehood);
     if (!differ(truth, falsehood)) continue;
@@ -116,7 +134,8 @@ function* confirm(at: EndpointScope, point: Point, pair: Pair, fresh: Fresh): St
     at.endpoint,
     sides.map((side) => one(point, fillCode(pair[side], point, wordsFrom(fresh)), `JavaScript, ${side}`)),
   );
-  const pick = (wanted: string): Answered[] => exchanges.filter((_, index) => sides[index] === wanted).filter(isAnswered);
+  const pick = (wanted: string): Answered[] =>
+    exchanges.filter((_, index) => sides[index] === wanted).filter(isAnswered);
   const [truths, falsehoods] = [pick('truth'), pick('falsehood')];
   if (truths.length < 3 || falsehoods.length < 3 || !truths.every((each) => isAccepted(each, at))) return undefined;
   if (!isTold(truths, falsehoods, []) || (yield* computes(at, point, pair, fresh))) return undefined;

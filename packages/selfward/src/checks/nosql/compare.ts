@@ -1,6 +1,6 @@
-import { type Answered, type EndpointScope, type Exchange, isAnswered } from '../../model/index.ts';
 import { areApart, isStable, similarity, tellingTraits, traitsOf } from '../../judge/difference.ts';
 import { sentTexts } from '../../judge/sent.ts';
+import { type Answered, type EndpointScope, type Exchange, isAnswered } from '../../model/index.ts';
 
 /** The traits of several answers, each without the words that any of their requests carried. */
 export function traitsTogether(exchanges: readonly Answered[]): Set<string>[] {
@@ -22,7 +22,11 @@ export function isCalm({ baseline }: EndpointScope): boolean {
 }
 
 /** Whether truths and falsehoods are told apart, and nothing that must not match is answered like the truths. */
-export function isTold(truths: readonly Answered[], falsehoods: readonly Answered[], strangers: readonly Answered[]): boolean {
+export function isTold(
+  truths: readonly Answered[],
+  falsehoods: readonly Answered[],
+  strangers: readonly Answered[],
+): boolean {
   const all = traitsTogether([...truths, ...falsehoods, ...strangers]);
   const yes = all.slice(0, truths.length);
   const no = all.slice(truths.length, truths.length + falsehoods.length);

@@ -52,7 +52,10 @@ function fillObject(shape: unknown, point: Point, fresh: Fresh): Filled {
   const held = heldObject(point);
   if (!held) return { value: filled, markers: [marker] };
   // The parameter holds JSON text: the operator goes to each of its keys.
-  return { value: JSON.stringify(Object.fromEntries(Object.keys(held).map((key) => [key, filled]))), markers: [marker] };
+  return {
+    value: JSON.stringify(Object.fromEntries(Object.keys(held).map((key) => [key, filled]))),
+    markers: [marker],
+  };
 }
 
 /** The object that a parameter carries as JSON text. */

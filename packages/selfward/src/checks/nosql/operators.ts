@@ -1,3 +1,4 @@
+import { proveOpposite } from '../../judge/prove/opposite.ts';
 import {
   type Answered,
   type EndpointScope,
@@ -8,10 +9,9 @@ import {
   type Point,
   type Verdict,
 } from '../../model/index.ts';
-import { proveOpposite } from '../../judge/prove/opposite.ts';
-import { type Sending, sendAll, sendOne, type Steps } from '../shared/probing.ts';
+import { type Sending, type Steps, sendAll, sendOne } from '../shared/probing.ts';
 import { differ, isAccepted, isTold } from './compare.ts';
-import { fillOperator, type Filled, type Pair, unknownOperators } from './conditions.ts';
+import { type Filled, fillOperator, type Pair, unknownOperators } from './conditions.ts';
 
 /** What was learned of the points that can carry an operator. */
 export interface Learned {
@@ -28,7 +28,12 @@ type Side = 'truth' | 'falsehood';
  * Operators in all points at once (a login needs every field to match), then one point turned false at a time. Where
  * the whole is refused, each point by itself.
  */
-export function* tryOperators(at: EndpointScope, points: readonly Point[], pairs: readonly Pair[], fresh: Fresh): Steps<Learned> {
+export function* tryOperators(
+  at: EndpointScope,
+  points: readonly Point[],
+  pairs: readonly Pair[],
+  fresh: Fresh,
+): Steps<Learned> {
   const learned: Learned = { proved: new Map(), controls: [], stirred: new Set() };
   const [pair] = pairs;
   if (!pair || points.length === 0) return learned;
@@ -57,7 +62,12 @@ function* ask(at: EndpointScope, filled: ReadonlyMap<Point, Filled>, what: strin
 
 function sending(filled: ReadonlyMap<Point, Filled>, what: string): Sending {
   const markers: Marker[] = [...filled.values()].flatMap((each) => each.markers);
-  return { set: new Map([...filled].map(([point, { value }]) => [point, value])), markers, note: what, effect: 'shape' };
+  return {
+    set: new Map([...filled].map(([point, { value }]) => [point, value])),
+    markers,
+    note: what,
+    effect: 'shape',
+  };
 }
 
 /** All true and all false differ: turn one point false at a time to see which of them count. */
@@ -74,7 +84,9 @@ function* tellApart(
   for (const point of points) {
     const others = points.filter((each) => each !== point);
     if (others.length > 0) {
-      const filled = new Map(points.map((each) => [each, fillOperator(pair[each === point ? 'falsehood' : 'truth'], each, fresh)]));
+      const filled = new Map(
+        points.map((each) => [each, fillOperator(pair[each === point ? 'falsehood' : 'truth'], each, fresh)]),
+      );
       const turned = yield* ask(at, filled, 'one operator that matches nothing');
       note(learned, turned);
       if (!differ(truth, turned)) continue;
@@ -85,13 +97,27 @@ function* tellApart(
   }
 }
 
-function* tryAlone(at: EndpointScope, point: Point, pairs: readonly Pair[], learned: Learned, fresh: Fresh): Steps<void> {
+function* tryAlone(
+  at: EndpointScope,
+  point: Point,
+  pairs: readonly Pair[],
+  learned: Learned,
+  fresh: Fresh,
+): Steps<void> {
   const [pair] = pairs;
   if (!pair) return;
-  const truth = yield* ask(at, new Map([[point, fillOperator(pair.truth, point, fresh)]]), 'an operator that matches everything');
+  const truth = yield* ask(
+    at,
+    new Map([[point, fillOperator(pair.truth, point, fresh)]]),
+    'an operator that matches everything',
+  );
   note(learned, truth);
   if (!truth || !isAnswered(truth) || !isAccepted(truth, at)) return;
-  const falsehood = yield* ask(at, new Map([[point, fillOperator(pair.falsehood, point, fresh)]]), 'an operator that matches nothing');
+  const falsehood = yield* ask(
+    at,
+    new Map([[point, fillOperator(pair.falsehood, point, fresh)]]),
+    'an operator that matches nothing',
+  );
   note(learned, falsehood);
   if (!differ(truth, falsehood)) return;
   learned.stirred.add(point);
@@ -124,14 +150,19 @@ function* confirm(
   const exchanges = yield* sendAll(
     at.endpoint,
     plan.map(([side, pair]) =>
-      sending(new Map([...around(), [point, fillOperator(pair[side], point, fresh)]]), `an operator, ${side}: ${pair.shape}`),
+      sending(
+        new Map([...around(), [point, fillOperator(pair[side], point, fresh)]]),
+        `an operator, ${side}: ${pair.shape}`,
+      ),
     ),
   );
   const pick = (wanted: Side) => exchanges.filter((_, index) => plan[index]?.[0] === wanted).filter(isAnswered);
   const [truths, falsehoods] = [pick('truth'), pick('falsehood')];
   if (truths.length < 3 || falsehoods.length < 3 || !truths.every((each) => isAccepted(each, at))) return undefined;
   const closing = yield* sendAll(at.endpoint, [
-    ...unknownOperators(point, fresh).map((filled) => sending(new Map([...around(), [point, filled]]), 'control: a name that is no operator')),
+    ...unknownOperators(point, fresh).map((filled) =>
+      sending(new Map([...around(), [point, filled]]), 'control: a name that is no operator'),
+    ),
     { set: new Map(), note: 'control: the ordinary request' },
   ]);
   const ordinary = closing.at(-1);
@@ -142,7 +173,8 @@ function* confirm(
     falsehoods,
     controls: [...at.baseline.ordinary, ...(ordinary && isAnswered(ordinary) ? [ordinary] : [])],
     observed: 'Operators that match everything and operators that match nothing kept getting opposite answers.',
-    control: 'The same shape under names that are no operators matched nothing; the ordinary request was answered alike each time.',
+    control:
+      'The same shape under names that are no operators matched nothing; the ordinary request was answered alike each time.',
   };
   return proveOpposite(proof).holds ? { is: 'proved', proof } : undefined;
 }

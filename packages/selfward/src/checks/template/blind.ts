@@ -1,3 +1,6 @@
+import { areApart, traitsOf } from '../../judge/difference.ts';
+import { proveOpposite } from '../../judge/prove/opposite.ts';
+import { sentTexts } from '../../judge/sent.ts';
 import {
   type Answered,
   type EndpointScope,
@@ -7,10 +10,7 @@ import {
   type Point,
   type Verdict,
 } from '../../model/index.ts';
-import { areApart, traitsOf } from '../../judge/difference.ts';
-import { proveOpposite } from '../../judge/prove/opposite.ts';
-import { sentTexts } from '../../judge/sent.ts';
-import { sendAll, type Steps } from '../shared/probing.ts';
+import { type Steps, sendAll } from '../shared/probing.ts';
 
 /**
  * Where the output is not shown: an expression that fails only when two numbers differ. The same text with equal
@@ -60,7 +60,8 @@ function* ask(
     return { set: new Map([[point, text]]), note: `a condition that is ${condition}` };
   });
   const exchanges = yield* sendAll(at.endpoint, sendings);
-  const pick = (wanted: 'true' | 'false') => exchanges.filter((_, index) => conditions[index] === wanted).filter(isAnswered);
+  const pick = (wanted: 'true' | 'false') =>
+    exchanges.filter((_, index) => conditions[index] === wanted).filter(isAnswered);
   return { truths: pick('true'), falsehoods: pick('false') };
 }
 

@@ -25,7 +25,9 @@ export function makeExpression(payload: Payload, fresh: Fresh, options: { short?
 /** The second round: the same shape, one operand one higher. */
 export function nextExpression({ payload, a, b }: Expression, fresh: Fresh): Expression {
   if (payload.for.includes('reverse')) return reversed(payload, fresh);
-  return payload.for.includes('hex') ? fill(payload, a + 1 + fresh.operand(2), b, fresh) : fill(payload, a, b + 1, fresh);
+  return payload.for.includes('hex')
+    ? fill(payload, a + 1 + fresh.operand(2), b, fresh)
+    : fill(payload, a, b + 1, fresh);
 }
 
 function fill(payload: Payload, a: number, b: number, fresh: Fresh): Expression {

@@ -1,8 +1,8 @@
-import type { Answered, EndpointScope, Exchange, Fresh, Payload, Point } from '../../model/index.ts';
-import { isAnswered } from '../../model/index.ts';
 import { shows } from '../../judge/arithmetic.ts';
 import { decodeEcho, occurrences, reflectsInBody } from '../../judge/reflection.ts';
-import { canTravel, originalText, sendOne, type Steps } from '../shared/probing.ts';
+import type { Answered, EndpointScope, Exchange, Fresh, Payload, Point } from '../../model/index.ts';
+import { isAnswered } from '../../model/index.ts';
+import { canTravel, originalText, type Steps, sendOne } from '../shared/probing.ts';
 import { type Expression, makeExpression } from './expression.ts';
 
 /** Text between two markers in every point of a group, with several expressions in each. */
@@ -67,13 +67,17 @@ export function echoOf({ exchange, sent }: Round, point: Point): 'same' | 'alter
     const window = body.slice(offset, offset + about.text.length * 8 + 80);
     const end = occurrences(window, about.close.slice(0, 7))[0];
     if (end === undefined) best = best === 'altered' ? best : 'cut';
-    else if (!sameText(window.slice(about.open.length, end), about.text.slice(about.open.length, -about.close.length))) best = 'altered';
+    else if (!sameText(window.slice(about.open.length, end), about.text.slice(about.open.length, -about.close.length)))
+      best = 'altered';
   }
   return best;
 }
 
 function sameText(shown: string, sent: string): boolean {
-  const plain = (text: string) => decodeEcho(decodeEcho(text)).toLowerCase().replace(/[\s\\]+/g, '');
+  const plain = (text: string) =>
+    decodeEcho(decodeEcho(text))
+      .toLowerCase()
+      .replace(/[\s\\]+/g, '');
   return plain(shown) === plain(sent) || plain(shown) === plain(encodeURIComponent(sent));
 }
 
@@ -81,7 +85,10 @@ function sameText(shown: string, sent: string): boolean {
 export function isDisturbed(at: EndpointScope, { exchange, sent }: Round): boolean {
   if (!exchange || !isAnswered(exchange)) return false;
   const { marked, markers } = at.baseline;
-  const usual = [...at.baseline.ordinary.map(({ response }) => response.status), ...(isAnswered(marked) ? [marked.response.status] : [])];
+  const usual = [
+    ...at.baseline.ordinary.map(({ response }) => response.status),
+    ...(isAnswered(marked) ? [marked.response.status] : []),
+  ];
   if (!usual.includes(exchange.response.status)) return exchange.response.status >= 400;
   // An error told with status 200: what came out before does not come out any more.
   return [...sent].some(([point, { open }]) => {
@@ -97,5 +104,7 @@ export function answered(round: Round): Answered[] {
 
 /** A refusal is the answer of somebody who looked at the value, not of something that failed over it. */
 export function isRefusal({ exchange }: Round): boolean {
-  return exchange !== undefined && isAnswered(exchange) && exchange.response.status >= 400 && exchange.response.status < 500;
+  return (
+    exchange !== undefined && isAnswered(exchange) && exchange.response.status >= 400 && exchange.response.status < 500
+  );
 }

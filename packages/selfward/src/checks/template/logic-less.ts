@@ -1,13 +1,17 @@
-import { type Endpoint, type Fresh, isAnswered, type Point, type Verdict } from '../../model/index.ts';
 import { shows } from '../../judge/arithmetic.ts';
 import { proveArithmetic } from '../../judge/prove/arithmetic.ts';
-import { sendAll, type Steps } from '../shared/probing.ts';
+import { type Endpoint, type Fresh, isAnswered, type Point, type Verdict } from '../../model/index.ts';
+import { type Steps, sendAll } from '../shared/probing.ts';
 
 /**
  * Mustache and Handlebars compute nothing, but a section over an unknown name hides what it holds and an inverted one
  * shows it. A filter that takes double braces out treats both alike.
  */
-export function* proveSections(endpoint: Endpoint, point: Point, fresh: Fresh): Steps<{ verdict: Verdict; family: string } | undefined> {
+export function* proveSections(
+  endpoint: Endpoint,
+  point: Point,
+  fresh: Fresh,
+): Steps<{ verdict: Verdict; family: string } | undefined> {
   const [m1, m2, m3, n1, n2, n3, word] = Array.from({ length: 7 }, () => fresh.marker());
   const [hidden, shown] = [fresh.marker(), fresh.marker()];
   const first = `${m1}{{#${hidden}}}${m2}{{/${hidden}}}${m3}`;

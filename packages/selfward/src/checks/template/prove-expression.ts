@@ -1,7 +1,15 @@
-import { type Answered, type Endpoint, type Exchange, type Fresh, isAnswered, type Point, type Verdict } from '../../model/index.ts';
 import { shows } from '../../judge/arithmetic.ts';
 import { proveArithmetic } from '../../judge/prove/arithmetic.ts';
-import { originalText, sendAll, type Steps } from '../shared/probing.ts';
+import {
+  type Answered,
+  type Endpoint,
+  type Exchange,
+  type Fresh,
+  isAnswered,
+  type Point,
+  type Verdict,
+} from '../../model/index.ts';
+import { originalText, type Steps, sendAll } from '../shared/probing.ts';
 import { type Expression, makeExpression, nextExpression, unbalanced } from './expression.ts';
 
 /**

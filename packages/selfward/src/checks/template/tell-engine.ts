@@ -1,6 +1,6 @@
-import type { Endpoint, Fresh, Payload, Point } from '../../model/index.ts';
 import { shows } from '../../judge/arithmetic.ts';
-import { sendOne, type Steps } from '../shared/probing.ts';
+import type { Endpoint, Fresh, Payload, Point } from '../../model/index.ts';
+import { type Steps, sendOne } from '../shared/probing.ts';
 
 interface Question {
   /** `N` stands for a fresh number, `W` for a fresh word. */
@@ -22,10 +22,10 @@ const QUESTIONS: Readonly<Record<string, readonly Question[]>> = {
     { text: '{{(N).toFixed(2)}}', answer: fixed, engine: 'JavaScript template' },
   ],
   dollar: [
-    { text: '${(N).toFixed(2)}', answer: fixed, engine: 'JavaScript template' },
-    { text: '${N}<%doc>W</%doc>N', answer: (number) => `${number}${number}`, engine: 'Mako' },
-    { text: '${2*[N]}', answer: list, engine: 'Chameleon' },
-    { text: '${[N,N]?size}N', answer: (number) => `2${number}`, engine: 'FreeMarker' },
+    { text: `\${(N).toFixed(2)}`, answer: fixed, engine: 'JavaScript template' },
+    { text: `\${N}<%doc>W</%doc>N`, answer: (number) => `${number}${number}`, engine: 'Mako' },
+    { text: `\${2*[N]}`, answer: list, engine: 'Chameleon' },
+    { text: `\${[N,N]?size}N`, answer: (number) => `2${number}`, engine: 'FreeMarker' },
   ],
   percent: [
     { text: '<%=(N).toFixed(2)%>', answer: fixed, engine: 'EJS' },
@@ -40,7 +40,7 @@ const QUESTIONS: Readonly<Record<string, readonly Question[]>> = {
 /** What each family computes in its payloads: the place where a question goes instead. */
 const CORES: Readonly<Record<string, string>> = {
   braces: '{{{a}*{b}}}',
-  dollar: '${{a}*{b}}',
+  dollar: `\${{a}*{b}}`,
   percent: '<%={a}*{b}%>',
   hash: '#{{a}*{b}}',
 };
@@ -85,7 +85,11 @@ export function* tellEngine(
     const [number, word] = [fresh.operand(), fresh.marker()];
     const asked = question.text.replaceAll('N', String(number)).replaceAll('W', word);
     const text = core !== undefined && payload?.text.includes(core) ? payload.text.split(core).join(asked) : asked;
-    const exchange = yield* sendOne(endpoint, { set: new Map([[point, text]]), markers: [word], note: 'which engine it is' });
+    const exchange = yield* sendOne(endpoint, {
+      set: new Map([[point, text]]),
+      markers: [word],
+      note: 'which engine it is',
+    });
     if (exchange?.response && shows(exchange.response, question.answer(number, word))) return question.engine;
   }
   return KNOWN[family];

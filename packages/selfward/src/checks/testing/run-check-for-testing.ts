@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { occurrences } from '../../judge/reflection.ts';
 import {
   type Answered,
   type Baseline,
@@ -20,9 +22,7 @@ import {
   type Scopes,
   type Step,
 } from '../../model/index.ts';
-import { occurrences } from '../../judge/reflection.ts';
 import { craft } from '../../probe/craft.ts';
-import { readFileSync } from 'node:fs';
 
 /** What a little application under test answers: a string is a page. */
 export type Answer = string | { status?: number; headers?: Record<string, string | string[]>; body?: string };
@@ -72,7 +72,14 @@ export async function runCheckForTesting<S extends keyof Scopes>(
   async function send(endpoint: Endpoint, probe: Probe): Promise<Exchange> {
     const request = craft(endpoint, probe);
     const response = responseOf(await application(request));
-    const exchange: Exchange = { id: exchanges.length + 1, probe, request, response, at: exchanges.length, sightings: [] };
+    const exchange: Exchange = {
+      id: exchanges.length + 1,
+      probe,
+      request,
+      response,
+      at: exchanges.length,
+      sightings: [],
+    };
     exchanges.push(exchange);
     return exchange;
   }
@@ -87,7 +94,10 @@ export async function runCheckForTesting<S extends keyof Scopes>(
     }
     for (const page of step.pages ?? endpoints.filter(({ method }) => method === 'GET')) {
       const exchange = await send(page, plain(step.markers));
-      if (isAnswered(exchange) && step.markers.some((marker) => occurrences(exchange.response.body, marker).length > 0)) {
+      if (
+        isAnswered(exchange) &&
+        step.markers.some((marker) => occurrences(exchange.response.body, marker).length > 0)
+      ) {
         brought.push(exchange);
       }
     }
@@ -105,7 +115,8 @@ export async function runCheckForTesting<S extends keyof Scopes>(
   for (const endpoint of endpoints) {
     const baseline = await baselineOf(endpoint);
     scopes.push({ endpoint, points: endpoint.points, baseline, payloads, profile });
-    for (const [point, marker] of baseline.markers) planted.push({ marker, endpoint, point, exchange: baseline.marked });
+    for (const [point, marker] of baseline.markers)
+      planted.push({ marker, endpoint, point, exchange: baseline.marked });
   }
   const before = exchanges.length;
   const outcomes: Outcome[] = [];
@@ -116,7 +127,9 @@ export async function runCheckForTesting<S extends keyof Scopes>(
   return { outcomes, requests: exchanges.length - before, exchanges };
 
   async function baselineOf(endpoint: Endpoint): Promise<Baseline> {
-    const ordinary = [await send(endpoint, plain([])), await send(endpoint, plain([]))].filter(isAnswered) as Answered[];
+    const ordinary = [await send(endpoint, plain([])), await send(endpoint, plain([]))].filter(
+      isAnswered,
+    ) as Answered[];
     const markers = new Map<Point, Marker>(
       endpoint.points.filter(isMarkable).map((point) => [point, fresh.marker()] as const),
     );

@@ -1,5 +1,5 @@
-import type { Fresh, Marker, Payload, Point } from '../../model/index.ts';
 import type { Place } from '../../judge/html-context.ts';
+import type { Fresh, Marker, Payload, Point } from '../../model/index.ts';
 import { canTravel } from '../shared/probing.ts';
 import type { Passage } from './sandwich.ts';
 import { attributesFor, codeBreakoutsFor, elementsFor, sourcesFor, urlsFor, type Vector } from './vectors.ts';
@@ -65,7 +65,8 @@ function vectorsFor(place: Place, marker: string): Vector[] {
   );
   if (place.kind === 'script') return [...codeBreakoutsFor(marker, place.code), ...elements];
   if (place.kind === 'attribute') return alternate([...withinAttribute(place, marker)], elements);
-  if (place.kind === 'attribute-name' || place.kind === 'tag-name') return [...attributesFor(marker, '', ''), ...elements];
+  if (place.kind === 'attribute-name' || place.kind === 'tag-name')
+    return [...attributesFor(marker, '', ''), ...elements];
   return elements;
 }
 

@@ -6,7 +6,13 @@ export function pageOf({ request }: Exchange, known: readonly Endpoint[]): Endpo
   const bare = url.origin + url.pathname;
   const query = [...url.searchParams.keys()].toSorted().join('&');
   const fitting = known.filter((page) => page.method === 'GET' && templateOf(page.url).test(bare));
-  const exact = fitting.find(({ draft }) => draft.query.map(([name]) => name).toSorted().join('&') === query);
+  const exact = fitting.find(
+    ({ draft }) =>
+      draft.query
+        .map(([name]) => name)
+        .toSorted()
+        .join('&') === query,
+  );
   if (exact) return exact;
   return {
     id: `GET ${request.url}`,

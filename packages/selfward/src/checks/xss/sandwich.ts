@@ -1,5 +1,5 @@
-import type { Fresh, Marker } from '../../model/index.ts';
 import { occurrences } from '../../judge/reflection.ts';
+import type { Fresh, Marker } from '../../model/index.ts';
 
 /** Never part of a character reference, a percent code or a marker's own encoding. */
 const SEPARATOR = 'zq';
@@ -8,7 +8,28 @@ const SEPARATOR = 'zq';
  * What is asked for: quotes and angle brackets twice, because a filter that replaces the first only is a common slip,
  * and encoded once, because some applications decode twice. `<` stands last: what strips tags eats from there on.
  */
-const SPECIALS = ["'", "'", '"', '"', '`', '(', ')', '\\', '/', '=', ' ', ':', ';', '&', '%3C', '&lt;', '>', '>', '<', '<'];
+const SPECIALS = [
+  "'",
+  "'",
+  '"',
+  '"',
+  '`',
+  '(',
+  ')',
+  '\\',
+  '/',
+  '=',
+  ' ',
+  ':',
+  ';',
+  '&',
+  '%3C',
+  '&lt;',
+  '>',
+  '>',
+  '<',
+  '<',
+];
 /** The specials in groups, for applications that refuse a value as soon as it holds one of them. */
 export const GROUPS = {
   markup: ['>', '<', '<'],
@@ -76,7 +97,8 @@ function readPassage(body: string, offset: number, { open, close, specials, text
   });
   const unread = specials.slice(segments.length);
   const cutAtTag = !closed && unread.every((special) => special === '<');
-  for (const special of unread) if (!fates.has(special) || cutAtTag) fates.set(special, closed || cutAtTag ? '' : special);
+  for (const special of unread)
+    if (!fates.has(special) || cutAtTag) fates.set(special, closed || cutAtTag ? '' : special);
   const came = closing === undefined ? '' : window.slice(closing, closing + close.length);
   const whole = came.toLowerCase() === close.toLowerCase();
   const limit = closed || cutAtTag ? undefined : lengthUpTo(text, open, specials, segments.length);
@@ -94,7 +116,8 @@ function readPassage(body: string, offset: number, { open, close, specials, text
 
 /** How many characters of the text are known to have come out. */
 function lengthUpTo(text: string, open: string, specials: readonly string[], read: number): number {
-  const length = open.length + specials.slice(0, read).reduce((sum, special) => sum + special.length + SEPARATOR.length, 0);
+  const length =
+    open.length + specials.slice(0, read).reduce((sum, special) => sum + special.length + SEPARATOR.length, 0);
   return Math.min(length + 2, text.length);
 }
 

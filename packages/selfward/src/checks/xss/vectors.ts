@@ -77,7 +77,11 @@ export function urlsFor(marker: string): Vector[] {
 
 /** Addresses of a script on a host of the sender's choice. */
 export function sourcesFor(marker: string): Vector[] {
-  return [{ text: `//${marker}.example/x` }, { text: `https://${marker}.example/x` }, { text: `\\\\${marker}.example/x` }];
+  return [
+    { text: `//${marker}.example/x` },
+    { text: `https://${marker}.example/x` },
+    { text: `\\\\${marker}.example/x` },
+  ];
 }
 
 /** Ways out of a place in JavaScript and into code. */
@@ -106,5 +110,14 @@ function breakouts(code: string, marker: string, place: string | undefined): str
   if (place === 'regexp') return [`x/-${code}-/x`, `x/;${code};//`];
   if (place === 'line-comment') return [`\n${code}//`, `\u2028${code}//`];
   if (place === 'block-comment') return [`*/${code}/*`, `*/;${code};/*`];
-  return [code, `-${code}-1`, `1;${code};//`, `;${code};//`, `self.${code}`, `self.${marker}()//`, `1};${code};//`, `1);${code};//`];
+  return [
+    code,
+    `-${code}-1`,
+    `1;${code};//`,
+    `;${code};//`,
+    `self.${code}`,
+    `self.${marker}()//`,
+    `1};${code};//`,
+    `1);${code};//`,
+  ];
 }

@@ -12,12 +12,15 @@ export const proveArithmetic: Prover<ArithmeticProof> = ({ rounds, controlExchan
     return { holds: false, because: 'the rounds expect the same result' };
   }
   for (const { exchange, payload, expected } of rounds) {
-    if (!followsFrom(payload, expected)) return { holds: false, because: `${expected} does not follow from ${payload}` };
+    if (!followsFrom(payload, expected))
+      return { holds: false, because: `${expected} does not follow from ${payload}` };
     if (!sentTexts(exchange).some((text) => text.includes(payload))) {
       return { holds: false, because: `exchange ${exchange.id} did not send ${payload}` };
     }
-    if (!shows(exchange.response, expected)) return { holds: false, because: `exchange ${exchange.id} lacks ${expected}` };
-    if (shows(controlExchange.response, expected)) return { holds: false, because: `the control shows ${expected} too` };
+    if (!shows(exchange.response, expected))
+      return { holds: false, because: `exchange ${exchange.id} lacks ${expected}` };
+    if (shows(controlExchange.response, expected))
+      return { holds: false, because: `the control shows ${expected} too` };
     const stranger = rounds.find((other) => other.expected !== expected && shows(exchange.response, other.expected));
     if (stranger) return { holds: false, because: `exchange ${exchange.id} shows the result of another round` };
   }

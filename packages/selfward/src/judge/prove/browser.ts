@@ -6,7 +6,8 @@ import { renderingOf } from '../response-kind.ts';
 export const proveBrowser: Prover<BrowserProof> = ({ marker, exchange }) => {
   if (!exchange.probe.markers.includes(marker)) return { holds: false, because: 'the probe did not carry the marker' };
   const rendering = renderingOf(exchange.response);
-  if (rendering.as !== 'html') return { holds: false, because: `a browser does not run the answer: ${rendering.because}` };
+  if (rendering.as !== 'html')
+    return { holds: false, because: `a browser does not run the answer: ${rendering.because}` };
   return reflectsInBody(exchange.response, marker)
     ? { holds: true }
     : { holds: false, because: 'the answer does not carry the marker' };

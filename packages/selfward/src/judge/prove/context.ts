@@ -6,7 +6,8 @@ import { renderingOf } from '../response-kind.ts';
 export const proveContext: Prover<ContextProof> = (proof) => {
   const { exchange, controlExchange } = proof;
   const rendering = renderingOf(exchange.response);
-  if (rendering.as !== 'html') return { holds: false, because: `a browser does not run the answer: ${rendering.because}` };
+  if (rendering.as !== 'html')
+    return { holds: false, because: `a browser does not run the answer: ${rendering.because}` };
   const markers = markersOf(proof);
   const gained = executableGains(exchange.response.body, markers);
   if (gained.length === 0) return { holds: false, because: 'nothing in the answer runs that carries the marker' };
@@ -14,7 +15,8 @@ export const proveContext: Prover<ContextProof> = (proof) => {
   const inControl = new Set(
     [...controls].flatMap((marker) => executableGains(controlExchange.response.body, [marker])),
   );
-  if (markers.length > 1) for (const gain of executableGains(controlExchange.response.body, markers)) inControl.add(gain);
+  if (markers.length > 1)
+    for (const gain of executableGains(controlExchange.response.body, markers)) inControl.add(gain);
   const own = gained.filter((gain) => !inControl.has(gain));
   return own.length > 0
     ? { holds: true }

@@ -7,5 +7,7 @@ export const proveDelay: Prover<DelayProof> = ({ samples }) => {
     return recorded !== undefined && Math.abs(recorded - measuredMs) > 5;
   });
   if (wrong) return { holds: false, because: `exchange ${wrong.exchange.id} took another time than the sample says` };
-  return followsDemand(samples) ? { holds: true } : { holds: false, because: 'the delay does not follow the demanded length' };
+  return followsDemand(samples)
+    ? { holds: true }
+    : { holds: false, because: 'the delay does not follow the demanded length' };
 };

@@ -10,7 +10,8 @@ export const proveOpposite: Prover<OppositeProof> = ({ truths, falsehoods, contr
   if (new Set(all.map(({ id }) => id)).size < all.length) return { holds: false, because: 'an exchange counts twice' };
   const sent = all.flatMap((exchange) => sentTexts(exchange));
   const traits = (exchanges: readonly Answered[]) => exchanges.map(({ response }) => traitsOf(response, sent));
-  if (!isStable(traits(controls), 0.9)) return { holds: false, because: 'the ordinary answers do not agree with each other' };
+  if (!isStable(traits(controls), 0.9))
+    return { holds: false, because: 'the ordinary answers do not agree with each other' };
   return areApart(traits(truths), traits(falsehoods))
     ? { holds: true }
     : { holds: false, because: 'the answers to the true and the false condition are not told apart' };
