@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange, HttpResponse } from '../model/exchange.ts';
+import { endpointForTesting } from '../probe/endpointForTesting.ts';
 import { cannotCheck, troubleOf, wantsSignIn } from './blocked.ts';
-import { endpointForTesting } from './checksForTesting.ts';
 import { ORDINARY } from './marked.ts';
 
 function answer(status: number, body = '', headers: [string, string][] = []): HttpResponse {

@@ -66,7 +66,7 @@ export function troubleOf(exchange: Exchange, ordinary: HttpResponse | undefined
   if (wall !== undefined) return `blocked by ${wall} (answered ${response.status})`;
   if (ordinary && !wantsSignIn(ordinary) && wantsSignIn(response))
     return `answered ${response.status}: the sign-in was lost`;
-  if (response.status === 403 && ordinary?.status !== 401)
+  if (response.status === 403 && ordinary && ordinary.status !== 401)
     return 'answered 403 where the ordinary request is let through';
   return undefined;
 }

@@ -56,6 +56,9 @@ async function visit(context: Context, planned: Planned): Promise<void> {
     return leaveOut(state.over ?? taken.reason);
   }
   const { baseline } = taken;
+  const [ordinary] = baseline.ordinary;
+  if (ordinary)
+    context.ordinary.set(endpoint.id, { ...ordinary.response, body: ordinary.response.body.slice(0, 4096) });
   const untold: Untold[] = [];
   const checks = context.checks.filter(({ scope }) => scope !== 'target');
   for (const [order, check] of checks.entries()) {

@@ -35,6 +35,7 @@ export async function checkTarget(
         fresh: context.freshFor(),
         perform: (step) => context.perform(step, { check: check.id }),
         over: () => state.over,
+        ordinary: ({ endpoint }) => context.ordinary.get(endpoint.id),
       });
     }
     for (const outcome of driven.outcomes) context.report(check, outcome, [positionOf(outcome.endpoint), order, 0]);

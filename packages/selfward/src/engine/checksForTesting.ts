@@ -1,7 +1,6 @@
 import { type Check, defineCheck, type Outcome, type Verdict } from '../model/check.ts';
-import type { Body, Endpoint, Method, Pair, Surface } from '../model/endpoint.ts';
+import type { Endpoint, Surface } from '../model/endpoint.ts';
 import { isAnswered } from '../model/exchange.ts';
-import { jsonLeaves } from '../surface/json-leaves.ts';
 
 const COMMON = {
   cwe: 'CWE-79',
@@ -84,43 +83,6 @@ export const storedCheckForTesting: Check = defineCheck({
     });
   },
 });
-
-/** What a test says of an endpoint; points are made of its draft. */
-interface Given {
-  path?: Record<string, string>;
-  query?: Pair[];
-  body?: Body;
-  cookies?: Pair[];
-  source?: string;
-  referrer?: string;
-  safe?: boolean;
-  token?: Endpoint['token'];
-}
-
-/** An endpoint with a point for everything in its draft. */
-export function endpointForTesting(method: Method, url: string, given: Given = {}): Endpoint {
-  const { path = {}, query = [], body, cookies = [], source = 'crawl', ...rest } = given;
-  const points: Endpoint['points'] = [];
-  const add = (location: Endpoint['points'][number]['location'], name: string, original: unknown) =>
-    points.push({ id: `${location}:${name}`, location, name, part: 'value', original });
-  for (const [name, value] of Object.entries(path)) add('path', name, value);
-  for (const [name, value] of query) add('query', name, value);
-  for (const [name, value] of cookies) add('cookie', name, value);
-  if (body?.type === 'form')
-    for (const [name, value] of body.fields) if (name !== rest.token?.name) add('body', name, value);
-  if (body?.type === 'json') for (const leaf of jsonLeaves(body.value)) add('json', leaf.path, leaf.value);
-  return {
-    id: `${method} ${url}`,
-    method,
-    url,
-    draft: { path, query, headers: [], cookies, ...(body && { body }) },
-    points,
-    source,
-    ...(rest.referrer !== undefined && { referrer: rest.referrer }),
-    ...(rest.safe !== undefined && { safe: rest.safe }),
-    ...(rest.token && { token: rest.token }),
-  };
-}
 
 export function surfaceForTesting(...endpoints: Endpoint[]): () => Promise<Surface> {
   return () => Promise.resolve({ endpoints, gaps: [] });

@@ -35,6 +35,8 @@ export interface Context {
   endpoints: Endpoint[];
   /** Endpoints that may be probed, by id; with the old value in place once it was read. */
   allowed: Map<string, Endpoint>;
+  /** What each endpoint ordinarily answers, by its id. */
+  ordinary: Map<string, HttpResponse>;
   /** The start URL's answer before anything was tried. */
   start: HttpResponse;
   state: {

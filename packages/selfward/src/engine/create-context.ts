@@ -7,6 +7,7 @@ import { scoped } from '../probe/scope.ts';
 import { asEndpoint } from './as-endpoint.ts';
 import { createCollection } from './collect.ts';
 import type { Context } from './context.ts';
+import { nameInReport } from './endpoint-name.ts';
 import { createFreshSource } from './fresh-for.ts';
 import { decideLeave, type LeaveRules, matches } from './leave.ts';
 import { createPerform } from './perform.ts';
@@ -101,6 +102,10 @@ export function createContext(options: RunOptions, { prove }: RunParts): Context
     endpoints,
     others,
     mayRead: (page) => decideLeave(page, rules).go,
+    onLost(page, failure) {
+      const reason = `could not be read again for what was stored: ${failure}`;
+      collection.notChecked({ endpoint: nameInReport(page), reason, cause: 'failed' }, [Number.MAX_SAFE_INTEGER, 2, 0]);
+    },
     onCut(read, of) {
       const reason = `only ${read} of ${of} pages were read again for what was stored: the most that the profile ${profile} reads`;
       collection.notChecked({ endpoint: `GET ${target.url}`, reason, cause: 'by-rule' }, [
@@ -124,6 +129,7 @@ export function createContext(options: RunOptions, { prove }: RunParts): Context
     checks: options.only ? options.checks.filter(({ id }) => id === options.only?.check) : options.checks,
     endpoints,
     allowed,
+    ordinary: new Map(),
     start: { status: 0, headers: [], body: '', bytes: 0, truncated: false, firstByteMs: 0, totalMs: 0 },
     state,
     emit,

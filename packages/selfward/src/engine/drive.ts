@@ -27,8 +27,8 @@ export interface Driven {
 export interface DriveOptions {
   /** Every place of the scope: all of them are accounted for. */
   places: readonly Place[];
-  /** The scope's ordinary answer, if it has one. */
-  ordinary?: HttpResponse;
+  /** What the endpoint of a place ordinarily answers. */
+  ordinary: (place: Place) => HttpResponse | undefined;
   ceiling: number;
   fresh: Fresh;
   perform: (step: Step) => Promise<readonly Exchange[]>;
@@ -65,7 +65,7 @@ export async function drive<S extends keyof Scopes>(
       sent += cost;
       const over = options.over();
       if (over !== undefined) return untold(over);
-      for (const exchange of exchanges) note(trouble, exchange, options.ordinary);
+      for (const exchange of exchanges) note(trouble, exchange, options);
       next = steps.next({ exchanges });
     }
   } catch (error) {
@@ -83,10 +83,12 @@ function costOf(step: Step): number {
   return step.do === 'send' ? step.probes.length * (step.repeat ?? 1) : 0;
 }
 
-function note(trouble: Map<Point, string>, exchange: Exchange, ordinary: HttpResponse | undefined): void {
-  const reason = troubleOf(exchange, ordinary);
-  if (reason === undefined) return;
-  for (const point of exchange.probe.set.keys()) trouble.set(point, reason);
+function note(trouble: Map<Point, string>, exchange: Exchange, { places, ordinary }: DriveOptions): void {
+  for (const point of exchange.probe.set.keys()) {
+    const place = places.find((each) => each.point === point);
+    const reason = troubleOf(exchange, place && ordinary(place));
+    if (reason !== undefined) trouble.set(point, reason);
+  }
 }
 
 /** Clean needs its controls, and nothing between the probes and the application; silence is not health. */

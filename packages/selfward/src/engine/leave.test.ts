@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Method, Pair } from '../model/endpoint.ts';
 import { type Policy, PolicySchema } from '../model/policy.ts';
 import type { Profile } from '../model/profile.ts';
-import { endpointForTesting } from './checksForTesting.ts';
+import { endpointForTesting } from '../probe/endpointForTesting.ts';
 import { decideLeave, matches } from './leave.ts';
 
 const TARGET = 'http://h/start';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HttpResponse } from '../model/exchange.ts';
+import { endpointForTesting } from '../probe/endpointForTesting.ts';
 import { asEndpoint } from './as-endpoint.ts';
-import { endpointForTesting } from './checksForTesting.ts';
 import { readingPages, readOldValue } from './old-value.ts';
 
 function answer(body: unknown, status = 200): HttpResponse {

@@ -91,7 +91,7 @@ function fromJson(endpoint: Endpoint, page: Endpoint, now: unknown): OldValue | 
   if (!isRecord(sent)) {
     // A property that is a bare value: what is read is what is written (W3C Thing Description, writeproperty).
     if (typeof now !== typeof sent || Array.isArray(now) !== Array.isArray(sent)) return undefined;
-    return old(page, { type: 'json', value: now }, new Set(endpoint.points.filter(inBody)), (later) =>
+    return jsonValue(page, { type: 'json', value: now }, new Set(endpoint.points.filter(inBody)), (later) =>
       isDeepStrictEqual(later, now),
     );
   }
@@ -114,10 +114,10 @@ function fromJson(endpoint: Endpoint, page: Endpoint, now: unknown): OldValue | 
         }
       : { type: 'json', value };
   const same = (later: unknown) => isRecord(later) && keys.every((key) => isDeepStrictEqual(later[key], picked[key]));
-  return old(page, written, known, same);
+  return jsonValue(page, written, known, same);
 }
 
-function old(page: Endpoint, body: Body, known: ReadonlySet<Point>, same: (later: unknown) => boolean): OldValue {
+function jsonValue(page: Endpoint, body: Body, known: ReadonlySet<Point>, same: (later: unknown) => boolean): OldValue {
   return { page, body, known, isBack: (response) => same(parseJson(response.body)?.value), empty: false };
 }
 

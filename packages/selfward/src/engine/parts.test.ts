@@ -3,7 +3,7 @@ import type { HttpRequest, HttpResponse } from '../model/exchange.ts';
 import { PolicySchema } from '../model/policy.ts';
 import type { Probe } from '../model/probe.ts';
 import { craft } from '../probe/craft.ts';
-import { endpointForTesting } from './checksForTesting.ts';
+import { endpointForTesting } from '../probe/endpointForTesting.ts';
 import { createCollection } from './collect.ts';
 import { ORDINARY } from './marked.ts';
 import { createPerform } from './perform.ts';

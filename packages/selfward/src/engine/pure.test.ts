@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { HttpResponse } from '../model/exchange.ts';
 import { createFresh, type Marker } from '../model/marker.ts';
-import { endpointForTesting } from './checksForTesting.ts';
+import { endpointForTesting } from '../probe/endpointForTesting.ts';
 import { compact } from './compact.ts';
 import { destructiveWord } from './destructive.ts';
 import { around, responseText } from './excerpt.ts';

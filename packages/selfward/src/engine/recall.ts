@@ -25,6 +25,8 @@ export interface RecallOptions {
   others: readonly Identity[];
   /** Called when there are more pages than are read. */
   onCut: (read: number, of: number) => void;
+  /** Called for a page that did not answer: what it shows is not known. */
+  onLost: (page: Endpoint, reason: string) => void;
 }
 
 /** Reads known pages again, as each identity, and hands back those that carry one of the markers. */
@@ -48,8 +50,10 @@ export function createRecall(options: RecallOptions): Recall {
         const probe = { ...ORDINARY, note: 'page read again', ...(who !== undefined && { as: who }) };
         const exchange = await sender.send(page, probe, errand);
         if (isAnswered(exchange) && carries(exchange.response.body)) found.push(exchange);
-        if (exchange.failure && ['aborted', 'budget', 'distress', 'unreachable'].includes(exchange.failure.kind))
-          return found;
+        if (!exchange.failure) continue;
+        // The run is over: the caller learns of it by itself.
+        if (['aborted', 'budget', 'distress'].includes(exchange.failure.kind)) return found;
+        options.onLost(page, exchange.failure.message);
       }
     }
     // A message that is shown once is gone when its page is read again: what was seen in passing counts too.

@@ -1,14 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { PolicySchema } from '../model/policy.ts';
 import type { RunEvent, RunOptions } from '../model/run.ts';
+import { endpointForTesting } from '../probe/endpointForTesting.ts';
 import { createNetworkTransport } from '../probe/network.ts';
 import { crawl } from '../surface/crawl.ts';
-import {
-  echoCheckForTesting,
-  endpointForTesting,
-  storedCheckForTesting,
-  surfaceForTesting,
-} from './checksForTesting.ts';
+import { echoCheckForTesting, storedCheckForTesting, surfaceForTesting } from './checksForTesting.ts';
 import { runWith } from './run.ts';
 import { type Seen, type Site, siteForTesting } from './siteForTesting.ts';
 
@@ -166,6 +162,27 @@ describe('reading again', () => {
       policy: PolicySchema.parse({ deny: ['/denied'] }),
     });
     expect(new Set(target.seen.map(({ path }) => path))).toEqual(new Set(['/', '/page']));
+  });
+});
+
+describe('a page that does not answer when it is read again', () => {
+  it('is told of, since what it shows is not known', async () => {
+    let written = false;
+    const target = await site(({ path, method }, response) => {
+      written ||= method === 'POST';
+      if (path !== '/list' || !written) return 'fine';
+      response.socket?.destroy();
+      return undefined;
+    });
+    const say = endpointForTesting('POST', `${target.url}say`, { body: { type: 'form', fields: [['text', 'x']] } });
+    const { report } = await start(target, {
+      surface: surfaceForTesting(say, endpointForTesting('GET', `${target.url}list`)),
+      checks: [storedCheckForTesting],
+      profile: 'normal',
+    });
+    expect(report.notChecked).toMatchObject([
+      { endpoint: `GET ${target.url}list`, cause: 'failed', reason: expect.stringContaining('read again') },
+    ]);
   });
 });
 

@@ -43,7 +43,7 @@ export async function runCheck(
         return exchanges;
       },
       over: () => state.over,
-      ...(scope.baseline.ordinary[0] && { ordinary: scope.baseline.ordinary[0].response }),
+      ordinary: () => scope.baseline.ordinary[0]?.response,
     });
     if (!driven.applies && options.only) state.told.add('mended');
     for (const outcome of driven.outcomes) {

@@ -3,13 +3,9 @@ import { defineCheck } from '../model/check.ts';
 import { PolicySchema } from '../model/policy.ts';
 import { ReportSchema } from '../model/report.ts';
 import type { RunEvent, RunOptions } from '../model/run.ts';
+import { endpointForTesting } from '../probe/endpointForTesting.ts';
 import { createNetworkTransport } from '../probe/network.ts';
-import {
-  echoCheckForTesting,
-  endpointForTesting,
-  storedCheckForTesting,
-  surfaceForTesting,
-} from './checksForTesting.ts';
+import { echoCheckForTesting, storedCheckForTesting, surfaceForTesting } from './checksForTesting.ts';
 import { runWith } from './run.ts';
 import { type Seen, type Site, siteForTesting } from './siteForTesting.ts';
 

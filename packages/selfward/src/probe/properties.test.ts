@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { endpointForTesting } from '../engine/checksForTesting.ts';
 import { craft } from './craft.ts';
 import { quote } from './curl.ts';
 import { headerOf } from './encode.ts';
+import { endpointForTesting } from './endpointForTesting.ts';
 import { isWithin } from './scope.ts';
 import { getJson, setJson } from './set-json.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { endpointForTesting } from '../engine/checksForTesting.ts';
 import { craft } from './craft.ts';
+import { endpointForTesting } from './endpointForTesting.ts';
 import { createRedactor, isSecretHeader, isSecretName } from './redact.ts';
 
 const redactor = createRedactor(() => ['s3cr3t-key', 'a b/c+secret'], ['x-special']);
