@@ -35,6 +35,10 @@ export interface Gallery {
   /** Resolves once the newest page listens. */
   heard: () => Promise<void>;
   open: (page: string, width?: number) => Promise<{ page: Page; complaints: readonly string[] }>;
+  /** One more page in the same browser window. */
+  another: (page: Page, name: string) => Promise<Page>;
+  /** How many streams of events are open. */
+  streams: () => number;
   stop: () => Promise<void>;
 }
 
@@ -80,6 +84,12 @@ export async function startGallery(): Promise<Gallery> {
     },
     async heard() {
       if (streams.size === 0) await new Promise<void>((heard) => waiting.push(heard));
+    },
+    streams: () => streams.size,
+    async another(page, name) {
+      const other = await page.context().newPage();
+      await other.goto(`${origin}/gallery/${name}`, { waitUntil: 'load' });
+      return other;
     },
     async open(name, width = 1280) {
       const page = await browser.open({ width });

@@ -47,6 +47,21 @@ describe.skipIf(missing('Chromium', CHROMIUM))('open pages hear of news without 
     expect(await page.locator('[data-live=alarms]').isHidden()).toBe(true);
   });
 
+  it('tells nine pages of one browser by one connection, and goes on when the page that holds it is closed', async () => {
+    await open('networks');
+    const others = [];
+    for (let i = 0; i < 8; i += 1) others.push(await gallery.another(page, 'networks'));
+    gallery.send('alarm', alarm);
+    for (const other of others) await other.locator('[data-alarm="new/1"]').waitFor();
+    expect(gallery.streams()).toBe(1);
+    await page.close();
+    page = others[0] ?? page;
+    await expect.poll(() => gallery.streams()).toBe(1);
+    gallery.send('alarm', { ...alarm, acknowledged: true });
+    for (const other of others) await other.locator('[data-alarm="new/1"]').waitFor({ state: 'detached' });
+    for (const other of others.slice(1)) await other.close();
+  });
+
   it('gives a viewer the alarm without a button, and its kind where there is no text', async () => {
     await open('devices-viewer');
     gallery.send('alarm', { ...alarm, text: '', originator: '' });

@@ -1,31 +1,55 @@
 import type { LiveEvent } from '../../model/events.ts';
+import { openStream } from './open-stream.ts';
 
-type Handlers = { [T in LiveEvent['topic']]: (event: Extract<LiveEvent, { topic: T }>) => void };
+type Hear = (event: LiveEvent) => void;
 
-const FIRST_WAIT = 2_000;
-const LONGEST_WAIT = 60_000;
+/** A page that somebody has typed into must not be loaded again behind their back. */
+const isTouched = (): boolean =>
+  document.querySelector(':is(input, textarea, select):is(:user-valid, :user-invalid)') !== null;
+
+/** Without locks each page needs a stream of its own, and has one only while it is seen. */
+function listenWhileSeen(url: string, hear: Hear): void {
+  let close = openStream(url, hear);
+  document.addEventListener('visibilitychange', () => {
+    close();
+    if (document.hidden) return;
+    // What happened meanwhile was missed: the page as it is now says it all.
+    if (isTouched()) close = openStream(url, hear);
+    else location.reload();
+  });
+}
 
 /**
- * Hears server-sent events, each under its topic's name. A browser reconnects by itself after a lost connection, but
- * not after an answer that is no stream (a restart behind a proxy, a session that ended): then this does, ever slower.
+ * Hears live events. A browser allows six connections to a host, so of all pages that are open by the same name one
+ * holds the stream and hands on what it hears; when it is closed, the next takes over.
+ *
+ * @param as - who listens: pages of another operator or level must not hear what was meant for this one.
  */
-export function listen(url: string, handlers: Handlers, wait = FIRST_WAIT): void {
-  const source = new EventSource(url);
-  source.addEventListener('open', () => {
-    wait = FIRST_WAIT;
+export function listen(url: string, as: string, hear: Hear): void {
+  // Plain HTTP over a network is no secure context, and has no locks.
+  if (!('locks' in navigator)) {
+    listenWhileSeen(url, hear);
+    return;
+  }
+  const name = `${url} ${as}`;
+  const channel = new BroadcastChannel(name);
+  const gone = new AbortController();
+  channel.addEventListener('message', (message: MessageEvent<LiveEvent>) => hear(message.data));
+  const lead = () =>
+    new Promise<void>((release) => {
+      const close = openStream(url, (event) => {
+        hear(event);
+        channel.postMessage(event);
+      });
+      gone.signal.addEventListener('abort', () => {
+        close();
+        release();
+      });
+    });
+  navigator.locks.request(name, { signal: gone.signal }, lead).catch(() => undefined);
+  addEventListener('pagehide', () => {
+    gone.abort();
+    channel.close();
   });
-  const on = <T extends LiveEvent['topic']>(topic: T, handle: Handlers[T]) =>
-    source.addEventListener(topic, (message: MessageEvent<string>) => handle(JSON.parse(message.data)));
-  on('alarm', handlers.alarm);
-  on('run', handlers.run);
-  on('reading', handlers.reading);
-  on('status', handlers.status);
-  on('inventory', handlers.inventory);
-  source.addEventListener('error', () => {
-    if (source.readyState !== EventSource.CLOSED) return;
-    setTimeout(() => listen(url, handlers, Math.min(wait * 2, LONGEST_WAIT)), wait);
-  });
-  // A page that is kept for going back must not hold its connection: browsers allow six to a host.
-  addEventListener('pagehide', () => source.close(), { once: true });
-  addEventListener('pageshow', (event) => event.persisted && location.reload(), { once: true });
+  addEventListener('pageshow', (event) => event.persisted && location.reload());
 }

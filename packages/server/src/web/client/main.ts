@@ -1,5 +1,7 @@
+import type { LiveEvent } from '../../model/events.ts';
 import { createAlarmStrip } from './alarm-strip.ts';
 import { addCopyButtons } from './copy.ts';
+import { live } from './dom.ts';
 import { listen } from './listen.ts';
 import { showReading } from './readings.ts';
 import { showRun } from './runs.ts';
@@ -8,11 +10,14 @@ import { showStatus } from './status.ts';
 /** What pages gain where JavaScript runs: copy buttons, and news without reloading. All of it can be done without. */
 addCopyButtons();
 const showAlarm = createAlarmStrip();
-if (showAlarm !== undefined)
-  listen('/events', {
-    alarm: showAlarm,
-    run: showRun,
-    reading: showReading,
-    status: showStatus,
-    inventory: () => undefined,
-  });
+const as = live('alarm-strip')[0]?.dataset.as;
+
+function hear(event: LiveEvent): void {
+  if (event.topic === 'alarm') showAlarm?.(event);
+  else if (event.topic === 'run') showRun(event);
+  else if (event.topic === 'reading') showReading(event);
+  else if (event.topic === 'status') showStatus(event);
+}
+
+// Pages that nobody has signed in to have no strip, and nothing to hear.
+if (as !== undefined) listen('/events', as, hear);

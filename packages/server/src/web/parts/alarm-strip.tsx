@@ -47,11 +47,16 @@ function Item({ alarm }: { alarm: SeenAlarm }) {
  * template, so that what an operator may do is decided here alone.
  */
 export function AlarmStrip() {
-  const { pendingAlarms, path } = useShell();
+  const { operator, pendingAlarms, path } = useShell();
   const may = useMay();
   const more = pendingAlarms.length - SHOWN;
   return (
-    <section class="alarm-strip" aria-label="Alarms that nobody acknowledged" data-live="alarm-strip">
+    <section
+      class="alarm-strip"
+      aria-label="Alarms that nobody acknowledged"
+      data-live="alarm-strip"
+      data-as={`${operator?.id} ${operator?.level}`}
+    >
       <p class="unseen" role="alert" data-live="announce" />
       <ul data-live="alarm-list">
         {pendingAlarms.slice(0, SHOWN).map((alarm) => (
