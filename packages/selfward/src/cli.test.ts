@@ -44,6 +44,17 @@ describe('selfward', () => {
     expect([status, err]).toEqual([1, '']);
   });
 
+  it('gives the same weakness the same fingerprint in every run', async () => {
+    const { url } = await site();
+    const ids = async () => {
+      const { out } = await command('check', url, '--format', 'json', '--checks', 'reflected-xss');
+      return ReportSchema.parse(JSON.parse(out)).findings.map(({ id }) => id);
+    };
+    const first = await ids();
+    expect(first).toHaveLength(1);
+    expect(await ids()).toEqual(first);
+  });
+
   it('ends with 0 on a sound site, and never sends a secret into the report', async () => {
     const { url } = await site({ flawed: false });
     const { status, out } = await command(

@@ -50,7 +50,7 @@ export function scriptParts(call: ScriptCall, origin: string, base: string, page
 }
 
 /** The address that a draft reads. */
-export function draftAddress(parts: EndpointParts): string {
+export function draftAddress(parts: Pick<EndpointParts, 'url' | 'path' | 'query'>): string {
   const url = new URL(fillTemplate(parts.url, parts.path ?? {}));
   for (const [name, value] of parts.query ?? []) url.searchParams.append(name, value);
   return url.href;

@@ -74,7 +74,7 @@ describe('crawl', () => {
     const { site, surface } = await learn({
       '/': `<form method=post action=/label><input type=hidden name=csrf_token value=abc><input name=label maxlength=20>
         <input type=email name=contact><textarea name=text></textarea></form>
-        <form action=/search><input name=q></form>`,
+        <form action=/search><input name=q maxlength=30></form>`,
       '/search?q=room': '<a href="/hit/17">hit</a>',
       '/hit/17': 'hit',
     });
@@ -93,6 +93,7 @@ describe('crawl', () => {
     expect(label?.points.map((point) => point.id)).toEqual(['body:label', 'body:contact', 'body:text']);
     expect(label?.points[0]?.hint).toEqual({ maxLength: 20 });
     expect(places(surface)).toContain('GET http://site.test/search query:q');
+    expect(surface.endpoints.find(({ url }) => url.endsWith('/search'))?.points[0]?.hint).toEqual({ maxLength: 30 });
     expect(places(surface)).toContain('GET http://site.test/hit/{2} path:2');
   });
 
@@ -234,7 +235,7 @@ describe('crawl', () => {
       },
       '/next': 'next',
     });
-    expect(surface.endpoints[0]?.draft.cookies).toEqual([['theme', 'dark blue']]);
+    expect(surface.endpoints.map(({ draft }) => draft.cookies)).toEqual([[['theme', 'dark blue']], [], []]);
     expect(surface.endpoints[0]?.points.map((point) => point.id)).toEqual(['cookie:theme']);
   });
 

@@ -1,5 +1,6 @@
 import { actionWord } from '../model/action-like.ts';
 import type { Endpoint, Surface } from '../model/endpoint.ts';
+import type { Point } from '../model/point.ts';
 import type { Crawled } from './crawl.ts';
 import { draftAddress, fillTemplate } from './crawl-requests.ts';
 import { type EndpointParts, makeEndpoint } from './make-endpoint.ts';
@@ -69,29 +70,32 @@ function siblings(pages: readonly Crawled[], endpoints: readonly Endpoint[]): En
   return others.map(({ parts }) => makeEndpoint(parts));
 }
 
-/** Puts each cookie that carries a setting on the pages that set it, the start page first. */
+/** Puts each cookie that carries a setting on the start page, and on pages that set it. */
 function withCookies(endpoints: readonly Endpoint[], cookies: Harvest['cookies']): Endpoint[] {
-  return cookies.reduce<Endpoint[]>(
-    (all, { name, value }) => {
-      const carriers = new Set(all.filter(reads).slice(0, CARRIERS));
-      return all.map((endpoint) => {
-        if (!carriers.has(endpoint)) return endpoint;
-        return {
-          ...endpoint,
-          draft: { ...endpoint.draft, cookies: [...endpoint.draft.cookies, [name, value]] },
-          points: [
-            ...endpoint.points,
-            { id: `cookie:${name}`, location: 'cookie', name, part: 'value', original: value },
-          ],
-        };
-      });
-    },
-    [...endpoints],
-  );
+  let all = [...endpoints];
+  for (const { name, value, pages } of cookies) {
+    const readable = all.filter(reads);
+    const setting = readable.filter(({ url, draft }) =>
+      pages.includes(draftAddress({ url, path: draft.path, query: draft.query })),
+    );
+    const carriers = new Set([...readable.slice(0, 1), ...setting].slice(0, CARRIERS));
+    const point: Point = { id: `cookie:${name}`, location: 'cookie', name, part: 'value', original: value };
+    all = all.map((endpoint) => (carriers.has(endpoint) ? carrying(endpoint, point, value) : endpoint));
+  }
+  return all;
 }
 
-function reads(endpoint: Endpoint): boolean {
-  return endpoint.method === 'GET' && actionWord('GET', endpoint.url) === undefined;
+function carrying(endpoint: Endpoint, point: Point, value: string): Endpoint {
+  const { draft, points } = endpoint;
+  return {
+    ...endpoint,
+    draft: { ...draft, cookies: [...draft.cookies, [point.name, value]] },
+    points: [...points, point],
+  };
+}
+
+function reads({ method, url, answered = 200 }: Endpoint): boolean {
+  return method === 'GET' && answered < 400 && actionWord('GET', url) === undefined;
 }
 
 /** A page that does not exist: what it says about its own address is often written by hand. */

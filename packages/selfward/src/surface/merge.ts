@@ -54,6 +54,11 @@ function absorb(known: Endpoint, other: Endpoint): void {
     headers: [...draft.headers, ...pick(other.draft.headers, brought('header'))],
     cookies: [...draft.cookies, ...pick(other.draft.cookies, brought('cookie'))],
   };
+  const hints = new Map(other.points.map(({ id, hint }) => [id, hint]));
+  known.points = known.points.map((point) => {
+    const hint = point.hint ?? hints.get(point.id);
+    return hint ? { ...point, hint } : point;
+  });
   known.points.push(...missing);
   if (known.referrer === undefined && other.referrer !== undefined) known.referrer = other.referrer;
   if (!known.token && other.token) known.token = other.token;
