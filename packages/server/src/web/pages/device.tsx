@@ -1,6 +1,6 @@
 import type { Check, Profile } from 'selfward';
 import type { Device, Network } from '../../model/device.ts';
-import { isEnabled, networksOf, urlsOf } from '../../model/device.ts';
+import { isEnabled, urlsOf } from '../../model/device.ts';
 import type { StoredFinding } from '../../model/finding.ts';
 import type { Reading, ReadingBucket } from '../../model/reading.ts';
 import type { Plugins, ServerState } from '../../model/rooms.ts';
@@ -9,27 +9,22 @@ import type { Schedule } from '../../model/schedule.ts';
 import type { Page } from '../../model/store.ts';
 import type { DeviceStatus, Thing } from '../../model/thing.ts';
 import { links } from '../links.ts';
-import { CategoryIcon } from '../parts/category-icon.tsx';
-import { CheckForm, PROFILE_WORDS } from '../parts/check-form.tsx';
-import { Facts } from '../parts/facts.tsx';
-import { PostButton } from '../parts/form.tsx';
+import { CheckForm } from '../parts/check-form.tsx';
+import { DeviceHead, DeviceIdentity } from '../parts/device-identity.tsx';
 import { FindingTable, RunTable } from '../parts/lists.tsx';
-import { PageHead } from '../parts/page-head.tsx';
 import { Panel } from '../parts/panel.tsx';
+import type { Range } from '../parts/ranges.ts';
 import { ScheduleForm, ScheduleWords } from '../parts/schedule-form.tsx';
 import { Routes, SelfPanels } from '../parts/self-panels.tsx';
 import { useMay } from '../parts/shell-context.ts';
-import { DeviceState } from '../parts/state.tsx';
 import { Time } from '../parts/time.tsx';
 import { Actions, Variables } from '../parts/variables.tsx';
 import { renderPage } from '../render-page.tsx';
 import type { Shell } from '../shell.ts';
-import { external, fragment, withQuery } from '../url.ts';
+import { withQuery } from '../url.ts';
 import type { ChainState } from './log.tsx';
 
-export const RANGES = ['1h', '24h', '7d'] as const;
-/** How much of the past the charts show; URL parameter `range`. */
-export type Range = (typeof RANGES)[number];
+export { RANGES, type Range } from '../parts/ranges.ts';
 
 /** One variable's past. */
 export interface History {
@@ -71,124 +66,6 @@ export interface DeviceProps {
   };
   /** Given on the server's own page. */
   self?: SelfState;
-}
-
-function Head({ device, status, self, security }: DeviceProps) {
-  const may = useMay();
-  return (
-    <PageHead
-      under={{ words: 'Devices', href: links.devices }}
-      title={
-        <span class="named">
-          <CategoryIcon category={device.category} />
-          <span>{device.name}</span>
-        </span>
-      }
-      lead={
-        <p class="device-lead">
-          <DeviceState state={status.state} device={device.name} />
-          <span>
-            since <Time at={status.since} />
-          </span>
-          {status.problem !== undefined && <span class="problem-words">{status.problem}</span>}
-        </p>
-      }
-      actions={
-        <>
-          {may('check') && security !== undefined && (
-            <a class="button" href={fragment('check')}>
-              Check it
-            </a>
-          )}
-          {may('configure') && self === undefined && (
-            <>
-              <a class="button" href={links.editDevice(device.name)}>
-                Edit
-              </a>
-              <PostButton
-                action={links.deviceEnabled(device.name)}
-                fields={{ enabled: String(!isEnabled(device)) }}
-                about={device.name}
-              >
-                {isEnabled(device) ? 'Switch off' : 'Switch on'}
-              </PostButton>
-            </>
-          )}
-        </>
-      }
-    />
-  );
-}
-
-function Address({ address }: { address: string }) {
-  const href = external(address);
-  return href === undefined ? (
-    <code>{address}</code>
-  ) : (
-    <a href={href} rel="noreferrer" class="address">
-      {address}
-    </a>
-  );
-}
-
-function Identity({ device, networks, thing, security }: DeviceProps) {
-  const addresses = urlsOf(device);
-  const policy = device.checking;
-  return (
-    <Panel title="What it is" id="identity" class="strip strip-wide">
-      <Facts
-        facts={[
-          ['Category', device.category],
-          ['Model', device.model],
-          ['Position', device.position],
-          [
-            'Networks',
-            <ul class="plain">
-              {networksOf(device).map((name) => {
-                const network = networks.find((one) => one.name === name);
-                return (
-                  <li key={name}>
-                    <a href={withQuery(links.devices, { network: name })}>{name}</a>{' '}
-                    <span class="soft">{network === undefined ? '(not declared)' : network.category}</span>
-                  </li>
-                );
-              })}
-            </ul>,
-          ],
-          [
-            addresses.length > 1 ? 'Addresses' : 'Address',
-            addresses.length === 0 ? (
-              <span class="soft">none known</span>
-            ) : (
-              <ul class="plain">
-                {addresses.map((address) => (
-                  <li key={address}>
-                    <Address address={address} />
-                  </li>
-                ))}
-              </ul>
-            ),
-          ],
-          ['Described by', thing === undefined ? <span class="soft">nothing read yet</span> : thing.title],
-          security !== undefined && ['Checking', PROFILE_WORDS[policy?.profile ?? 'gentle']],
-          security !== undefined && [
-            'Writing probes',
-            policy === undefined || policy.allow.length === 0 ? (
-              <span class="soft">no leave: forms that write are left alone</span>
-            ) : (
-              <ul class="plain">
-                {policy.allow.map((leave) => (
-                  <li key={leave.endpoint}>
-                    <code>{leave.endpoint}</code> <span class="soft">{leave.effect}</span>
-                  </li>
-                ))}
-              </ul>
-            ),
-          ],
-        ]}
-      />
-    </Panel>
-  );
 }
 
 type Security = NonNullable<DeviceProps['security']>;
@@ -277,8 +154,8 @@ export function devicePage(props: DeviceProps): string {
     shell,
     device.name,
     <>
-      <Head {...props} />
-      <Identity {...props} />
+      <DeviceHead {...props} />
+      <DeviceIdentity {...props} />
       {self !== undefined && <SelfPanels {...self} />}
       <Actions device={device.name} thing={thing} />
       <Variables device={device.name} thing={thing} latest={latest} history={history} range={range} />

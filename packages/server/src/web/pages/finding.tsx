@@ -4,14 +4,16 @@ import type { StoredFinding } from '../../model/finding.ts';
 import type { Run } from '../../model/run.ts';
 import { links } from '../links.ts';
 import { Facts } from '../parts/facts.tsx';
-import { Input, Post, PostButton, Problems, Select, TextArea, typed } from '../parts/form.tsx';
+import { Decision } from '../parts/finding-decision.tsx';
+import { Exchange, Proof } from '../parts/finding-evidence.tsx';
+import { PostButton } from '../parts/form.tsx';
 import { humanize } from '../parts/format.ts';
 import { placeOf, RunTable } from '../parts/lists.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { useMay } from '../parts/shell-context.ts';
-import { Confidence, FindingState, SeverityTag } from '../parts/state.tsx';
-import { highlight, Prose, Steps, sharedMarkers } from '../parts/text.tsx';
+import { FindingState, SeverityTag } from '../parts/state.tsx';
+import { Prose, Steps } from '../parts/text.tsx';
 import { Time } from '../parts/time.tsx';
 import { renderPage } from '../render-page.tsx';
 import type { FormValues, Problem, Shell } from '../shell.ts';
@@ -28,18 +30,6 @@ export interface FindingProps {
   values?: FormValues;
   problems?: readonly Problem[];
 }
-
-const PROOFS: Readonly<Record<string, string>> = {
-  context: 'A parser shows that what was sent broke out of its place in the page.',
-  arithmetic: 'Fresh sums came back computed, twice.',
-  opposite: 'Opposite conditions kept giving opposite answers.',
-  delay: 'The answer was late by as much as was demanded, over several lengths.',
-  browser: 'A browser ran it.',
-  sighting: 'A sensor saw it where the program reads code.',
-  callback: 'The target called back.',
-  signature: 'A known signature matched twice, a random sibling did not.',
-  none: 'Nothing proves it yet: it is listed, never alarmed.',
-};
 
 const PLATFORMS: Readonly<Record<keyof Advice, string>> = {
   any: 'Any platform',
@@ -60,78 +50,6 @@ function Cwe({ cwe }: { cwe: string }) {
     <a href={href} rel="noreferrer">
       {cwe}
     </a>
-  );
-}
-
-function Proof({ stored: { finding } }: FindingProps) {
-  return (
-    <Panel
-      title="How sure, and by what proof"
-      id="proof"
-      aside={<Confidence confidence={finding.confidence} />}
-      class="panel-wide"
-    >
-      <p>{PROOFS[finding.proof.kind] ?? humanize(finding.proof.kind)}</p>
-      <dl class="versus">
-        <div>
-          <dt>Observed</dt>
-          <dd>{finding.proof.observed || 'Nothing was recorded.'}</dd>
-        </div>
-        <div>
-          <dt>Control</dt>
-          <dd>{finding.proof.control || 'There was no control: this is why it is tentative.'}</dd>
-        </div>
-      </dl>
-      {finding.evidence !== '' && (
-        <Raw title="What the answer carried" text={finding.evidence} id="evidence" marks={marksOf(finding)} />
-      )}
-    </Panel>
-  );
-}
-
-const marksOf = ({ request = '', response = '', evidence, reproduce }: StoredFinding['finding']): string[] =>
-  sharedMarkers(`${request}\n${reproduce}`, [response, evidence]);
-
-/** Raw text of an exchange: never markup, always focusable, because it scrolls. */
-function Raw(props: { title: string; id: string; text: string; marks: readonly string[]; copy?: boolean }) {
-  return (
-    <figure class="raw-figure">
-      <figcaption>
-        <span>{props.title}</span>
-        {props.copy && (
-          <button type="button" class="button small" data-copy={props.id} hidden>
-            Copy
-          </button>
-        )}
-      </figcaption>
-      <pre class="raw" id={props.id} {...{ role: 'region', 'aria-label': props.title, tabIndex: 0 }}>
-        {highlight(props.text, props.marks)}
-      </pre>
-    </figure>
-  );
-}
-
-function Exchange({ stored: { finding } }: FindingProps) {
-  const marks = marksOf(finding);
-  return (
-    <Panel title="Request and answer" id="exchange" class="panel-wide">
-      {finding.request === undefined && finding.response === undefined ? (
-        <p class="empty">They were not kept.</p>
-      ) : (
-        <>
-          {marks.length > 0 && (
-            <p class="hint">
-              <mark>Marked</mark>: the random word that this probe alone carried, where it went in and where it came
-              out.
-            </p>
-          )}
-          {finding.request !== undefined && <Raw title="Request" id="request" text={finding.request} marks={marks} />}
-          {finding.response !== undefined && <Raw title="Answer" id="response" text={finding.response} marks={marks} />}
-          <p class="hint">Secrets are taken out before anything is kept.</p>
-        </>
-      )}
-      <Raw title="See it for yourself" id="reproduce" text={finding.reproduce} marks={marks} copy />
-    </Panel>
   );
 }
 
@@ -196,67 +114,6 @@ function Where({ stored, stored: { finding } }: FindingProps) {
           ['Fingerprint', <code class="url">{stored.id}</code>],
         ]}
       />
-    </Panel>
-  );
-}
-
-const DECISIONS = { open: 'Open', accepted: 'Accepted', 'false-positive': 'False positive' } as const;
-
-function Decision({ stored, values, problems }: FindingProps) {
-  const triage = useMay()('triage');
-  const { decision, reason, by, at, expiresAt } = stored.triage;
-  return (
-    <Panel title="Decision" id="decision">
-      {decision === 'open' ? (
-        <p class="soft">Nobody accepted it or called it a false positive.</p>
-      ) : (
-        <Facts
-          facts={[
-            ['Decision', DECISIONS[decision]],
-            ['Reason', reason],
-            ['By', by],
-            ['At', <Time at={at} as="both" />],
-            ['Lapses', expiresAt === undefined ? 'never' : <Time at={expiresAt} as="both" />],
-          ]}
-        />
-      )}
-      {triage && (
-        <details class="more" open={problems !== undefined}>
-          <summary>Decide</summary>
-          <Problems problems={problems} />
-          <Post action={links.triage(stored.id)} class="stack">
-            <Select
-              label="Decision"
-              name="decision"
-              value={typed(values, 'decision', decision)}
-              problems={problems}
-              choices={Object.entries(DECISIONS)}
-            />
-            <TextArea
-              label="Reason"
-              name="reason"
-              value={typed(values, 'reason', reason)}
-              problems={problems}
-              hint="Needed to accept a finding or to call it false; others will read it."
-            />
-            <Input
-              label="Lapses on"
-              name="expires"
-              type="date"
-              value={typed(
-                values,
-                'expires',
-                expiresAt === undefined ? '' : new Date(expiresAt).toISOString().slice(0, 10),
-              )}
-              problems={problems}
-              hint="The finding counts again from that day; empty: never."
-            />
-            <button type="submit" class="button">
-              Save decision
-            </button>
-          </Post>
-        </details>
-      )}
     </Panel>
   );
 }

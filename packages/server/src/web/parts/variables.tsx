@@ -1,12 +1,13 @@
 import type { Reading } from '../../model/reading.ts';
 import type { Thing, Variable } from '../../model/thing.ts';
 import { links } from '../links.ts';
-import { type History, RANGES, type Range } from '../pages/device.tsx';
+import type { History } from '../pages/device.tsx';
 import { withQuery } from '../url.ts';
 import { Chart } from './chart.tsx';
 import { type Choice, Input, Post, Select } from './form.tsx';
 import { formatNumber, formatUnit, formatValue } from './format.ts';
 import { Panel } from './panel.tsx';
+import { RANGES, type Range } from './ranges.ts';
 import { useMay } from './shell-context.ts';
 import { Time } from './time.tsx';
 
