@@ -10,9 +10,9 @@ import {
 } from '../model/index.ts';
 import { nosqlInjectionAdvice } from './advice/nosql-injection.ts';
 import { tryCode } from './nosql/code.ts';
-import { isCalm } from './nosql/compare.ts';
 import { pairsOf } from './nosql/conditions.ts';
 import { type Learned, tryOperators } from './nosql/operators.ts';
+import { isCalm } from './shared/compare.ts';
 import { canTravel, type Steps, takesText } from './shared/probing.ts';
 
 /** Where a value can be an object: as JSON, or as bracketed names in a query or a form. */

@@ -1,5 +1,4 @@
 import { blockedBecause } from '../judge/blocked.ts';
-import { proveOpposite } from '../judge/prove/opposite.ts';
 import {
   type Answered,
   defineCheck,
@@ -12,10 +11,11 @@ import {
   type Verdict,
 } from '../model/index.ts';
 import { sqlInjectionAdvice } from './advice/sql-injection.ts';
-import { differ, isTold } from './nosql/compare.ts';
+import { differ } from './shared/compare.ts';
 import { groupsOf } from './shared/group-points.ts';
+import { oppose, type Side } from './shared/oppose.ts';
 import { canTravel, originalText, type Sending, type Steps, sendAll, sendOne } from './shared/probing.ts';
-import { type Condition, conditionsOf, fillCondition, fits, type Side } from './sql/conditions.ts';
+import { type Condition, conditionsOf, fillCondition, fits } from './sql/conditions.ts';
 import { databaseOf } from './sql/database-errors.ts';
 
 interface State {
@@ -152,34 +152,12 @@ function* tryConditions(
   }
 }
 
-function* confirm(at: EndpointScope, point: Point, condition: Condition, fresh: Fresh): Steps<Verdict | undefined> {
-  const sides: Side[] = ['falsehood', 'truth', 'truth', 'falsehood', 'truth', 'falsehood'];
-  const exchanges = yield* sendAll(
-    at.endpoint,
-    sides.map((side) => filled(condition, side, [point], fresh)),
-  );
-  const pick = (wanted: Side): Answered[] => exchanges.filter((_, index) => sides[index] === wanted).filter(isAnswered);
-  const [truths, falsehoods] = [pick('truth'), pick('falsehood')];
-  if (truths.length < 3 || falsehoods.length < 3 || !isTold(truths, falsehoods, [])) return undefined;
-  // A condition that only ever fails or is refused is a filter at work, not a database.
-  if (
-    truths.some(
-      ({ response }) =>
-        response.status >= 400 && !at.baseline.ordinary.some((each) => each.response.status === response.status),
-    )
-  ) {
-    return undefined;
-  }
-  const [again] = yield* sendAll(at.endpoint, [{ set: new Map(), note: 'control: the ordinary request' }]);
-  const proof = {
-    kind: 'opposite' as const,
-    truths,
-    falsehoods,
-    controls: [...at.baseline.ordinary, ...(again && isAnswered(again) ? [again] : [])],
+function confirm(at: EndpointScope, point: Point, condition: Condition, fresh: Fresh): Steps<Verdict | undefined> {
+  return oppose(at, {
+    sending: (side) => filled(condition, side, [point], fresh),
     observed: `A true and a false SQL condition kept getting opposite answers (${condition.truth.text}).`,
     control: 'The ordinary request, repeated, was answered alike.',
-  };
-  return proveOpposite(proof).holds ? { is: 'proved', proof } : undefined;
+  });
 }
 
 function outcomeOf(at: EndpointScope, point: Point, { verdict, technology, controls, blocked }: State): Outcome {

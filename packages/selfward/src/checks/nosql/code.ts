@@ -1,7 +1,5 @@
 import { shows } from '../../judge/arithmetic.ts';
-import { proveOpposite } from '../../judge/prove/opposite.ts';
 import {
-  type Answered,
   type EndpointScope,
   type Exchange,
   type Fresh,
@@ -9,8 +7,9 @@ import {
   type Point,
   type Verdict,
 } from '../../model/index.ts';
+import { differ, isAccepted } from '../shared/compare.ts';
+import { oppose } from '../shared/oppose.ts';
 import { canTravel, type Sending, type Steps, sendAll, sendOne } from '../shared/probing.ts';
-import { differ, isAccepted, isTold } from './compare.ts';
 import { fillCode, isNumeric, type Pair } from './conditions.ts';
 import type { Learned } from './operators.ts';
 
@@ -129,26 +128,12 @@ function wordsFrom(fresh: Fresh): { p: string; q: string } {
 }
 
 function* confirm(at: EndpointScope, point: Point, pair: Pair, fresh: Fresh): Steps<Verdict | undefined> {
-  const sides = ['falsehood', 'truth', 'truth', 'falsehood', 'truth', 'falsehood'] as const;
-  const exchanges = yield* sendAll(
-    at.endpoint,
-    sides.map((side) => one(point, fillCode(pair[side], point, wordsFrom(fresh)), `JavaScript, ${side}`)),
-  );
-  const pick = (wanted: string): Answered[] =>
-    exchanges.filter((_, index) => sides[index] === wanted).filter(isAnswered);
-  const [truths, falsehoods] = [pick('truth'), pick('falsehood')];
-  if (truths.length < 3 || falsehoods.length < 3 || !truths.every((each) => isAccepted(each, at))) return undefined;
-  if (!isTold(truths, falsehoods, []) || (yield* computes(at, point, pair, fresh))) return undefined;
-  const [again] = yield* sendAll(at.endpoint, [{ set: new Map(), note: 'control: the ordinary request' }]);
-  const proof = {
-    kind: 'opposite' as const,
-    truths,
-    falsehoods,
-    controls: [...at.baseline.ordinary, ...(again && isAnswered(again) ? [again] : [])],
+  const verdict = yield* oppose(at, {
+    sending: (side) => one(point, fillCode(pair[side], point, wordsFrom(fresh)), `JavaScript, ${side}`),
     observed: 'A JavaScript condition in the value kept getting opposite answers when it was negated.',
     control: 'The ordinary request, repeated, was answered alike.',
-  };
-  return proveOpposite(proof).holds ? { is: 'proved', proof } : undefined;
+  });
+  return verdict && !(yield* computes(at, point, pair, fresh)) ? verdict : undefined;
 }
 
 /** Code whose value is shown is no query's condition: that is a template or an `eval`, and other checks speak of it. */

@@ -1,4 +1,3 @@
-import { proveOpposite } from '../../judge/prove/opposite.ts';
 import {
   type Answered,
   type EndpointScope,
@@ -9,8 +8,9 @@ import {
   type Point,
   type Verdict,
 } from '../../model/index.ts';
-import { type Sending, type Steps, sendAll, sendOne } from '../shared/probing.ts';
-import { differ, isAccepted, isTold } from './compare.ts';
+import { differ, isAccepted } from '../shared/compare.ts';
+import { oppose, type Side } from '../shared/oppose.ts';
+import { type Sending, type Steps, sendOne } from '../shared/probing.ts';
 import { type Filled, fillOperator, type Pair, unknownOperators } from './conditions.ts';
 
 /** What was learned of the points that can carry an operator. */
@@ -21,8 +21,6 @@ export interface Learned {
   /** Something differed and could not be confirmed. */
   stirred: Set<Point>;
 }
-
-type Side = 'truth' | 'falsehood';
 
 /**
  * Operators in all points at once (a login needs every field to match), then one point turned false at a time. Where
@@ -125,10 +123,7 @@ function* tryAlone(
   if (verdict) learned.proved.set(point, verdict);
 }
 
-/**
- * Each shape of operator true and false, in an order that no alternating page follows, then the same shape under
- * unknown names, which nothing matches, then the ordinary request again.
- */
+/** Each shape of operator in turn, true and false, and the same shape under unknown names, which nothing matches. */
 function* confirm(
   at: EndpointScope,
   point: Point,
@@ -136,45 +131,23 @@ function* confirm(
   pairs: readonly Pair[],
   fresh: Fresh,
 ): Steps<Verdict | undefined> {
-  const [first, second = first] = pairs;
-  if (!first || !second) return undefined;
+  const [first] = pairs;
+  if (!first) return undefined;
   const around = () => others.map((each): [Point, Filled] => [each, fillOperator(first.truth, each, fresh)]);
-  const plan: [Side, Pair][] = [
-    ['truth', first],
-    ['falsehood', second],
-    ['falsehood', first],
-    ['truth', second],
-    ['truth', first],
-    ['falsehood', second],
-  ];
-  const exchanges = yield* sendAll(
-    at.endpoint,
-    plan.map(([side, pair]) =>
-      sending(
+  return yield* oppose(at, {
+    sending(side, turn) {
+      const pair = pairs[turn % pairs.length] ?? first;
+      return sending(
         new Map([...around(), [point, fillOperator(pair[side], point, fresh)]]),
         `an operator, ${side}: ${pair.shape}`,
+      );
+    },
+    strangers: () =>
+      unknownOperators(point, fresh).map((filled) =>
+        sending(new Map([...around(), [point, filled]]), 'control: a name that is no operator'),
       ),
-    ),
-  );
-  const pick = (wanted: Side) => exchanges.filter((_, index) => plan[index]?.[0] === wanted).filter(isAnswered);
-  const [truths, falsehoods] = [pick('truth'), pick('falsehood')];
-  if (truths.length < 3 || falsehoods.length < 3 || !truths.every((each) => isAccepted(each, at))) return undefined;
-  const closing = yield* sendAll(at.endpoint, [
-    ...unknownOperators(point, fresh).map((filled) =>
-      sending(new Map([...around(), [point, filled]]), 'control: a name that is no operator'),
-    ),
-    { set: new Map(), note: 'control: the ordinary request' },
-  ]);
-  const ordinary = closing.at(-1);
-  if (!isTold(truths, falsehoods, closing.slice(0, -1).filter(isAnswered))) return undefined;
-  const proof = {
-    kind: 'opposite' as const,
-    truths,
-    falsehoods,
-    controls: [...at.baseline.ordinary, ...(ordinary && isAnswered(ordinary) ? [ordinary] : [])],
     observed: 'Operators that match everything and operators that match nothing kept getting opposite answers.',
     control:
       'The same shape under names that are no operators matched nothing; the ordinary request was answered alike each time.',
-  };
-  return proveOpposite(proof).holds ? { is: 'proved', proof } : undefined;
+  });
 }

@@ -1,7 +1,6 @@
 import type { Fresh, Payload, Point } from '../../model/index.ts';
+import type { Side } from '../shared/oppose.ts';
 import { originalText } from '../shared/probing.ts';
-
-export type Side = 'truth' | 'falsehood';
 
 /** A true and a false condition for one kind of place. */
 export interface Condition {
