@@ -28,7 +28,7 @@ export async function becomeAdministrator(page: Page, server: ServerProcess): Pr
 /** An administrator adds an operator, who signs in for the first time in a window of their own. */
 export async function welcome(admin: Page, operator: Page, url: string, name: string, level: string): Promise<void> {
   await admin.goto(new URL('/operators', url).href);
-  const form = admin.locator('#add');
+  const form = admin.getByRole('region', { name: 'Add an operator' });
   await form.getByLabel('Name').fill(name);
   await form.getByLabel('Level').selectOption(level);
   await form.getByRole('button', { name: 'Add', exact: true }).click();

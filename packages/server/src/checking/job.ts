@@ -7,6 +7,10 @@ export interface Pass {
   surface: { from: 'crawl'; td?: string | object } | { from: 'routes'; routes: readonly Route[] };
   policy?: Policy;
   identity?: Identity;
+  /** Who reads pages again, besides, when looking for what was stored. */
+  others?: readonly Identity[];
+  /** Of the job's checks, only these; all where not given. */
+  checks?: readonly string[];
 }
 
 /** What the worker is told to do: all that a run needs, nothing that reaches back into the server. */

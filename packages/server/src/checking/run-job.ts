@@ -73,10 +73,12 @@ export async function runJob(job: Job, signal: AbortSignal, on: (event: JobEvent
   try {
     for (const [index, pass] of job.passes.entries()) {
       if (signal.aborted) break;
+      const wanted = checks.filter(({ id }) => pass.checks?.includes(id) ?? true);
+      if (wanted.length === 0) continue;
       const report = await run({
         target: { url: pass.url, name: job.device },
         surface: learnSurface(pass, job.profile),
-        checks,
+        checks: wanted,
         payloads: (check) => payloads.for(check),
         profile: job.profile,
         transport: createNetworkTransport(),
@@ -84,6 +86,7 @@ export async function runJob(job: Job, signal: AbortSignal, on: (event: JobEvent
         on: (event) => relay(event, job.passes.length - 1 - index, pass.identity?.name ?? ''),
         ...(pass.policy === undefined ? {} : { policy: pass.policy }),
         ...(pass.identity === undefined ? {} : { identity: pass.identity }),
+        ...(pass.others === undefined ? {} : { others: pass.others }),
         ...(job.only === undefined ? {} : { only: job.only }),
       });
       for (const finding of report.findings) unite(findings, finding);

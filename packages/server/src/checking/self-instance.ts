@@ -17,22 +17,42 @@ export interface SelfInstance {
   stop(): Promise<void>;
 }
 
+/** What differs between levels is what their pages show: there, only what shows up in pages is looked for again. */
+const SHOWN = ['reflected-xss', 'stored-xss'];
+
+type Caller = { level: Level | undefined; identity: Identity | undefined };
+
 const reachable = (access: Access, level: Level | undefined): boolean =>
   access === 'public' || (level !== undefined && (access === 'signed-in' || may(level, access)));
 
-function passesOf(ready: ScratchReady, seed: ScratchSeed): Pass[] {
-  const callers: { level: Level | undefined; identity: Identity | undefined }[] = [
+/**
+ * Every route is checked in full as the first who may reach it: nobody, then the levels from the lowest up. The levels
+ * after that run through the same handlers, but their pages show more; those pages are checked for what they show.
+ */
+export function passesOf(ready: ScratchReady, operators: ScratchSeed['operators']): Pass[] {
+  const callers: Caller[] = [
     { level: undefined, identity: undefined },
-    ...seed.operators.map(({ name, level, token }) => ({
+    ...operators.map(({ name, level, token }) => ({
       level,
       identity: { name, headers: [['cookie', `${ready.cookie}=${token}`] as [string, string]] },
     })),
   ];
-  return callers.map(({ level, identity }) => ({
-    url: ready.url,
-    surface: { from: 'routes' as const, routes: ready.routes.filter((route) => reachable(route.access, level)) },
-    ...(identity === undefined ? {} : { identity }),
-  }));
+  const firstOf = (access: Access) => callers.find(({ level }) => reachable(access, level));
+  const readsAll = callers.at(-1)?.identity;
+  return callers.flatMap((caller) => {
+    const mine = ready.routes.filter(({ access }) => firstOf(access) === caller);
+    const shown = ready.routes.filter(
+      ({ access, method }) => method === 'GET' && firstOf(access) !== caller && reachable(access, caller.level),
+    );
+    const as = caller.identity === undefined ? {} : { identity: caller.identity };
+    const others = readsAll === undefined || caller.identity === readsAll ? {} : { others: [readsAll] };
+    const passes: Pass[] = [];
+    if (mine.length > 0) passes.push({ url: ready.url, surface: { from: 'routes', routes: mine }, ...as, ...others });
+    if (shown.length > 0) {
+      passes.push({ url: ready.url, surface: { from: 'routes', routes: shown }, checks: SHOWN, ...as });
+    }
+    return passes;
+  });
 }
 
 /**
@@ -78,7 +98,7 @@ export async function startSelfInstance(entry: URL, seed: Omit<ScratchSeed, 'ope
       void exited.then(() => reject(new Error(`ended at once: ${said.trim().split('\n').at(-1) ?? 'no word'}`)));
       child.send(full);
     });
-    return { passes: passesOf(ready, full), url: ready.url, stop };
+    return { passes: passesOf(ready, operators), url: ready.url, stop };
   } catch (cause) {
     await stop();
     throw new Error('the second instance of this server, which takes the probes, did not start', { cause });
