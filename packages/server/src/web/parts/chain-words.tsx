@@ -11,15 +11,15 @@ export function ChainWords({ chain }: { chain: ChainState | undefined }) {
       <>
         <Flag is="good" word={`Whole: ${formatNumber(chain.entries)} entries`} />{' '}
         <span class="soft">
-          verified <Time at={chain.at} />
+          (verified <Time at={chain.at} />)
         </span>
       </>
     );
   return (
     <>
-      <Flag is="bad" word={`Broken at entry ${formatNumber(chain.brokenAt)}`} /> <span>{chain.reason}</span>{' '}
+      <Flag is="bad" word={`Broken at entry ${formatNumber(chain.brokenAt)}:`} /> <span>{chain.reason}</span>{' '}
       <span class="soft">
-        verified <Time at={chain.at} />
+        (verified <Time at={chain.at} />)
       </span>
     </>
   );
