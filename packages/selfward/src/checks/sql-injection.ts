@@ -11,7 +11,7 @@ import {
   type Verdict,
 } from '../model/index.ts';
 import { sqlInjectionAdvice } from './advice/sql-injection.ts';
-import { differ } from './shared/compare.ts';
+import { differ, isCalm } from './shared/compare.ts';
 import { groupsOf } from './shared/group-points.ts';
 import { oppose, type Side } from './shared/oppose.ts';
 import { canTravel, originalText, type Sending, type Steps, sendAll, sendOne } from './shared/probing.ts';
@@ -23,6 +23,7 @@ interface State {
   technology?: string;
   controls: Answered[];
   blocked?: string;
+  stirred?: boolean;
 }
 
 export default defineCheck({
@@ -144,6 +145,7 @@ function* tryConditions(
     note(at, states, [point], truth);
     note(at, states, [point], falsehood);
     if (!differ(truth, falsehood)) continue;
+    state.stirred = true;
     const verdict = yield* confirm(at, point, condition, fresh);
     if (verdict) {
       state.verdict = verdict;
@@ -160,13 +162,21 @@ function confirm(at: EndpointScope, point: Point, condition: Condition, fresh: F
   });
 }
 
-function outcomeOf(at: EndpointScope, point: Point, { verdict, technology, controls, blocked }: State): Outcome {
+function outcomeOf(
+  at: EndpointScope,
+  point: Point,
+  { verdict, technology, controls, blocked, stirred }: State,
+): Outcome {
   const { endpoint } = at;
   const named = technology === undefined ? {} : { technology };
   if (verdict) return { endpoint, point, verdict, ...named };
   if (point.part === 'name')
     return { endpoint, point, verdict: { is: 'not-applicable', because: 'a name is no value in a query' } };
   if (blocked !== undefined) return { endpoint, point, verdict: { is: 'inconclusive', reason: blocked } };
+  if (stirred && !isCalm(at)) {
+    const reason = 'the page changes by itself, so that answers cannot be compared';
+    return { endpoint, point, verdict: { is: 'inconclusive', reason } };
+  }
   const complaint = controls.find(
     ({ response, probe }) => probe.set.size === 1 && databaseOf(response.body) !== undefined,
   );
