@@ -25,6 +25,8 @@ interface Reflecting {
   marker: Marker;
   page: Answered;
   sandwich?: { sandwich: Sandwich; page: Answered };
+  /** The answer to a sandwich that this point alone was sent, where nothing of it came out. */
+  refusal?: Answered;
 }
 
 export default defineCheck({
@@ -110,10 +112,15 @@ function* sandwichTogether(at: EndpointScope, reflecting: readonly Reflecting[],
   for (const each of together) {
     const sandwich = sandwiches.get(each.point);
     if (sandwich && reflectsInBody(exchange.response, sandwich.open)) each.sandwich = { sandwich, page: exchange };
+    else if (together.length === 1) each.refusal = exchange;
   }
 }
 
-function* followPoint(at: EndpointScope, { point, marker, page, sandwich }: Reflecting, fresh: Fresh): Steps<Verdict> {
+function* followPoint(
+  at: EndpointScope,
+  { point, marker, page, sandwich, refusal }: Reflecting,
+  fresh: Fresh,
+): Steps<Verdict> {
   // Where the page appeared with all fields marked, the others keep their markers: it may appear only then.
   const others = page === at.baseline.marked ? [...at.baseline.markers].filter(([each]) => each !== point) : [];
   return yield* hunt(
@@ -125,6 +132,7 @@ function* followPoint(at: EndpointScope, { point, marker, page, sandwich }: Refl
       profile: at.profile,
       ordinary: at.baseline.ordinary,
       ...(sandwich && { sandwich }),
+      ...(refusal && { refusal }),
       *visit(value: string, markers: readonly Marker[], note: string): Steps<Visit> {
         const set = new Map<Point, unknown>([...others, [point, value]]);
         const exchange = yield* sendOne(at.endpoint, { set, markers, note });

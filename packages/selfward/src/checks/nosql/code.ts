@@ -30,6 +30,8 @@ export function* tryCode(
   for (const pair of pairs.filter(({ shape }) => FIRST.includes(shape) || shape === 'number')) {
     const asked = pair.shape === 'number' ? numbers : points;
     const left = asked.filter((point) => !learned.proved.has(point));
+    // Quotes that are refused in one text are refused in another.
+    if (pair.shape === 'throwing' && learned.controls.some((each) => isRefused(at, each))) continue;
     if (left.length === 0 || !(yield* stirs(at, left, pair, learned, fresh))) continue;
     for (const point of left) {
       const fitting = yield* shapesThatFit(at, point, shapes);
@@ -55,9 +57,15 @@ function* stirs(
   const one = yield* askAll(at, points, pair, leading, fresh);
   note(learned, one);
   if (!one || !isAnswered(one) || !differ(one, at.baseline.marked)) return false;
+  if (pair.shape !== 'throwing' && isRefused(at, one)) return false;
   const other = yield* askAll(at, points, pair, trailing, fresh);
   note(learned, other);
   return differ(one, other) || (one.response.status >= 500 && !isAccepted(one, at));
+}
+
+/** Somebody looked at the value and sent it back: it did not get to where code could be run. */
+function isRefused(at: EndpointScope, exchange: Answered): boolean {
+  return exchange.response.status >= 400 && exchange.response.status < 500 && !isAccepted(exchange, at);
 }
 
 function note(learned: Learned, exchange: Exchange | undefined): void {

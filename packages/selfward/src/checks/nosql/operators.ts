@@ -39,13 +39,13 @@ export function* tryOperators(
   const truth = yield* ask(at, all('truth'), 'operators that match everything');
   note(learned, truth);
   const refused = truth && isAnswered(truth) && !isAccepted(truth, at);
-  if (differ(truth, at.baseline.marked) || refused) {
+  if (refused) {
+    // An operator that is refused matches nothing; beside others it may only be they that are refused.
+    if (points.length > 1) for (const point of points) yield* tryAlone(at, point, pairs, learned, fresh);
+  } else if (differ(truth, at.baseline.marked)) {
     const falsehood = yield* ask(at, all('falsehood'), 'operators that match nothing');
     note(learned, falsehood);
     if (differ(truth, falsehood)) yield* tellApart(at, points, pairs, learned, truth, fresh);
-    if (learned.proved.size === 0 && points.length > 1 && refused) {
-      for (const point of points) yield* tryAlone(at, point, pairs, learned, fresh);
-    }
   }
   return learned;
 }

@@ -28,6 +28,7 @@ export interface Survival {
 export function* askWhatSurvives(trail: Trail, places: readonly Place[], fresh: Fresh): Steps<Survival | Verdict> {
   const before = trail.sandwich;
   if (before) return survivalOf(before.page, before.sandwich);
+  if (trail.refusal) return yield* askByGroups(trail, places, trail.refusal, fresh);
   const sandwich = makeSandwich(fresh);
   const { page, sent } = yield* trail.visit(
     sandwich.text,

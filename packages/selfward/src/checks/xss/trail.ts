@@ -16,6 +16,8 @@ export interface Trail {
   visit(value: string, markers: readonly Marker[], note: string): Steps<Visit>;
   /** A sandwich that was already sent, with the page that shows it. */
   sandwich?: { sandwich: Sandwich; page: Answered };
+  /** The answer to a sandwich of which nothing came out. */
+  refusal?: Answered;
 }
 
 /** The request that carried the value in, and the page where it is looked for: the same one where it is reflected. */
