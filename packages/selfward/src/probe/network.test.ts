@@ -147,6 +147,18 @@ describe('createNetworkTransport, with a hostile target', () => {
     await ended.promise;
   });
 
+  it.each(['text/event-stream', 'multipart/x-mixed-replace; boundary=x'])(
+    'takes of %s what comes within a moment',
+    async (type) => {
+      const { origin, sockets } = await wire((socket) => {
+        socket.write(`HTTP/1.1 200 OK\r\ncontent-type: ${type}\r\ntransfer-encoding: chunked\r\n\r\n5\r\nhello\r\n`);
+      });
+      const response = await transport().send(get(`${origin}/events`));
+      expect(response).toMatchObject({ status: 200, body: 'hello', truncated: true });
+      await expect.poll(() => sockets.size).toBe(0);
+    },
+  );
+
   it('does not unpack a bomb', async () => {
     const bomb = gzipSync(Buffer.alloc(50_000_000));
     const { origin } = await wire((socket) => socket.write(answer(bomb, 'content-encoding: gzip\r\n')));

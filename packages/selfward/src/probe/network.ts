@@ -61,6 +61,10 @@ export function createNetworkTransport(options: NetworkOptions = {}): Transport 
   };
 }
 
+/** Streams that have no end: server-sent events, a camera's pictures. What comes within a moment is the answer. */
+const ENDLESS = /^(text\/event-stream|multipart\/x-mixed-replace)\b/i;
+const MOMENT_MS = 300;
+
 /** They belong to the connection, which is ours: a recorded request's own would only break it (RFC 9110, section 7.6.1). */
 const HOP = new Set(['content-length', 'connection', 'transfer-encoding', 'keep-alive', 'upgrade', 'expect', 'te']);
 
@@ -91,7 +95,9 @@ function exchange(
       controller?.abort(reason);
       failed(reason);
     };
+    let moment: NodeJS.Timeout | undefined;
     const finish = (truncated: boolean) => {
+      clearTimeout(moment);
       signal.removeEventListener('abort', stop);
       const whole = decompress(Buffer.concat(chunks), headers, bodyLimit);
       done({
@@ -121,6 +127,11 @@ function exchange(
           firstByteMs = performance.now() - sentAt;
           status = code;
           headers = pairs(given.rawHeaders);
+          if (!ENDLESS.test(headerOf(headers, 'content-type') ?? '')) return;
+          moment = setTimeout(() => {
+            finish(true);
+            given.abort(new TransportError('protocol', 'the answer is a stream without an end'));
+          }, MOMENT_MS);
         },
         onResponseData(given, chunk) {
           bytes += chunk.length;
@@ -135,6 +146,7 @@ function exchange(
         },
         onResponseEnd: () => finish(false),
         onResponseError(_given, error) {
+          clearTimeout(moment);
           signal.removeEventListener('abort', stop);
           failed(failureOf(error, asked?.aborted === true));
         },

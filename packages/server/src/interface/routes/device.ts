@@ -92,7 +92,7 @@ const routes: Routes = (app, desk) => {
       const device = enabledDevice(request.params.name);
       const { name } = device;
       await desk.record(request, { action: 'device.view', object: name });
-      const { range = '24h' } = request.query;
+      const { range = '1h' } = request.query;
       const thing = things.describe(name);
       const [shell, latest, history] = await Promise.all([desk.shell(request), things.latest(name), past(name, range)]);
       const own = networksOf(device);
