@@ -1,5 +1,6 @@
 import { shows } from '../../judge/arithmetic.ts';
 import {
+  type Answered,
   type EndpointScope,
   type Exchange,
   type Fresh,
