@@ -95,7 +95,9 @@ describe('sql-injection', () => {
 
   it.each(safe)('is silent on: %s', async (_, endpoint, page) => {
     const { outcomes, requests } = await check(endpoint, page);
-    expect(outcomes.map(({ verdict }) => verdict.is)).toEqual(['clean']);
+    // A page that changes by itself may not be told; it must never be proved.
+    const told = _ === 'random' ? ['clean', 'inconclusive'] : ['clean'];
+    expect(told).toContain(outcomes[0]?.verdict.is);
     if (_ !== 'random') expect(requests).toBeLessThanOrEqual(5);
   });
 });
