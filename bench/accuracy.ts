@@ -1,0 +1,97 @@
+/**
+ * `npm run bench:accuracy [-- --quick] [--only <substring>] [--server <name>] [--json <file>]`: runs the default checks
+ * over the lab's cases and says what they found of what is there, what they took for a flaw that is none, and what it
+ * cost. Missed and false cases stay in the lab and are named.
+ */
+import { parseArgs } from 'node:util';
+import { type Case, type Class, SERVERS, type ServerName } from '../lab/cases/case.ts';
+import { type RunningServer, startLab } from '../lab/cases/start.ts';
+import type { Check, Report } from '../packages/selfward/src/index.ts';
+import { costsOf, type Exchanged, median } from './accuracy/cost.ts';
+import { type Judged, judge } from './accuracy/judge.ts';
+import { logOf } from './accuracy/log.ts';
+import { printTable } from './accuracy/print.ts';
+import { runCases } from './accuracy/run-cases.ts';
+import { sample } from './accuracy/sample.ts';
+import { reportOf, writeReport } from './report.ts';
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      quick: { type: 'boolean', default: false },
+      only: { type: 'string' },
+      server: { type: 'string' },
+      check: { type: 'string' },
+      json: { type: 'string' },
+    },
+  });
+  const servers = SERVERS.filter((name) => values.server === undefined || name === values.server);
+  if (servers.length === 0)
+    throw new Error(`--server: "${values.server}" is not known (known are ${SERVERS.join(', ')})`);
+  const { loadChecks } = await import('../packages/selfward/src/index.ts');
+  const checks = (await loadChecks()).filter(({ byDefault }) => byDefault);
+  const began = performance.now();
+  const lab = await startLab({ servers, say: (line) => console.log(line) });
+  try {
+    const results: Judged[] = [];
+    const exchanged: Exchanged[] = [];
+    for (const server of lab.servers) {
+      for (const cases of batchesOf(server, values)) {
+        const outcome = await runCases(server, cases, checks);
+        results.push(...judge(cases, outcome.report));
+        exchanged.push(...costsOf(cases, outcome));
+        if (values.only !== undefined) console.log(logOf(outcome));
+        process.stderr.write(`${server.name}: ${cases[0]?.family}, ${cases.length} cases\n`);
+      }
+    }
+    const seconds = Math.round((performance.now() - began) / 1000);
+    const metrics = metricsOf(results, exchanged, checks, seconds);
+    printTable(results, metrics);
+    if (values.json !== undefined) await writeReport(values.json, reportOf('accuracy', metrics));
+  } finally {
+    await lab.stop();
+  }
+}
+
+export type Metrics = ReturnType<typeof metricsOf>;
+
+function metricsOf(
+  results: readonly Judged[],
+  exchanged: readonly Exchanged[],
+  checks: readonly Check[],
+  seconds: number,
+) {
+  const innocent = exchanged.filter(({ it, points }) => !it.vulnerable && it.also.length === 0 && points > 0);
+  const per = (count: (each: Exchanged) => number) => {
+    const all = innocent.map((each) => count(each) / each.points).sort((a, b) => a - b);
+    return { median: median(all), max: Math.round((all.at(-1) ?? 0) * 10) / 10 };
+  };
+  return {
+    found: results.filter(({ outcome }) => outcome === 'found').length,
+    vulnerable: results.filter(({ it }) => it.vulnerable).length,
+    false: results.filter(({ it, strays }) => !it.vulnerable && strays.length > 0).length,
+    safe: results.filter(({ it }) => !it.vulnerable).length,
+    strays: results.filter(({ it, strays }) => it.vulnerable && strays.length > 0).length,
+    notChecked: results.filter(({ notChecked }) => notChecked).length,
+    requestsPerInnocentPoint: per(({ requests }) => requests),
+    requestsPerInnocentPointOfFourClasses: per(({ four }) => four),
+    requests: exchanged.reduce((sum, { requests, baselines }) => sum + requests + baselines, 0),
+    seconds,
+    checks: checks.map(({ id }) => id),
+  };
+}
+
+function batchesOf(
+  server: RunningServer,
+  { quick, only, check }: { quick: boolean; only?: string | undefined; check?: string | undefined },
+): Case[][] {
+  const wanted = server.cases.filter(
+    (it) => (only === undefined || it.id.includes(only)) && (check === undefined || it.check === check),
+  );
+  const chosen = quick ? sample(wanted) : wanted;
+  return [...Map.groupBy(chosen, ({ family }) => family).values()];
+}
+
+export type { Case, Class, Report, ServerName };
+
+await main();
