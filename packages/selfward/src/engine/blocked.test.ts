@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import type { Exchange, HttpResponse } from '../model/exchange.ts';
 import { endpointForTesting } from '../probe/endpointForTesting.ts';
-import { cannotCheck, troubleOf, wantsSignIn } from './blocked.ts';
+import { standingOf, troubleOf, wantsSignIn } from './blocked.ts';
 import { ORDINARY } from './marked.ts';
 
 function answer(status: number, body = '', headers: [string, string][] = []): HttpResponse {
   return { status, headers, body, bytes: body.length, truncated: false, firstByteMs: 1, totalMs: 1 };
 }
 const page = endpointForTesting('GET', 'http://h/page', { query: [['q', 'x']] });
+/** Nothing that it takes could make it find something. */
+const still = endpointForTesting('GET', 'http://h/old', {});
 const login = endpointForTesting('POST', 'http://h/api/enter', {
   body: { type: 'json', value: { user: 'a', password: 'b' } },
 });
@@ -16,32 +18,32 @@ const madeUp = {
   points: [{ id: 'path:1', location: 'path' as const, name: '1', part: 'value' as const, added: true }],
 };
 
-describe('cannotCheck', () => {
+describe('standingOf', () => {
   it.each([
-    [answer(200), page, undefined],
-    [answer(400), page, undefined],
-    [answer(401), page, 'answered 401: it needs a sign-in'],
-    [answer(401), login, undefined],
-    [answer(401, '', [['www-authenticate', 'Basic']]), login, 'answered 401: it needs a sign-in'],
-    [answer(403), page, 'answered 403: access refused'],
-    [answer(403), login, undefined],
-    [answer(302, '', [['location', '/login?next=/page']]), page, 'answered 302: sent to the sign-in'],
-    [answer(302, '', [['location', '/page/2']]), page, undefined],
-    [answer(302, '', [['location', '/login']]), login, undefined],
-    [answer(404), page, 'answered 404'],
-    [answer(404), madeUp, undefined],
-    [answer(405), page, 'answered 405'],
-    [answer(500), page, 'answered 500'],
-    [answer(503), madeUp, 'answered 503'],
-    [answer(429), page, 'answered 429: the target asked us to slow down'],
-    [
-      answer(200, 'The requested URL was rejected. Please consult with your administrator.'),
-      page,
-      'blocked by F5 (answered 200)',
-    ],
-    [answer(403, 'x', [['cf-mitigated', 'challenge']]), page, 'blocked by Cloudflare (answered 403)'],
-  ])('%#', (response, endpoint, reason) => {
-    expect(cannotCheck(response, endpoint)).toBe(reason);
+    [answer(200), page, 'fine'],
+    [answer(400), page, 'hollow'],
+    [answer(400), login, 'fine'],
+    [answer(422), page, 'hollow'],
+    [answer(401), page, 'hopeless'],
+    [answer(401), login, 'fine'],
+    [answer(401, '', [['www-authenticate', 'Basic']]), login, 'hopeless'],
+    [answer(403), page, 'hopeless'],
+    [answer(403), login, 'fine'],
+    [answer(302, '', [['location', '/login?next=/page']]), page, 'hopeless'],
+    [answer(302, '', [['location', '/page/2']]), page, 'fine'],
+    [answer(302, '', [['location', '/login']]), login, 'fine'],
+    [answer(404), page, 'hollow'],
+    [answer(404), still, 'hopeless'],
+    [answer(404), madeUp, 'fine'],
+    [answer(405), page, 'hopeless'],
+    [answer(500), page, 'hollow'],
+    [answer(500), login, 'hollow'],
+    [answer(503), madeUp, 'hopeless'],
+    [answer(429), page, 'hopeless'],
+    [answer(200, 'The requested URL was rejected. Please consult with your administrator.'), page, 'hopeless'],
+    [answer(403, 'x', [['cf-mitigated', 'challenge']]), page, 'hopeless'],
+  ])('%#', (response, endpoint, expected) => {
+    expect(standingOf(response, endpoint).is).toBe(expected);
   });
 });
 

@@ -37,22 +37,46 @@ export function wantsSignIn(response: HttpResponse): boolean {
   return /(log|sign)-?_?(in|on)\b|\/auth\b/i.test(path);
 }
 
-/** Why an endpoint cannot be checked, seen by one ordinary answer; `undefined` where it can. */
-export function cannotCheck(response: HttpResponse, endpoint: Endpoint): string | undefined {
+/**
+ * What an ordinary answer means for checking: nothing in the way; `hopeless`, not worth a probe; or `hollow`: the
+ * ordinary request is turned away, by the application as it seems. A weakness can still be proved there (a look-up that
+ * answers 404 until it is injected), but silence proves nothing.
+ */
+export type Standing = { is: 'fine' } | { is: 'hopeless' | 'hollow'; reason: string };
+
+/** Judges by one ordinary answer whether an endpoint can be checked. */
+export function standingOf(response: HttpResponse, endpoint: Endpoint): Standing {
   const { status } = response;
   const wall = wallOf(response);
-  if (wall !== undefined) return `blocked by ${wall} (answered ${status})`;
-  if (status === 429) return 'answered 429: the target asked us to slow down';
-  if (!isSignIn(endpoint) || headerOf(response.headers, 'www-authenticate') !== undefined) {
-    if (wantsSignIn(response))
-      return status === 401 ? 'answered 401: it needs a sign-in' : `answered ${status}: sent to the sign-in`;
-    if (status === 403) return 'answered 403: access refused';
+  if (wall !== undefined) return { is: 'hopeless', reason: `blocked by ${wall} (answered ${status})` };
+  if (status === 429) return { is: 'hopeless', reason: 'answered 429: the target asked us to slow down' };
+  const asksFor = headerOf(response.headers, 'www-authenticate') !== undefined;
+  if (wantsSignIn(response) && (asksFor || !isSignIn(endpoint))) {
+    const reason = status === 401 ? 'answered 401: it needs a sign-in' : `answered ${status}: sent to the sign-in`;
+    return { is: 'hopeless', reason };
   }
-  // An address that was made up to see the page for what is not there: that page is its ordinary answer.
-  const madeUp = endpoint.points.some(({ location, added }) => location === 'path' && added === true);
-  if ([404, 405, 410, 501].includes(status) && !madeUp) return `answered ${status}`;
-  if (status >= 500) return `answered ${status}`;
-  return undefined;
+  if (status === 403 && (asksFor || !isSignIn(endpoint))) {
+    return { is: 'hopeless', reason: 'answered 403: access refused' };
+  }
+  if ([405, 501, 503].includes(status)) return { is: 'hopeless', reason: `answered ${status}` };
+  if (status < 400 || isExpected(status, endpoint)) return { is: 'fine' };
+  // An address that nothing answers at is a dead link; one that takes values may be a look-up that found nothing.
+  if ((status === 404 || status === 410) && !takesValues(endpoint)) {
+    return { is: 'hopeless', reason: `answered ${status}` };
+  }
+  return { is: 'hollow', reason: `the ordinary request was answered ${status}, so that silence proves nothing` };
+}
+
+/** A sign-in turns strangers away, and the page for what is not there says so: nothing stands in the way. */
+function isExpected(status: number, endpoint: Endpoint): boolean {
+  if (isSignIn(endpoint)) return [400, 401, 403, 422].includes(status);
+  return status === 404 && endpoint.points.some(({ location, added }) => location === 'path' && added === true);
+}
+
+function takesValues({ points }: Endpoint): boolean {
+  return points.some(
+    ({ location, added }) => added !== true && location !== 'header' && location !== 'cookie' && location !== 'path',
+  );
 }
 
 /** Why a probe's answer tells nothing, or `undefined`: something stood between the probe and the application. */

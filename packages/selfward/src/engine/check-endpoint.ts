@@ -55,7 +55,14 @@ async function visit(context: Context, planned: Planned): Promise<void> {
     await settle(context, endpoint, []);
     return leaveOut(state.over ?? taken.reason);
   }
-  const { baseline } = taken;
+  const { baseline, hollow } = taken;
+  // Looking again for one finding: a page that says it is not there is the answer.
+  const [first] = baseline.ordinary;
+  if (options.only && first && [404, 410].includes(first.response.status)) {
+    state.told.add('gone');
+    await settle(context, endpoint, []);
+    return leaveOut(hollow ?? 'answered 404');
+  }
   const [ordinary] = baseline.ordinary;
   if (ordinary)
     context.ordinary.set(endpoint.id, { ...ordinary.response, body: ordinary.response.body.slice(0, 4096) });
@@ -63,7 +70,7 @@ async function visit(context: Context, planned: Planned): Promise<void> {
   const checks = context.checks.filter(({ scope }) => scope !== 'target');
   for (const [order, check] of checks.entries()) {
     const scope = { endpoint, points, baseline, payloads: options.payloads(check.id), profile: options.profile };
-    const ran = await runCheck(context, check, scope, [index, order]);
+    const ran = await runCheck(context, check, scope, [index, order], hollow);
     untold.push(...ran.untold);
     if (ran.sentToSignIn) await noticeHere(context, endpoint, baseline.ordinary);
   }

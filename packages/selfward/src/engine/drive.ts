@@ -29,6 +29,8 @@ export interface DriveOptions {
   places: readonly Place[];
   /** What the endpoint of a place ordinarily answers. */
   ordinary: (place: Place) => HttpResponse | undefined;
+  /** Why silence proves nothing here: the ordinary request itself is turned away. */
+  hollow?: string;
   ceiling: number;
   fresh: Fresh;
   perform: (step: Step) => Promise<readonly Exchange[]>;
@@ -94,7 +96,7 @@ function note(trouble: Map<Point, string>, exchange: Exchange, { places, ordinar
 /** Clean needs its controls, and nothing between the probes and the application; silence is not health. */
 function settle(
   given: readonly Outcome[],
-  { places }: DriveOptions,
+  { places, hollow }: DriveOptions,
   trouble: ReadonlyMap<Point, string>,
   sent: number,
 ): Driven {
@@ -102,7 +104,7 @@ function settle(
   const untold: Driven['untold'] = [];
   for (const outcome of given) {
     const { verdict, endpoint, point } = outcome;
-    const reason = doubt(outcome, trouble.get(point));
+    const reason = doubt(outcome, trouble.get(point), hollow);
     if (reason === undefined) outcomes.push(outcome);
     else if (verdict.is === 'inconclusive' || verdict.is === 'clean')
       untold.push({ place: { endpoint, point }, reason });
@@ -117,10 +119,11 @@ function settle(
   return { applies: true, outcomes, untold: untold.filter(({ place }) => !told.has(place.point)), sent };
 }
 
-function doubt({ verdict }: Outcome, trouble: string | undefined): string | undefined {
+function doubt({ verdict }: Outcome, trouble: string | undefined, hollow: string | undefined): string | undefined {
   if (verdict.is === 'inconclusive') return trouble === undefined ? verdict.reason : `${verdict.reason} (${trouble})`;
   if (verdict.is !== 'clean') return undefined;
   if (trouble !== undefined) return trouble;
+  if (hollow !== undefined) return hollow;
   if (verdict.controls.length === 0) return 'the check called it clean without a control';
   return verdict.controls.every(isAnswered) ? undefined : 'a control was not answered';
 }

@@ -18,6 +18,8 @@ export async function runCheck(
   check: Check,
   scope: EndpointScope,
   [index, order]: readonly [endpoint: number, check: number],
+  /** Why silence proves nothing at this endpoint. */
+  hollow?: string,
 ): Promise<Ran> {
   const { options, state, progress } = context;
   const { endpoint } = scope;
@@ -43,9 +45,10 @@ export async function runCheck(
         return exchanges;
       },
       over: () => state.over,
+      ...(hollow !== undefined && { hollow }),
       ordinary: () => scope.baseline.ordinary[0]?.response,
     });
-    if (!driven.applies && options.only) state.told.add('mended');
+    if (!driven.applies && options.only && hollow === undefined) state.told.add('mended');
     for (const outcome of driven.outcomes) {
       context.report(check, outcome, [index, order, endpoint.points.indexOf(outcome.point)]);
     }

@@ -120,7 +120,13 @@ describe('run', () => {
     const { report } = await start(target, { surface: surfaceForTesting(...endpoints) });
     expect(report.findings).toEqual([]);
     expect(report.notChecked).toEqual([
-      { endpoint: `GET ${target.url}gone`, reason: 'answered 404', cause: 'failed' },
+      {
+        endpoint: `GET ${target.url}gone q`,
+        check: 'echo',
+        parameter: 'q',
+        reason: 'the ordinary request was answered 404, so that silence proves nothing',
+        cause: 'failed',
+      },
       { endpoint: `GET ${target.url}admin`, reason: 'answered 302: sent to the sign-in', cause: 'failed' },
       {
         endpoint: `GET ${target.url}wall q`,
@@ -130,6 +136,15 @@ describe('run', () => {
         cause: 'failed',
       },
     ]);
+  });
+
+  it('proves a weakness also where the ordinary request finds nothing', async () => {
+    const target = await site((request) =>
+      request.query.get('q') === 'word' ? { status: 404, body: 'no such thing' } : echo(request),
+    );
+    const raw = endpointForTesting('GET', `${target.url}raw`, { query: [['q', 'word']] });
+    const { report } = await start(target, { surface: surfaceForTesting(raw) });
+    expect(report.findings.map(({ confidence }) => confidence)).toEqual(['proved']);
   });
 
   it('goes on when a check throws, and holds it to its ceiling and its points', async () => {

@@ -3,12 +3,12 @@ import type { Endpoint } from '../model/endpoint.ts';
 import { type Answered, type Exchange, isAnswered } from '../model/exchange.ts';
 import type { Fresh } from '../model/marker.ts';
 import type { Point } from '../model/point.ts';
-import { cannotCheck } from './blocked.ts';
+import { standingOf } from './blocked.ts';
 import { markedProbe, ORDINARY } from './marked.ts';
 import type { Errand, Sender } from './sender.ts';
 
 /** The ordinary answers with one where every field is marked, or why there are none. */
-export type Taken = { baseline: Baseline } | { reason: string; answered?: Answered };
+export type Taken = { baseline: Baseline; hollow?: string } | { reason: string; answered?: Answered };
 
 /** Asks twice for the ordinary answer (once more where it fails), then once with a marker in every field. */
 export async function takeBaseline(
@@ -27,10 +27,11 @@ export async function takeBaseline(
   }
   const [first, second] = ordinary;
   if (!first || !second) return { reason: last?.failure?.message ?? 'no answer' };
-  const reason = cannotCheck(first.response, endpoint);
   // One bad answer of two may be a hiccup; then the endpoint is worth trying.
-  if (reason !== undefined && cannotCheck(second.response, endpoint) !== undefined) return { reason, answered: second };
+  const [before, after] = [standingOf(first.response, endpoint), standingOf(second.response, endpoint)];
+  if (before.is === 'hopeless' && after.is !== 'fine') return { reason: before.reason, answered: second };
+  const hollow = before.is === 'fine' || after.is === 'fine' ? {} : { hollow: before.reason };
   const { probe, markers } = markedProbe(endpoint, points, fresh);
   const marked = await sender.send(endpoint, probe, errand);
-  return { baseline: { ordinary, marked, markers } };
+  return { baseline: { ordinary, marked, markers }, ...hollow };
 }

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** `POST /label`: method and path (path parameters in braces). */
+const EndpointNameSchema = z.string().regex(/^(POST|PUT|PATCH|DELETE|GET) \/\S*$/, 'must read like "POST /label"');
+
 /**
  * Leave for writing probes on one endpoint.
  *
@@ -8,8 +11,7 @@ import { z } from 'zod';
  * behind (a sign-in, a search by POST). `keep`: what the probes write may stay.
  */
 export const LeaveSchema = z.object({
-  /** `POST /label`: method and path (path parameters in braces). */
-  endpoint: z.string().regex(/^(POST|PUT|PATCH|DELETE|GET) \/\S*$/, 'must read like "POST /label"'),
+  endpoint: EndpointNameSchema,
   effect: z.enum(['restore', 'stateless', 'keep']).default('restore'),
 });
 export type Leave = z.infer<typeof LeaveSchema>;
@@ -19,7 +21,9 @@ export const PolicySchema = z.object({
   profile: z.enum(['gentle', 'normal', 'thorough']).default('gentle'),
   /** Endpoints where writing probes are allowed; a plain string is leave with `restore`. */
   allow: z
-    .array(z.union([z.string().transform((endpoint) => LeaveSchema.parse({ endpoint })), LeaveSchema]))
+    .array(
+      z.union([EndpointNameSchema.transform((endpoint) => ({ endpoint, effect: 'restore' as const })), LeaveSchema]),
+    )
     .default([]),
   /** Endpoints never touched, even by reading. */
   deny: z.array(z.string()).default([]),

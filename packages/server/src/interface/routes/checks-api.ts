@@ -67,14 +67,14 @@ const routes: Routes = (app, desk) => {
       config: { access: 'configure' },
       schema: {
         summary: 'Adds or replaces a payload.',
-        params: payloadOf,
+        params: payloadOf.extend({ payload: PayloadSchema.shape.id }),
         body: PayloadSchema.omit({ id: true }),
         response: { 200: Done },
       },
     },
     async (request) => {
       const { id, payload: name } = request.params;
-      await put(request, existing(id).id, PayloadSchema.parse({ ...request.body, id: name }), 'changed');
+      await put(request, existing(id).id, { ...request.body, id: name }, 'changed');
       return done;
     },
   );
