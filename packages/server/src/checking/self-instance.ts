@@ -55,6 +55,12 @@ export function passesOf(ready: ScratchReady, operators: ScratchSeed['operators'
   });
 }
 
+/** Of what a dying process said, the line that tells why. */
+function reasonIn(said: string): string {
+  const lines = said.trim().split('\n');
+  return (lines.find((line) => /^(\w*Error\b|Error:)/.test(line)) ?? lines.at(-1)) || 'it said nothing';
+}
+
 /**
  * Starts the second instance in a child process of low priority and waits until it listens.
  *
@@ -95,7 +101,7 @@ export async function startSelfInstance(entry: URL, seed: Omit<ScratchSeed, 'ope
         else reject(new Error(message.problem));
       });
       child.once('error', reject);
-      void exited.then(() => reject(new Error(`ended at once: ${said.trim().split('\n').at(-1) ?? 'no word'}`)));
+      void exited.then(() => reject(new Error(`ended at once: ${reasonIn(said)}`)));
       child.send(full);
     });
     return { passes: passesOf(ready, operators), url: ready.url, stop };
