@@ -20,6 +20,7 @@ const BY_NAME: [name: RegExp, value: string][] = [
   [/(^|_)(host|hostname|server)(_|$)|^target$/, 'localhost'],
   [/mac(_?addr|$)/, '00:1b:44:11:3a:b7'],
   [/(^|_)ip(v4)?(_|$|addr)|gateway|dns|address_?ip/, '192.0.2.10'],
+  [/cidr/, '192.0.2.0/24'],
   [/netmask|subnet/, '255.255.255.0'],
   [/port$/, '8080'],
   [/uuid|guid/, '6f1d2c9a-4b3e-4c55-9d2f-0a1b2c3d4e5f'],
@@ -70,6 +71,8 @@ const BY_FORMAT: Record<string, string> = {
   ipv4: '192.0.2.10',
   ip: '192.0.2.10',
   ipv6: '2001:db8::10',
+  cidrv4: '192.0.2.0/24',
+  cidrv6: '2001:db8::/32',
   tel: '+14155550123',
   color: '#336699',
   password: 'Corr3ct-Horse!',
@@ -107,7 +110,8 @@ const SPECIMENS = [
  */
 export function believable(name: string, { hint = {}, example }: Known = {}): unknown {
   if (example !== undefined) return example;
-  if (hint.enum && hint.enum.length > 0) return hint.enum[0];
+  // An empty choice stands for "none chosen": it leads nowhere.
+  if (hint.enum && hint.enum.length > 0) return hint.enum.find((each) => each !== '' && each !== null) ?? hint.enum[0];
   if (hint.type === 'boolean') return true;
   if (hint.type === 'integer' || hint.type === 'number') return number(name, hint);
   if (hint.type === 'array') return [];

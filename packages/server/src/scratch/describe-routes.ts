@@ -4,7 +4,7 @@ import type { Route } from '../interface/route-table.ts';
 import type { ScratchReady } from '../model/scratch.ts';
 
 /** Values that exist in the second instance, so that its pages are reached and not their 404s: by route, then name. */
-export type Specimens = readonly { route: RegExp; values: Readonly<Record<string, string>> }[];
+export type Specimens = readonly { route: RegExp; values: Readonly<Record<string, unknown>> }[];
 
 type JsonSchema = Record<string, unknown>;
 
@@ -16,11 +16,15 @@ function jsonSchema(declared: unknown): JsonSchema | undefined {
   return isRecord(declared) ? declared : undefined;
 }
 
+const valuesFor = ({ url }: Route, specimens: Specimens): Record<string, unknown> =>
+  Object.assign({}, ...specimens.filter(({ route }) => route.test(url)).map((one) => one.values));
+
 /** Every `:name` of the URL, with the value that leads to something. */
-function params({ url, schema }: Route, specimens: Specimens): JsonSchema | undefined {
+function params(route: Route, specimens: Specimens): JsonSchema | undefined {
+  const { url, schema } = route;
   const declared = jsonSchema(schema.params);
   const known = declared?.properties;
-  const values = Object.assign({}, ...specimens.filter(({ route }) => route.test(url)).map((one) => one.values));
+  const values = valuesFor(route, specimens);
   const names = [...url.matchAll(/:(\w+)|(\*)$/g)].map(([, name, star]) => name ?? star ?? '');
   if (names.length === 0) return declared;
   const properties = names.map((name): [string, unknown] => {
@@ -30,13 +34,26 @@ function params({ url, schema }: Route, specimens: Specimens): JsonSchema | unde
   return { ...declared, type: 'object', properties: Object.fromEntries(properties) };
 }
 
+/** A body's fields, with the values that are accepted: what is edited keeps its name, what is chosen exists. */
+function body(route: Route, specimens: Specimens): JsonSchema | undefined {
+  const declared = jsonSchema(route.schema.body);
+  const known = declared?.properties;
+  if (!isRecord(known)) return declared;
+  const values = valuesFor(route, specimens);
+  const properties = Object.entries(known).map(([name, own]): [string, unknown] => [
+    name,
+    name in values && isRecord(own) ? { ...own, example: values[name] } : own,
+  ]);
+  return { ...declared, properties: Object.fromEntries(properties) };
+}
+
 /** The router's own table, as a surface source reads it. Pages take forms, the API takes JSON. */
 export function describeRoutes(table: readonly Route[], specimens: Specimens): ScratchReady['routes'] {
   return table.map((route) => {
     const described: Record<string, unknown> = {
       params: params(route, specimens),
       querystring: jsonSchema(route.schema.querystring),
-      body: jsonSchema(route.schema.body),
+      body: body(route, specimens),
     };
     const given = Object.entries(described).filter(([, schema]) => schema !== undefined);
     const page = !route.url.startsWith('/api/') && !route.url.startsWith('/plugins/');

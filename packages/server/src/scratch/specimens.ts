@@ -49,9 +49,9 @@ export async function plantSpecimens(deps: {
   await access.addOperator(ID, 'viewer');
 
   return [
-    { route: /./, values: { id: ID, name: device, session: ID } },
+    { route: /./, values: { id: ID, name: device, session: ID, checks: [check] } },
     { route: /^\/assets\//, values: { '*': asset } },
-    { route: /\/devices\//, values: { variable: 'label', action: 'identify' } },
+    { route: /\/devices\//, values: { variable: 'label', action: 'identify', checking: { profile: 'gentle' } } },
     { route: /\/networks\//, values: { name: network } },
     { route: /\/checks\//, values: { id: check, payload: payloads(check)[0]?.id ?? ID } },
     ...(plugin === undefined ? [] : [{ route: /\/plugin(s|-switches)\//, values: { name: plugin } }]),
