@@ -1,4 +1,4 @@
-import type { Check, NotChecked } from 'selfward';
+import type { Check } from 'selfward';
 import type { StoredFinding } from '../../model/finding.ts';
 import type { ProbeRecord, Run } from '../../model/run.ts';
 import type { Page } from '../../model/store.ts';
@@ -9,10 +9,11 @@ import { anySet, Filters } from '../parts/filters.tsx';
 import { Input, PostButton, Select } from '../parts/form.tsx';
 import { formatDuration, formatNumber, plural } from '../parts/format.ts';
 import { FindingTable, reasonWords } from '../parts/lists.tsx';
+import { NotCheckedList } from '../parts/not-checked.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Pager } from '../parts/pager.tsx';
 import { Panel } from '../parts/panel.tsx';
-import { RunProgress } from '../parts/run-progress.tsx';
+import { isOver, RunProgress } from '../parts/run-progress.tsx';
 import { useMay } from '../parts/shell-context.ts';
 import { Table } from '../parts/table.tsx';
 import { Time } from '../parts/time.tsx';
@@ -31,8 +32,6 @@ export interface RunProps {
   /** For their titles. */
   checks: readonly Check[];
 }
-
-const isOver = (run: Run): boolean => run.state !== 'queued' && run.state !== 'running';
 
 function Actions({ run }: { run: Run }) {
   const may = useMay();
@@ -94,68 +93,6 @@ function Order({ run, checks }: RunProps) {
           ],
         ]}
       />
-    </Panel>
-  );
-}
-
-const CAUSES: Readonly<Record<NotChecked['cause'], { title: string; note: string }>> = {
-  failed: {
-    title: 'Could not be told',
-    note: 'Planned, but unreachable, blocked, lost or cut short. Not clean: not known.',
-  },
-  'by-rule': { title: 'Left alone on purpose', note: 'By the profile, the policy, the scope or a name that acts.' },
-};
-
-function NotCheckedList({ run }: { run: Run }) {
-  const causes = (['failed', 'by-rule'] as const).filter((cause) => run.notChecked.some((one) => one.cause === cause));
-  return (
-    <Panel title="Not checked" id="not-checked" aside={formatNumber(run.notChecked.length)}>
-      {run.notChecked.length === 0 ? (
-        <p class="empty">
-          {isOver(run)
-            ? run.state === 'done'
-              ? 'Everything that was planned could be told.'
-              : 'The run did not end by itself: what it had not reached was not checked.'
-            : 'Known when the run is over.'}
-        </p>
-      ) : (
-        causes.map((cause) => {
-          const rows = run.notChecked.filter((one) => one.cause === cause);
-          return (
-            <details key={cause} class="more" open={cause === 'failed' || rows.length <= 8}>
-              <summary>
-                {CAUSES[cause].title} ({formatNumber(rows.length)})
-              </summary>
-              <p class="hint">{CAUSES[cause].note}</p>
-              <Table
-                caption={CAUSES[cause].title}
-                rows={rows}
-                empty=""
-                columns={[
-                  {
-                    key: 'endpoint',
-                    label: 'Endpoint',
-                    heads: true,
-                    long: true,
-                    cell: ({ endpoint, parameter }) => (
-                      <>
-                        <code>{endpoint}</code>
-                        {parameter !== undefined && (
-                          <span class="cell-note">
-                            parameter <code>{parameter}</code>
-                          </span>
-                        )}
-                      </>
-                    ),
-                  },
-                  { key: 'check', label: 'Check', cell: ({ check }) => check ?? 'all' },
-                  { key: 'reason', label: 'Reason', long: true, cell: ({ reason }) => reason },
-                ]}
-              />
-            </details>
-          );
-        })
-      )}
     </Panel>
   );
 }

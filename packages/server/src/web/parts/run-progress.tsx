@@ -3,6 +3,8 @@ import { links } from '../links.ts';
 import { formatNumber, plural } from './format.ts';
 import { RunStateTag } from './state.tsx';
 
+export const isOver = (run: Run): boolean => run.state !== 'queued' && run.state !== 'running';
+
 /** How far a run is; open pages are told as it moves on. */
 export function RunProgress({ run, linked = false }: { run: Run; linked?: boolean }) {
   const going = run.state === 'running' || run.state === 'queued';
