@@ -31,13 +31,32 @@ export function readScript(code: string): ScriptCall[] {
     const key = `${call.method} ${call.address}`;
     if (calls.size < MOST && !calls.has(key)) calls.set(key, call);
   };
-  const tree = code.length <= LONGEST ? parseScript(code) : undefined;
-  if (!tree) {
-    for (const [, address = ''] of code.matchAll(/["'](\/[^"'\s<>\\]{1,200})["']/g)) {
-      if (isPath(address)) note({ method: 'GET', address, guessed: true });
-    }
-    return [...calls.values()];
+  const found = code.length <= LONGEST ? readTree(code) : undefined;
+  for (const call of found ?? namedIn(code)) note(call);
+  return [...calls.values()];
+}
+
+/** Addresses of a text that is no script, or none that can be read. */
+function namedIn(code: string): ScriptCall[] {
+  const literals = [...code.matchAll(/["'](\/[^"'\s<>\\]{1,200})["']/g)].map(([, address = '']) => address);
+  return literals.filter(isPath).map((address) => ({ method: 'GET', address, guessed: true }));
+}
+
+/** The calls of a script's tree, those read from mere strings last; undefined where it has none that can be walked. */
+function readTree(code: string): ScriptCall[] | undefined {
+  const tree = parseScript(code);
+  if (tree === undefined) return undefined;
+  try {
+    return walk(tree);
+  } catch (error) {
+    // The walk is recursive, and a script may nest without end: it is made to cost, not to be read.
+    if (error instanceof RangeError) return undefined;
+    throw error;
   }
+}
+
+function walk(tree: Node): ScriptCall[] {
+  const calls: ScriptCall[] = [];
   // Parts of a longer address are no addresses themselves.
   const taken = new Set<Node>();
   simple(tree, {
@@ -45,19 +64,20 @@ export function readScript(code: string): ScriptCall[] {
       const call = readCall(node.callee as Syntax, node.arguments as unknown as Syntax[]);
       if (!call) return;
       for (const argument of node.arguments) taken.add(argument);
-      note(call);
+      calls.push(call);
     },
     BinaryExpression(node) {
       if (node.operator === '+') taken.add(node.left).add(node.right);
     },
   });
   const named = (node: Node) => {
+    // Asked first: a sum of thousands would be put together again for each of its terms.
+    if (taken.has(node)) return;
     const address = addressOf(node as Syntax);
-    if (!taken.has(node) && address?.startsWith('/') && isPath(address))
-      note({ method: 'GET', address, guessed: true });
+    if (address?.startsWith('/') && isPath(address)) calls.push({ method: 'GET', address, guessed: true });
   };
   simple(tree, { Literal: named, TemplateLiteral: named, BinaryExpression: named });
-  return [...calls.values()];
+  return calls;
 }
 
 function parseScript(code: string): Node | undefined {
