@@ -1,4 +1,4 @@
-import { isApi } from './gate.ts';
+import { isApi, routeUrl } from './gate.ts';
 import { Problem } from './problem.ts';
 import type { App } from './rooms.ts';
 
@@ -14,7 +14,7 @@ export function addContentRules(app: App): void {
   app.addHook('preParsing', async (request) => {
     const sent = request.headers['content-type'];
     const isRead = request.method === 'GET' || request.method === 'HEAD';
-    if (sent === undefined || isRead || request.is404 || request.url.startsWith('/plugins/')) return;
+    if (sent === undefined || isRead || request.is404 || routeUrl(request).startsWith('/plugins/')) return;
     const type = sent.split(';', 1)[0]?.trim().toLowerCase();
     const wanted = isApi(request) ? JSON_TYPE : FORM;
     if (type !== wanted) throw new Problem(415, `This takes ${wanted} alone.`);

@@ -23,6 +23,18 @@ import { keepRouteTable } from './route-table.ts';
 const REQUEST_TIMEOUT = 30_000;
 const BODY_LIMIT = 256 * 1024;
 
+/** Stands for all addresses that cannot be decoded, and leads nowhere. */
+const UNDECODABLE = '/%25';
+
+function isDecodable(url: string): boolean {
+  try {
+    decodeURI(url.split('?', 1)[0] ?? '');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export interface InterfaceOptions {
   rooms: Rooms;
   settings: InterfaceSettings;
@@ -47,6 +59,8 @@ export async function createInterface(options: InterfaceOptions): Promise<App> {
     routerOptions: { maxParamLength: 2000 },
     // Made here, never taken from a header: it goes into the operations log.
     genReqId: () => randomUUID(),
+    // Fastify answers an address that it cannot decode by itself, before our headers and our gate.
+    rewriteUrl: ({ url = '/' }) => (isDecodable(url) ? url : UNDECODABLE),
     requestIdHeader: false,
     // What is being answered when the server stops is answered.
     forceCloseConnections: 'idle',

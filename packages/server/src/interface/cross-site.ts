@@ -25,7 +25,8 @@ export function crossSite({ method, host, headers }: Asked): string | undefined 
   if (site !== undefined) return site === 'same-origin' || site === 'none' ? undefined : 'sent by another site';
   if (origin === undefined) return undefined;
   // The host alone: behind a proxy that ends TLS the scheme differs.
-  const ours =
-    typeof origin === 'string' && URL.canParse(origin) && new URL(origin).host === new URL(`http://${host}`).host;
-  return ours ? undefined : 'sent by another site';
+  const sender = typeof origin === 'string' ? hostOf(origin) : undefined;
+  return sender !== undefined && sender === hostOf(`http://${host}`) ? undefined : 'sent by another site';
 }
+
+const hostOf = (url: string): string | undefined => (URL.canParse(url) ? new URL(url).host : undefined);

@@ -276,3 +276,60 @@ describe('refusals of nobody', () => {
     expect(last()).toMatchObject({ action: 'refusal', detail: 'asked for as "rebound.evil.example"' });
   });
 });
+
+describe('an address that is spelt otherwise', () => {
+  it('is the same place: the API takes no form there', async () => {
+    const response = await app.inject({
+      method: 'POST',
+      url: '/%61pi/sign-in',
+      headers: { 'content-type': 'application/x-www-form-urlencoded' },
+      payload: 'name=viewer&password=right',
+    });
+    expect([response.statusCode, response.headers['content-type']]).toEqual([
+      415,
+      'application/problem+json; charset=utf-8',
+    ]);
+  });
+
+  it.each(['/devices/%ff', '/%', '/api/devices/%c0%af', '/devices/%zz?next=/'])(
+    'and cannot be decoded leads nowhere, with all our headers: %s',
+    async (url) => {
+      const response = await app.inject({ url, headers: cookieOf('viewer') });
+      expect(response.statusCode).toBe(404);
+      expect(response.headers['x-content-type-options']).toBe('nosniff');
+      expect(response.headers['content-security-policy']).toContain("default-src 'none'");
+    },
+  );
+
+  it('is refused before it is decoded when the host is not ours', async () => {
+    const response = await app.inject({ url: '/%ff', headers: { host: 'rebound.evil.example' } });
+    expect(response.statusCode).toBe(421);
+  });
+
+  it.each(['..%2fpackage.json', '%2e%2e/package.json', '.env', 'a/..', '%2e'])(
+    'leads to no file beside the assets: %s',
+    async (name) => {
+      const { statusCode } = await app.inject({ url: `/assets/${name}` });
+      expect([400, 404]).toContain(statusCode);
+    },
+  );
+});
+
+it('refuses a port that is none instead of failing over it', async () => {
+  const response = await app.inject({
+    method: 'POST',
+    url: '/log/verify',
+    headers: { ...cookieOf('administrator'), host: 'localhost:99999', origin: 'http://localhost' },
+  });
+  expect(response.statusCode).toBe(403);
+});
+
+it('writes down how many tries to sign in there were, not each of thousands', async () => {
+  const { app, rooms } = await createInterfaceForTesting();
+  for (let n = 0; n < 100; n += 1)
+    await app.inject({ method: 'POST', url: '/api/sign-in', payload: { name: 'limited', password: 'x' } });
+  const limited = rooms.log.filter(({ action }) => action === 'sign-in.limited');
+  expect(limited.length).toBeGreaterThan(50);
+  expect(limited.length).toBeLessThan(70);
+  await app.close();
+});

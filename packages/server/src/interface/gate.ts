@@ -6,10 +6,13 @@ import type { Desk } from './desk.ts';
 import { hostPolicy } from './host-policy.ts';
 import { localPath } from './local-path.ts';
 import { Problem } from './problem.ts';
-import { createRefusalBook } from './refusal-book.ts';
+import { createRefusalBook, withSkipped } from './refusal-book.ts';
 import type { App } from './rooms.ts';
 
-export const isApi = (request: FastifyRequest): boolean => request.url.startsWith('/api/');
+/** By the route that was found: an address can be spelt in many ways (`/%61pi/`, `http://host/api/`). */
+export const routeUrl = (request: FastifyRequest): string => request.routeOptions.url ?? request.url;
+
+export const isApi = (request: FastifyRequest): boolean => routeUrl(request).startsWith('/api/');
 
 /**
  * What every request passes before anything else: our host name, not sent by another site, the session, the level. It
@@ -28,9 +31,7 @@ export function addGate(app: App, desk: Desk): void {
     const skipped = request.who === undefined ? book.take() : 0;
     if (skipped === undefined) return;
     const object = `${request.method} ${request.url.split('?', 1)[0]}`.slice(0, 300);
-    const detail =
-      skipped === 0 ? why : `${why}; before it ${skipped} more of nobody were refused and not written down`;
-    await desk.record(request, { action: 'refusal', object, outcome: 'refused', detail });
+    await desk.record(request, { action: 'refusal', object, outcome: 'refused', detail: withSkipped(why, skipped) });
   }
 
   async function refuse(request: FastifyRequest, status: number, why: string, words: string): Promise<never> {

@@ -29,3 +29,7 @@ export function createRefusalBook(perMinute = 60, now: () => number = Date.now):
     },
   };
 }
+
+/** Why it was refused, with how many were left out before it. */
+export const withSkipped = (why: string, skipped: number): string =>
+  skipped === 0 ? why : `${why}; before it ${skipped} more of nobody were refused and not written down`;

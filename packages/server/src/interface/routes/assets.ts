@@ -5,7 +5,10 @@ import type { Routes } from '../load-routes.ts';
 const routes: Routes = (app) => {
   app.get(
     '/assets/*',
-    { config: { access: 'public' }, schema: { params: z.object({ '*': z.string().regex(/^[\w.-]+(\/[\w.-]+)*$/) }) } },
+    {
+      config: { access: 'public' },
+      schema: { params: z.object({ '*': z.string().regex(/^\w[\w.-]*(\/\w[\w.-]*)*$/) }) },
+    },
     (request, reply) => reply.sendFile(request.params['*']),
   );
 };

@@ -8,6 +8,7 @@ import type { Routes } from '../load-routes.ts';
 import { localPath } from '../local-path.ts';
 import { PASSWORD_MIN } from '../password.ts';
 import { Problem, tell } from '../problem.ts';
+import { createRefusalBook, withSkipped } from '../refusal-book.ts';
 import { Done, done, ShownOperator, shownOperator } from '../shown.ts';
 
 const Credentials = z.object({ name: z.string().max(200), password: z.string().max(1024) });
@@ -20,6 +21,18 @@ const routes: Routes = (app, desk) => {
     reply.setCookie(cookie.name, token, { ...cookie.options, expires: new Date(expiresAt) });
   const clearCookie = (reply: FastifyReply) => reply.clearCookie(cookie.name, cookie.options);
 
+  // Whoever tries passwords by the thousand from many addresses must not fill the log with it, nor wash out of its file
+  // what they did before. A wrong password tells more than a try that was not looked at, so more of those are kept.
+  const books = { limited: createRefusalBook(), failed: createRefusalBook(600) };
+
+  async function recordRefusal(request: FastifyRequest, because: string, object: string): Promise<void> {
+    const kind = because === 'limited' ? 'limited' : 'failed';
+    const skipped = books[kind].take();
+    if (skipped === undefined) return;
+    const detail = withSkipped(because, skipped);
+    await desk.record(request, { action: `sign-in.${kind}`, object, outcome: 'refused', detail });
+  }
+
   /** Tries it and writes down how it went. What was typed is written down only where it can be a name. */
   async function trySignIn(
     request: FastifyRequest,
@@ -31,8 +44,7 @@ const routes: Routes = (app, desk) => {
     const result = await rooms.access.signIn(name, password, { address: request.ip, agent });
     const object = OperatorNameSchema.safeParse(name).success ? name.trim() : 'a name that cannot be one';
     if (!result.ok) {
-      const action = result.because === 'limited' ? 'sign-in.limited' : 'sign-in.failed';
-      await desk.record(request, { action, object, outcome: 'refused', detail: result.because });
+      await recordRefusal(request, result.because, object);
       if (result.retryAfterSeconds !== undefined) reply.header('retry-after', result.retryAfterSeconds);
       return result;
     }
