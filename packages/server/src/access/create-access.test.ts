@@ -313,6 +313,23 @@ describe('sessions', () => {
     expect(await access.sessionsOf('ann')).toEqual([]);
   });
 
+  it('tell whoever listens that one ended or that its operator changed', async () => {
+    const { access, token } = await settled();
+    await access.addOperator('ann', 'operator');
+    let told = 0;
+    const stop = access.onChange(() => {
+      told += 1;
+    });
+    await access.changeOperator('ann', { level: 'viewer' });
+    await access.resetPassword('ann');
+    await access.signOut(token);
+    await expect(access.changeOperator('unknown', {})).rejects.toThrow();
+    expect(told).toBe(4);
+    stop();
+    await access.changeOperator('ann', { active: false });
+    expect(told).toBe(4);
+  });
+
   it('show a changed level at the next request', async () => {
     const { access, password } = await withAnn();
     const { token } = await signedIn(access, 'ann', password);
@@ -379,6 +396,11 @@ describe('operators', () => {
   ])('%j is refused: %s', async (name, code) => {
     const { access } = await withAnn();
     await expect(access.addOperator(name, 'viewer')).rejects.toMatchObject({ name: 'AccessError', code });
+  });
+
+  it.each(['system', 'nobody', 'Server', 'SOMEONE', 'everyone'])('cannot be called %s', async (name) => {
+    const { access } = await settled();
+    await expect(access.addOperator(name, 'viewer')).rejects.toThrow('the operations log means another');
   });
 
   it('of an unknown name cannot be changed', async () => {

@@ -37,22 +37,42 @@ export async function createAccess(options: AccessOptions): Promise<AccessRoom> 
   const { operators, sessions, limiter } = parts;
   for (const { operator, address } of await sessions.all()) limiter.know(operator, address);
 
+  const listeners = new Set<() => void>();
+  /** Also where it failed: what was done before the failure holds. */
+  const telling =
+    <Args extends unknown[], T>(act: (...args: Args) => Promise<T>) =>
+    async (...args: Args): Promise<T> => {
+      try {
+        return await act(...args);
+      } finally {
+        for (const listener of listeners) listener();
+      }
+    };
+  const manage = manageOperatorsWith(parts);
+
   return {
     signIn: signInWith(parts),
-    choosePassword: choosePasswordWith(parts),
-    ...manageOperatorsWith(parts),
+    choosePassword: telling(choosePasswordWith(parts)),
+    addOperator: manage.addOperator,
+    changeOperator: telling(manage.changeOperator),
+    resetPassword: telling(manage.resetPassword),
+    firstAdministrator: telling(manage.firstAdministrator),
     async session(token) {
       const session = await sessions.find(token);
       if (session === undefined) return undefined;
       const operator = operators.get(session.operator);
       return operator?.active === true ? { operator: withoutHash(operator), session } : undefined;
     },
-    async signOut(token) {
+    signOut: telling(async (token) => {
       const session = await sessions.find(token);
       if (session !== undefined) await sessions.end(session.id);
-    },
+    }),
     sessionsOf: (operator) => sessions.of(operator.toLowerCase()),
-    revokeSession: sessions.end,
+    revokeSession: telling(sessions.end),
+    onChange(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     async operators({ text, limit, offset }) {
       const page = await store.operators.find({
         ...(text === undefined ? {} : { text }),

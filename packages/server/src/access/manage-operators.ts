@@ -5,6 +5,9 @@ import { oneTimePassword, type Parts } from './parts.ts';
 
 const FIRST_ADMINISTRATOR = 'admin';
 
+/** Whom the operations log's sentences speak of: an operator of that name could pass for the server, or for nobody. */
+const RESERVED: ReadonlySet<string> = new Set(['system', 'server', 'nobody', 'someone', 'somebody', 'everyone']);
+
 /** One who can sign in and knows a password that nobody else was ever told. */
 const isSettledAdministrator = ({ level, active, mustChoose }: Operator): boolean =>
   level === 'administrator' && active && !mustChoose;
@@ -27,6 +30,8 @@ export function manageOperatorsWith(parts: Parts): Managing {
       if (!parsed.success)
         throw new AccessError('name', `The name ${parsed.error.issues[0]?.message ?? 'is not one'}.`);
       const id = parsed.data.toLowerCase();
+      if (RESERVED.has(id))
+        throw new AccessError('name', `Nobody can be called "${parsed.data}": the operations log means another by it.`);
       const { password, fields } = await oneTimePassword(parts);
       return changes.add(async () => {
         if (operators.get(id) !== undefined) throw new AccessError('taken', `There is an operator "${id}" already.`);

@@ -21,20 +21,25 @@ export function createEventStream(closed: () => void): EventStream {
   const body = new Readable({ read() {} });
   body.once('close', closed);
   body.push('retry: 3000\n\n');
+  let ended = false;
   return {
     body,
     send(event) {
       // A page that reads too slowly loses readings, which come again, but hears of alarms as long as it reads at all.
+      if (ended) return;
       const waiting = body.readableLength;
       if (waiting > CLOSE_OVER) body.destroy();
       else if (waiting <= DROP_OVER || event.topic === 'alarm')
         body.push(`event: ${event.topic}\ndata: ${JSON.stringify(event)}\n\n`);
     },
     beat() {
+      if (ended) return;
       if (body.readableLength > CLOSE_OVER) body.destroy();
       else body.push(': still here\n\n');
     },
     end() {
+      // A reader that is slow may take its time to hear of it, and gets nothing more until then.
+      ended = true;
       body.push(null);
     },
   };

@@ -18,6 +18,8 @@ export interface RoomsForTesting extends Rooms {
   /** Calls that changed something, as `room.verb argument …`. */
   calls: string[];
   sessions: Map<string, { operator: Operator; session: Session }>;
+  /** Says that a session ended or an operator changed. */
+  accessChanged(): void;
   alarmRows: Alarm[];
   devices: Device[];
 }
@@ -151,10 +153,15 @@ export function createRoomsForTesting(devices = 0): RoomsForTesting {
   ];
   const alarmRows: Alarm[] = [alarm];
 
+  const accessListeners = new Set<() => void>();
+
   return {
     log,
     calls,
     sessions,
+    accessChanged: () => {
+      for (const listener of accessListeners) listener();
+    },
     alarmRows,
     devices: all,
     events: createEvents(),
@@ -227,6 +234,10 @@ export function createRoomsForTesting(devices = 0): RoomsForTesting {
         return 'one-time-password';
       },
       firstAdministrator: async () => undefined,
+      onChange(listener) {
+        accessListeners.add(listener);
+        return () => accessListeners.delete(listener);
+      },
     },
     things: {
       describe: () => ({

@@ -154,4 +154,34 @@ describe('live events', () => {
       vi.useRealTimers();
     }
   });
+
+  it('end at once with the session, whoever ends it', async () => {
+    const own = await createInterfaceForTesting({}, createRoomsForTesting());
+    const response = await own.app.inject({ url: '/events', headers: cookieOf('analyst'), payloadAsStream: true });
+    own.rooms.sessions.delete(tokenOf('analyst'));
+    own.rooms.accessChanged();
+    await new Promise(setImmediate);
+    own.rooms.events.publish(run);
+    let heard = '';
+    for await (const chunk of response.stream()) heard += String(chunk);
+    expect(heard).not.toContain('event: run');
+    await own.app.close();
+  });
+
+  it('are lowered at once with the level', async () => {
+    const own = await createInterfaceForTesting({}, createRoomsForTesting());
+    const response = await own.app.inject({ url: '/events', headers: cookieOf('analyst'), payloadAsStream: true });
+    const held = own.rooms.sessions.get(tokenOf('analyst'));
+    if (held === undefined) throw new Error('the analyst is not signed in');
+    own.rooms.sessions.set(tokenOf('analyst'), { ...held, operator: { ...held.operator, level: 'viewer' } });
+    own.rooms.accessChanged();
+    await new Promise(setImmediate);
+    own.rooms.events.publish(run);
+    own.rooms.events.publish({ topic: 'inventory' });
+    await own.app.close();
+    let heard = '';
+    for await (const chunk of response.stream()) heard += String(chunk);
+    expect(heard).toContain('event: inventory');
+    expect(heard).not.toContain('event: run');
+  });
 });

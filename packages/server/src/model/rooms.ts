@@ -100,6 +100,8 @@ export interface AccessRoom {
   resetPassword(id: string): Promise<string>;
   /** While no administrator has chosen a password: makes (anew) the one-time sign-in that the start prints. */
   firstAdministrator(): Promise<{ name: string; password: string } | undefined>;
+  /** Hears that a session ended or an operator is no longer what they were. @returns its own stop. */
+  onChange(listener: () => void): () => void;
 }
 
 /** Reading and actuating. */

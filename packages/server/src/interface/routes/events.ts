@@ -19,6 +19,7 @@ const routes: Routes = (app, desk) => {
 
     const stream = createEventStream(() => {
       unsubscribe();
+      forget();
       clearInterval(beat);
       mine.delete(stream);
       if (mine.size === 0) open.delete(session.id);
@@ -27,14 +28,18 @@ const routes: Routes = (app, desk) => {
       const seen = seenEvent(event, level);
       if (seen !== undefined) stream.send(seen);
     });
-    // A session that ended, or an operator who was switched off or lowered, hears no more than that from the next beat on.
-    const beat = setInterval(async () => {
+    /** A session that ended, or an operator who was switched off or lowered, hears no more than that. */
+    async function ask(): Promise<boolean> {
       const still = await access.session(token).catch(() => undefined);
-      if (still === undefined || still.operator.mustChoose) stream.end();
-      else {
-        level = still.operator.level;
-        stream.beat();
-      }
+      const holds = still !== undefined && !still.operator.mustChoose;
+      if (holds) level = still.operator.level;
+      else stream.end();
+      return holds;
+    }
+    const forget = access.onChange(() => void ask());
+    // Sessions also end by themselves, when their time is over.
+    const beat = setInterval(async () => {
+      if (await ask()) stream.beat();
     }, BEAT_MS);
     mine.add(stream);
     open.set(session.id, mine);
