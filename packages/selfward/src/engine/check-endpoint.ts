@@ -74,7 +74,13 @@ async function visit(context: Context, planned: Planned): Promise<void> {
     untold.push(...ran.untold);
     if (ran.sentToSignIn) await noticeHere(context, endpoint, baseline.ordinary);
   }
-  for (const line of compact(endpoint, untold, points.length, checks.length)) {
+  // What makes silence worthless holds for the whole endpoint, whichever check was silent.
+  const silent = untold.filter(({ reason }) => reason === hollow);
+  if (hollow !== undefined && silent.length > 0) {
+    collection.notChecked({ endpoint: name, reason: hollow, cause: 'failed' }, [index, -1, -1]);
+  }
+  const told = untold.filter((each) => !silent.includes(each));
+  for (const line of compact(endpoint, told, points.length, checks.length)) {
     collection.notChecked(line, [
       index,
       checks.findIndex(({ id }) => id === line.check),

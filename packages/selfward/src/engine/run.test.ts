@@ -121,9 +121,7 @@ describe('run', () => {
     expect(report.findings).toEqual([]);
     expect(report.notChecked).toEqual([
       {
-        endpoint: `GET ${target.url}gone q`,
-        check: 'echo',
-        parameter: 'q',
+        endpoint: `GET ${target.url}gone`,
         reason: 'the ordinary request was answered 404, so that silence proves nothing',
         cause: 'failed',
       },
