@@ -85,11 +85,11 @@ function* ask(
   note(at, states, points, truth);
   if (!truth || !isAnswered(truth)) return [];
   if (isFailure(at, truth)) return points;
-  if (differ(truth, ordinary) && !isReading(at)) return [];
-  if (differ(truth, ordinary) && differ(at.baseline.marked, ordinary)) return [];
+  if (differ(at, truth, ordinary) && !isReading(at)) return [];
+  if (differ(at, truth, ordinary) && differ(at, at.baseline.marked, ordinary)) return [];
   const falsehood = yield* sendOne(at.endpoint, filled(condition, 'falsehood', points, fresh));
   note(at, states, points, falsehood);
-  return differ(truth, falsehood) ? points : [];
+  return differ(at, truth, falsehood) ? points : [];
 }
 
 /** A database complains, or the application fails; neither does with the ordinary request. */
@@ -144,7 +144,7 @@ function* tryConditions(
     ]);
     note(at, states, [point], truth);
     note(at, states, [point], falsehood);
-    if (!differ(truth, falsehood)) continue;
+    if (!differ(at, truth, falsehood)) continue;
     state.stirred = true;
     const verdict = yield* confirm(at, point, condition, fresh);
     if (verdict) {
@@ -155,11 +155,15 @@ function* tryConditions(
 }
 
 function confirm(at: EndpointScope, point: Point, condition: Condition, fresh: Fresh): Steps<Verdict | undefined> {
-  return oppose(at, {
-    sending: (side) => filled(condition, side, [point], fresh),
-    observed: `A true and a false SQL condition kept getting opposite answers (${condition.truth.text}).`,
-    control: 'The ordinary request, repeated, was answered alike.',
-  });
+  return oppose(
+    at,
+    {
+      sending: (side) => filled(condition, side, [point], fresh),
+      observed: `A true and a false SQL condition kept getting opposite answers (${condition.truth.text}).`,
+      control: 'The ordinary request, repeated, was answered alike.',
+    },
+    fresh,
+  );
 }
 
 function outcomeOf(

@@ -6,19 +6,106 @@ import { headerValue, headerValues } from './response-kind.ts';
  * What can be told apart about an answer: each trait one string. Two answers are alike when their traits are.
  *
  * @param sent - every text that the request carried: words of it are taken out, for an echo is no difference.
+ * @param mask - what ordinary answers change by themselves; taken out as well.
  */
-export function traitsOf(response: HttpResponse, sent: readonly string[]): Set<string> {
+export function traitsOf(response: HttpResponse, sent: readonly string[], mask: Mask = NO_MASK): Set<string> {
   const traits = new Set<string>([`status ${response.status}`]);
-  const echoed = new Set(sent.flatMap((text) => words(text)));
-  const own = (text: string) => words(text).filter((word) => !echoed.has(word) && !isVolatile(word));
+  const isEcho = echoOf(sent);
+  const own = (text: string) => tokensOf(text, isEcho).filter((token) => !isMasked(token, mask));
   const location = headerValue(response, 'location');
-  if (location !== undefined) traits.add(`location ${own(location).join(' ')}`);
+  if (location !== undefined)
+    traits.add(
+      `location ${own(location)
+        .map(({ word }) => word)
+        .join(' ')}`,
+    );
   for (const cookie of headerValues(response, 'set-cookie')) traits.add(`cookie ${cookie.split('=')[0]?.trim() ?? ''}`);
   const counts = new Map<string, number>();
-  for (const word of own(response.body)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  const body = own(response.body).map(({ word }) => word);
+  for (const word of body) counts.set(word, (counts.get(word) ?? 0) + 1);
   for (const [word, count] of counts) traits.add(count === 1 ? word : `${word} ×${count}`);
-  traits.add(`sequence ${digest(own(response.body).join(' '))}`);
+  traits.add(`sequence ${digest(body.join(' '))}`);
   return traits;
+}
+
+/** What a page changes by itself: words that come and go, and places (the two words before) where numbers change. */
+export interface Mask {
+  words: ReadonlySet<string>;
+  places: ReadonlySet<string>;
+}
+
+const NO_MASK: Mask = { words: new Set(), places: new Set() };
+
+/** Learns from several answers to one and the same request what in them is no answer to anything. */
+export function maskOf(answers: readonly { response: HttpResponse; sent: readonly string[] }[]): Mask {
+  const words = new Set<string>();
+  const places = new Set<string>();
+  const all = answers.map(({ response, sent }) => countTokens(tokensOf(response.body, echoOf(sent))));
+  const [first, ...rest] = all;
+  for (const other of rest) {
+    if (!first) break;
+    for (const [from, to] of [[first, other] as const, [other, first] as const]) {
+      for (const [key, { token, count }] of from) {
+        if (to.get(key)?.count === count) continue;
+        words.add(token.word);
+        if (HAS_DIGIT.test(token.word)) places.add(token.place);
+      }
+    }
+  }
+  return { words, places };
+}
+
+interface Token {
+  word: string;
+  place: string;
+}
+
+const HAS_DIGIT = /\p{N}/u;
+
+function countTokens(tokens: readonly Token[]): Map<string, { token: Token; count: number }> {
+  const counts = new Map<string, { token: Token; count: number }>();
+  for (const token of tokens) {
+    const key = HAS_DIGIT.test(token.word) ? `${token.place} ${token.word}` : token.word;
+    counts.set(key, { token, count: (counts.get(key)?.count ?? 0) + 1 });
+  }
+  return counts;
+}
+
+function isMasked({ word, place }: Token, { words, places }: Mask): boolean {
+  return words.has(word) || (HAS_DIGIT.test(word) && places.has(place));
+}
+
+/** The page's own words, each with the two before it that are no numbers. */
+function tokensOf(text: string, isEcho: (word: string) => boolean): Token[] {
+  const tokens: Token[] = [];
+  let [before, last] = ['', ''];
+  for (const word of words(withoutClocks(text))) {
+    if (isEcho(word) || isVolatile(word)) continue;
+    tokens.push({ word, place: `${before} ${last}` });
+    if (!HAS_DIGIT.test(word)) [before, last] = [last, word];
+  }
+  return tokens;
+}
+
+/** Ages, durations and times of day run on between two answers whatever is asked. */
+function withoutClocks(text: string): string {
+  return text
+    .replace(/\b\d{4}-\d\d-\d\dT[\d:.]+(?:Z|[+-]\d\d:?\d\d)?/gi, ' ')
+    .replace(/\b\d{1,2}:\d\d(?::\d\d(?:[.,]\d+)?)?\b/g, ' ')
+    .replace(
+      /\b(?:\d+(?:[.,]\d+)?|an?|one|a few)\s*(?:milliseconds?|ms|seconds?|secs?|s|minutes?|mins?|m|hours?|hrs?|h|days?|d)\s+ago\b|\bjust now\b/gi,
+      ' ',
+    )
+    .replace(/\b\d+(?:[.,]\d+)?\s*(?:milliseconds?|ms|seconds?|secs?|s|minutes?|mins?)\b/gi, ' ');
+}
+
+/** Sent words come out as they are, cut short, or turned around; none of that is the page's own. */
+function echoOf(sent: readonly string[]): (word: string) => boolean {
+  const echoed = new Set(sent.flatMap((text) => words(text)));
+  const long = [...echoed].filter((word) => word.length >= 8);
+  for (const word of long) echoed.add([...word].reverse().join(''));
+  return (word) =>
+    echoed.has(word) || (word.length >= 2 && long.some((each) => each.startsWith(word) || each.endsWith(word)));
 }
 
 /** A short stand-in for a long text: rows in another order are a difference too. */
@@ -64,6 +151,22 @@ function inAllButNone(all: readonly ReadonlySet<string>[], none: readonly Readon
   const [first, ...rest] = all;
   if (!first) return [];
   return [...first].filter((trait) => rest.every((set) => set.has(trait)) && !none.some((set) => set.has(trait)));
+}
+
+/**
+ * What tells two groups of answers apart wherever the ordinary answers keep still: a trait that they have now and then
+ * changes by itself and tells nothing, however well it happens to fit.
+ */
+export function tellingWhereCalm(
+  left: readonly ReadonlySet<string>[],
+  right: readonly ReadonlySet<string>[],
+  controls: readonly ReadonlySet<string>[],
+): string[] {
+  const { only, missing } = tellingTraits(left, right);
+  return [...only, ...missing].filter((trait) => {
+    const having = controls.filter((traits) => traits.has(trait)).length;
+    return having === 0 || having === controls.length;
+  });
 }
 
 /**

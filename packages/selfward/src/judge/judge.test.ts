@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Answered, HttpResponse, Marker, Probe } from '../model/index.ts';
 import { followsFrom, shows } from './arithmetic.ts';
-import { areApart, traitsOf } from './difference.ts';
+import { areApart, maskOf, traitsOf } from './difference.ts';
 import { prove } from './prove/index.ts';
 import { forbidsInlineScript, renderingOf } from './response-kind.ts';
 import { type DelaySample, followsDemand } from './timing.ts';
@@ -93,6 +93,29 @@ describe('difference', () => {
   it('takes what was sent out', () =>
     expect(areApart(traits('no word', 'no word'), traits('no sent', 'no sent'))).toBe(false));
   it('takes clocks out', () => expect(areApart(traits('at 1732270000000'), traits('at 1732270000999'))).toBe(false));
+  it.each([
+    ['seen 3 s ago', 'seen 12 minutes ago'],
+    ['rendered in 0.31 ms', 'rendered in 12 ms'],
+    ['it is 12:31:07', 'it is 23:04'],
+    ['just now', '1 min ago'],
+  ])('takes ages and durations out: %s, %s', (one, other) => {
+    expect(areApart(traits(one), traits(other))).toBe(false);
+  });
+  it('learns what changes by itself, numbers by where they stand', () => {
+    const answers = ['temp is 21.3 in room 5', 'temp is 21.4 in room 5'].map((body) => ({
+      response: response(body),
+      sent: [],
+    }));
+    const mask = maskOf(answers);
+    const masked = (body: string) => traitsOf(response(body), [], mask);
+    expect(masked('temp is 99.7 in room 5')).toEqual(masked('temp is 21.4 in room 5'));
+    expect(masked('temp is 21.4 in room 6')).not.toEqual(masked('temp is 21.4 in room 5'));
+  });
+  it('takes an echo out that was cut short or turned around', () => {
+    const of = (body: string) => traitsOf(response(body), ['kxbcd2fghj']);
+    expect(of('you sent kxbcd2f')).toEqual(of('you sent'));
+    expect(of('you sent jhgf2dcbxk')).toEqual(of('you sent'));
+  });
   it('does not believe what changes by itself', () => {
     expect(areApart(traits('a b c', 'd e f'), traits('g h i', 'j k l'))).toBe(false);
   });
@@ -143,22 +166,29 @@ describe('provers refuse', () => {
     expect(prove({ ...proof, rounds: [round(1234, 5678, '7006652 7007886'), round(1234, 5679)] }).holds).toBe(false);
   });
 
-  it('opposites that are not apart, counted twice, or without a calm control', () => {
-    const yes = () => exchange('a', 'ann bob');
-    const no = () => exchange('b', 'nobody');
+  it('opposites that are not apart, counted twice, by turns, or by what the controls change too', () => {
+    const shown = (letters: string) =>
+      [...letters].map((letter) => exchange(letter, letter === 'y' ? 'ann bob' : 'nobody'));
+    const mixed = shown('ynnyyynnyn');
+    const bodies = (body: string) => mixed.filter(({ response: { body: own } }) => own === body);
     const proof = {
       kind: 'opposite' as const,
-      truths: [yes(), yes()],
-      falsehoods: [no(), no()],
-      controls: [no(), no()],
+      truths: bodies('ann bob'),
+      falsehoods: bodies('nobody'),
+      controls: shown('nnnn'),
       ...said,
     };
     expect(prove(proof)).toEqual({ holds: true });
-    expect(prove({ ...proof, falsehoods: [yes(), yes()] }).holds).toBe(false);
-    expect(prove({ ...proof, falsehoods: [no(), yes()] }).holds).toBe(false);
-    expect(prove({ ...proof, controls: [yes(), no()] }).holds).toBe(false);
+    expect(prove({ ...proof, falsehoods: shown('yyyyy') }).holds).toBe(false);
+    expect(prove({ ...proof, falsehoods: [...proof.falsehoods.slice(1), ...shown('y')] }).holds).toBe(false);
+    expect(prove({ ...proof, controls: shown('nyny') }).holds).toBe(false);
+    expect(prove({ ...proof, controls: shown('nn') }).holds).toBe(false);
+    expect(prove({ ...proof, truths: shown('yyyyy') }).holds).toBe(false);
+    const turns = shown('ynynynynyn');
+    const odd = turns.filter((_, at) => at % 2);
+    expect(prove({ ...proof, truths: turns.filter((_, at) => at % 2 === 0), falsehoods: odd }).holds).toBe(false);
     const [once] = proof.truths;
-    if (once) expect(prove({ ...proof, truths: [once, once] }).holds).toBe(false);
+    if (once) expect(prove({ ...proof, truths: [once, once, once, once, once] }).holds).toBe(false);
   });
 
   it('what no sensor, listener or browser can have seen', () => {

@@ -32,10 +32,10 @@ export interface ArithmeticProof extends Said {
 /** A pair of opposite conditions kept giving opposite answers where a repeated control did not. */
 export interface OppositeProof extends Said {
   kind: 'opposite';
-  /** Alternating; at least two of each. */
+  /** In an order left to chance; at least five of each. */
   truths: Answered[];
   falsehoods: Answered[];
-  /** The ordinary request, repeated: they agree with each other. */
+  /** The ordinary request, repeated in between: what tells the sides apart keeps still here. */
   controls: Answered[];
 }
 

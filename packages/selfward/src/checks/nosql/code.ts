@@ -9,7 +9,8 @@ import {
   type Verdict,
 } from '../../model/index.ts';
 import { differ, isAccepted } from '../shared/compare.ts';
-import { oppose } from '../shared/oppose.ts';
+import { keepsStirring } from '../shared/keeps-stirring.ts';
+import { oppose, type Side } from '../shared/oppose.ts';
 import { canTravel, type Sending, type Steps, sendAll, sendOne } from '../shared/probing.ts';
 import { fillCode, isNumeric, type Pair } from './conditions.ts';
 import type { Learned } from './operators.ts';
@@ -53,15 +54,17 @@ function* stirs(
   learned: Learned,
   fresh: Fresh,
 ): Steps<boolean> {
-  const [leading, trailing] =
-    pair.shape === 'throwing' ? (['falsehood', 'truth'] as const) : (['truth', 'falsehood'] as const);
-  const one = yield* askAll(at, points, pair, leading, fresh);
+  const turned = pair.shape === 'throwing';
+  const asking = (side: Side) => together(points, pair, (side === 'truth') === turned ? 'falsehood' : 'truth', fresh);
+  const one = yield* sendOne(at.endpoint, asking('truth'));
   note(learned, one);
-  if (!one || !isAnswered(one) || !differ(one, at.baseline.marked)) return false;
-  if (pair.shape !== 'throwing' && isRefused(at, one)) return false;
-  const other = yield* askAll(at, points, pair, trailing, fresh);
+  if (!one || !isAnswered(one) || !differ(at, one, at.baseline.marked)) return false;
+  if (!turned && isRefused(at, one)) return false;
+  if (one.response.status < 500 || isAccepted(one, at))
+    return yield* keepsStirring(at, asking, one, (each) => note(learned, each));
+  const other = yield* sendOne(at.endpoint, asking('falsehood'));
   note(learned, other);
-  return differ(one, other) || (one.response.status >= 500 && !isAccepted(one, at));
+  return true;
 }
 
 /** Somebody looked at the value and sent it back: it did not get to where code could be run. */
@@ -73,17 +76,10 @@ function note(learned: Learned, exchange: Exchange | undefined): void {
   if (exchange && isAnswered(exchange)) learned.controls.push(exchange);
 }
 
-function* askAll(
-  at: EndpointScope,
-  points: readonly Point[],
-  pair: Pair,
-  side: 'truth' | 'falsehood',
-  fresh: Fresh,
-): Steps<Exchange | undefined> {
+function together(points: readonly Point[], pair: Pair, side: Side, fresh: Fresh): Sending {
   const words = wordsFrom(fresh);
   const set = new Map(points.map((point) => [point, fillCode(pair[side], point, words)]));
-  const what = `JavaScript for all fields, ${side}: ${pair.shape}`;
-  return yield* sendOne(at.endpoint, { set, note: what });
+  return { set, note: `JavaScript for all fields, ${side}: ${pair.shape}` };
 }
 
 /** A lone quote that changes nothing is no way out. */
@@ -92,8 +88,8 @@ function* shapesThatFit(at: EndpointScope, point: Point, shapes: readonly Pair[]
     one(point, "z'", 'a lone single quote'),
     one(point, 'z"', 'a lone double quote'),
   ]);
-  const bySingle = differ(single, at.baseline.marked);
-  const byDouble = differ(double, at.baseline.marked);
+  const bySingle = differ(at, single, at.baseline.marked);
+  const byDouble = differ(at, double, at.baseline.marked);
   // An application that hides its errors answers a lone quote like any other word: then nothing is ruled out.
   if (!bySingle && !byDouble) return [...shapes];
   return shapes.filter(({ shape }) => {
@@ -120,7 +116,7 @@ function* tryShapes(
     );
     note(learned, truth);
     note(learned, falsehood);
-    if (!differ(truth, falsehood)) continue;
+    if (!differ(at, truth, falsehood)) continue;
     learned.stirred.add(point);
     const verdict = yield* confirm(at, point, pair, fresh);
     if (verdict) return verdict;
@@ -137,11 +133,15 @@ function wordsFrom(fresh: Fresh): { p: string; q: string } {
 }
 
 function* confirm(at: EndpointScope, point: Point, pair: Pair, fresh: Fresh): Steps<Verdict | undefined> {
-  const verdict = yield* oppose(at, {
-    sending: (side) => one(point, fillCode(pair[side], point, wordsFrom(fresh)), `JavaScript, ${side}`),
-    observed: 'A JavaScript condition in the value kept getting opposite answers when it was negated.',
-    control: 'The ordinary request, repeated, was answered alike.',
-  });
+  const verdict = yield* oppose(
+    at,
+    {
+      sending: (side) => one(point, fillCode(pair[side], point, wordsFrom(fresh)), `JavaScript, ${side}`),
+      observed: 'A JavaScript condition in the value kept getting opposite answers when it was negated.',
+      control: 'The ordinary request, repeated, was answered alike.',
+    },
+    fresh,
+  );
   return verdict && !(yield* computes(at, point, pair, fresh)) ? verdict : undefined;
 }
 

@@ -9,6 +9,7 @@ import {
   type Verdict,
 } from '../../model/index.ts';
 import { differ, isAccepted } from '../shared/compare.ts';
+import { keepsStirring } from '../shared/keeps-stirring.ts';
 import { oppose, type Side } from '../shared/oppose.ts';
 import { type Sending, type Steps, sendOne } from '../shared/probing.ts';
 import { type Filled, fillOperator, type Pair, unknownOperators } from './conditions.ts';
@@ -42,10 +43,11 @@ export function* tryOperators(
   if (refused) {
     // An operator that is refused matches nothing; beside others it may only be they that are refused.
     if (points.length > 1) for (const point of points) yield* tryAlone(at, point, pairs, learned, fresh);
-  } else if (differ(truth, at.baseline.marked)) {
-    const falsehood = yield* ask(at, all('falsehood'), 'operators that match nothing');
-    note(learned, falsehood);
-    if (differ(truth, falsehood)) yield* tellApart(at, points, pairs, learned, truth, fresh);
+  } else if (differ(at, truth, at.baseline.marked)) {
+    const asking = (side: Side) =>
+      sending(all(side), `operators that match ${side === 'truth' ? 'everything' : 'nothing'}`);
+    const stirs = yield* keepsStirring(at, asking, truth, (each) => note(learned, each));
+    if (stirs) yield* tellApart(at, points, pairs, learned, truth, fresh);
   }
   return learned;
 }
@@ -87,7 +89,7 @@ function* tellApart(
       );
       const turned = yield* ask(at, filled, 'one operator that matches nothing');
       note(learned, turned);
-      if (!differ(truth, turned)) continue;
+      if (!differ(at, truth, turned)) continue;
     }
     learned.stirred.add(point);
     const verdict = yield* confirm(at, point, others, pairs, fresh);
@@ -117,7 +119,7 @@ function* tryAlone(
     'an operator that matches nothing',
   );
   note(learned, falsehood);
-  if (!differ(truth, falsehood)) return;
+  if (!differ(at, truth, falsehood)) return;
   learned.stirred.add(point);
   const verdict = yield* confirm(at, point, [], pairs, fresh);
   if (verdict) learned.proved.set(point, verdict);
@@ -134,20 +136,24 @@ function* confirm(
   const [first] = pairs;
   if (!first) return undefined;
   const around = () => others.map((each): [Point, Filled] => [each, fillOperator(first.truth, each, fresh)]);
-  return yield* oppose(at, {
-    sending(side, turn) {
-      const pair = pairs[turn % pairs.length] ?? first;
-      return sending(
-        new Map([...around(), [point, fillOperator(pair[side], point, fresh)]]),
-        `an operator, ${side}: ${pair.shape}`,
-      );
+  return yield* oppose(
+    at,
+    {
+      sending(side, turn) {
+        const pair = pairs[turn % pairs.length] ?? first;
+        return sending(
+          new Map([...around(), [point, fillOperator(pair[side], point, fresh)]]),
+          `an operator, ${side}: ${pair.shape}`,
+        );
+      },
+      strangers: () =>
+        unknownOperators(point, fresh).map((filled) =>
+          sending(new Map([...around(), [point, filled]]), 'control: a name that is no operator'),
+        ),
+      observed: 'Operators that match everything and operators that match nothing kept getting opposite answers.',
+      control:
+        'The same shape under names that are no operators matched nothing; the ordinary request was answered alike each time.',
     },
-    strangers: () =>
-      unknownOperators(point, fresh).map((filled) =>
-        sending(new Map([...around(), [point, filled]]), 'control: a name that is no operator'),
-      ),
-    observed: 'Operators that match everything and operators that match nothing kept getting opposite answers.',
-    control:
-      'The same shape under names that are no operators matched nothing; the ordinary request was answered alike each time.',
-  });
+    fresh,
+  );
 }

@@ -1,43 +1,88 @@
-import { areApart, isStable, similarity, tellingTraits, traitsOf } from '../../judge/difference.ts';
+import {
+  isStable,
+  type Mask,
+  maskOf,
+  similarity,
+  tellingTraits,
+  tellingWhereCalm,
+  traitsOf,
+} from '../../judge/difference.ts';
 import { sentTexts } from '../../judge/sent.ts';
 import { type Answered, type EndpointScope, type Exchange, isAnswered } from '../../model/index.ts';
 
 /** The traits of several answers, each without the words that any of their requests carried. */
-export function traitsTogether(exchanges: readonly Answered[]): Set<string>[] {
+export function traitsTogether(exchanges: readonly Answered[], mask?: Mask): Set<string>[] {
   const sent = exchanges.flatMap((exchange) => sentTexts(exchange));
-  return exchanges.map(({ response }) => traitsOf(response, sent));
+  return exchanges.map(({ response }) => traitsOf(response, sent, mask));
 }
 
 /** Whether two answers are told apart at all, beyond what the ordinary answers change by themselves. */
-export function differ(a: Exchange | undefined, b: Exchange | undefined): boolean {
+export function differ(at: EndpointScope, a: Exchange | undefined, b: Exchange | undefined): boolean {
   if (!a || !b || !isAnswered(a) || !isAnswered(b)) return false;
-  const [left, right] = traitsTogether([a, b]);
+  const [left, right] = traitsTogether([a, b], noiseOf(at));
   if (!left || !right) return false;
   return similarity(left, right) < 1;
 }
 
-/** Whether the ordinary request keeps getting one answer. */
-export function isCalm({ baseline }: EndpointScope): boolean {
-  return isStable(traitsTogether(baseline.ordinary), 0.9);
+const noises = new WeakMap<EndpointScope['baseline'], Mask>();
+
+/** What the endpoint's ordinary answers change by themselves. */
+function noiseOf({ baseline }: EndpointScope): Mask {
+  const known = noises.get(baseline);
+  if (known) return known;
+  const mask = maskOf(baseline.ordinary.map((exchange) => ({ response: exchange.response, sent: [] })));
+  noises.set(baseline, mask);
+  return mask;
 }
 
-/** Whether truths and falsehoods are told apart, and nothing that must not match is answered like the truths. */
+/** Whether the ordinary request keeps getting an answer that has enough in common with the last to compare by. */
+export function isCalm(at: EndpointScope): boolean {
+  return isStable(traitsTogether(at.baseline.ordinary, noiseOf(at)), 0.5);
+}
+
+/** Whether truths and falsehoods are told apart by something that keeps still in the ordinary answers. */
 export function isTold(
+  truths: readonly Answered[],
+  falsehoods: readonly Answered[],
+  controls: readonly Answered[],
+): boolean {
+  const all = traitsTogether([...truths, ...falsehoods, ...controls]);
+  const [yes, no, calm] = split(all, truths.length, falsehoods.length);
+  return tellingWhereCalm(yes, no, calm).length > 0;
+}
+
+/** Whether what tells truths and falsehoods apart tells two other groups apart as well. */
+export function isToldAlike(
+  { truths, falsehoods, controls }: Readonly<Record<'truths' | 'falsehoods' | 'controls', readonly Answered[]>>,
+  one: readonly Answered[],
+  other: readonly Answered[],
+): boolean {
+  const all = traitsTogether([...truths, ...falsehoods, ...controls, ...one, ...other]);
+  const [yes, no, rest] = split(all, truths.length, falsehoods.length);
+  const [calm, left, right] = split(rest, controls.length, one.length);
+  const { only, missing } = tellingTraits(left, right);
+  const telling = new Set(tellingWhereCalm(yes, no, calm));
+  return [...only, ...missing].some((trait) => telling.has(trait));
+}
+
+/** Whether anything that must not match is answered like the truths. */
+export function isLikeTruth(
   truths: readonly Answered[],
   falsehoods: readonly Answered[],
   strangers: readonly Answered[],
 ): boolean {
   const all = traitsTogether([...truths, ...falsehoods, ...strangers]);
-  const yes = all.slice(0, truths.length);
-  const no = all.slice(truths.length, truths.length + falsehoods.length);
-  const others = all.slice(truths.length + falsehoods.length);
-  if (!areApart(yes, no)) return false;
+  const [yes, no, others] = split(all, truths.length, falsehoods.length);
   const { only, missing } = tellingTraits(yes, no);
-  return !others.some((traits) => {
+  return others.some((traits) => {
     const likeTruth = only.every((trait) => traits.has(trait)) && !missing.some((trait) => traits.has(trait));
     const [toYes, toNo] = [yes, no].map((group) => Math.max(...group.map((each) => similarity(each, traits))));
     return likeTruth || ((toYes ?? 0) > 0.8 && (toYes ?? 0) > (toNo ?? 0));
   });
+}
+
+function split<T>(all: readonly T[], first: number, second: number): [T[], T[], T[]] {
+  return [all.slice(0, first), all.slice(first, first + second), all.slice(first + second)];
 }
 
 /** An answer that takes the request: no error, or the status that the ordinary request gets as well. */

@@ -20,10 +20,14 @@ export function* proveBlind(
     return { set: new Map([[point, text]]), note: `a condition, ${side}` };
   };
   const [falsehood, truth] = yield* sendAll(at.endpoint, [sending('falsehood'), sending('truth')]);
-  if (!differ(truth, falsehood)) return undefined;
-  return yield* oppose(at, {
-    sending,
-    observed: `${payload.text} failed whenever its two numbers differed, and passed whenever they were equal.`,
-    control: 'The ordinary request, repeated, was answered alike.',
-  });
+  if (!differ(at, truth, falsehood)) return undefined;
+  return yield* oppose(
+    at,
+    {
+      sending,
+      observed: `${payload.text} failed whenever its two numbers differed, and passed whenever they were equal.`,
+      control: 'The ordinary request, repeated, was answered alike.',
+    },
+    fresh,
+  );
 }
