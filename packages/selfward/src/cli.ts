@@ -59,6 +59,9 @@ const world: World = {
       process.exit(130);
     };
     process.on('SIGINT', listen).on('SIGTERM', listen);
-    return () => process.off('SIGINT', listen).off('SIGTERM', listen);
+    return () => {
+      // The same wish may still be on its way, and must not end the process while its report is written.
+      if (askedAt === undefined) process.off('SIGINT', listen).off('SIGTERM', listen);
+    };
   },
 };
