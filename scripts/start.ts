@@ -11,6 +11,8 @@ import { writeInventory } from '../lab/building/inventory-file.ts';
 const PLUGIN = fileURLToPath(new URL('../lab/vulnerable-plugin/index.ts', import.meta.url));
 
 async function start(args: readonly string[]): Promise<void> {
+  // As the server's own command does: the inventory is written before it is called.
+  process.umask(0o077);
   const { values } = parseArgs({ args: [...args], strict: false, options: { data: { type: 'string' } } });
   const data = typeof values.data === 'string' ? values.data : process.env.SELFWARD_DATA || 'data';
   const inventory = join(data, 'inventory.json');

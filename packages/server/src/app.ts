@@ -153,8 +153,12 @@ async function build(config: Config, stack: StopStack): Promise<RunningApp> {
     autonomous: !scratch,
     self: {
       name: self.name,
-      start: () =>
-        startSelfInstance(SECOND, scratchSeed({ inventory, plugins, modules: config.plugins, self: self.name })),
+      start: (signal) =>
+        startSelfInstance(
+          SECOND,
+          scratchSeed({ inventory, plugins, modules: config.plugins, self: self.name }),
+          signal,
+        ),
     },
   });
   // A run that does not let go must not keep the store from being closed in order.

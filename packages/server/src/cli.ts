@@ -57,6 +57,9 @@ function parse(argv: readonly string[]): { words: string[]; flags: Flags; help: 
 
 /** The `selfward-server` command. Commands are loaded when they are called, so that `--help` answers at once. */
 export async function main(argv: readonly string[]): Promise<void> {
+  // What the server keeps is nobody else's to read: password hashes, findings, and whatever an inventory says of devices.
+  // Whoever wants it shared gives a file the rights; those that exist keep theirs.
+  process.umask(0o077);
   try {
     const { words, flags, help, version } = parse(argv);
     const command = words.join(' ');

@@ -58,7 +58,12 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
   const payloads = createPayloadDesk({ library, folder: payloadFolder, checks: checks.map(({ id }) => id) });
   const desk = createFindingDesk({ store, alarms, now });
   const schedules = await createScheduleDesk({ store, inventory, firstWithinMs: firstCheckWithinMs, now });
-  const prepare = createPrepare({ store, inventory, payloadFolders: [payloadFolder], self });
+  const stopping = new AbortController();
+  const prepare = createPrepare({
+    ...{ store, inventory, self },
+    payloadFolders: [payloadFolder],
+    stopping: stopping.signal,
+  });
   const carryOut = createRunner({ store, events, alarms, operations, desk, jobs: deps.jobs, prepare, now });
   const queue = createQueue({
     concurrency,
@@ -224,6 +229,7 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
     async stop() {
       clearInterval(timer);
       unsubscribe();
+      stopping.abort();
       await queue.stop();
       await ticking;
       await deps.jobs.stop();

@@ -53,9 +53,15 @@ export interface JobResult {
   retest?: NonNullable<Report['retest']>;
 }
 
-export type ToWorker = { type: 'start'; job: Job } | { type: 'cancel'; run: string } | { type: 'close' };
+export type ToWorker =
+  | { type: 'start'; job: Job }
+  | { type: 'cancel'; run: string }
+  | { type: 'ping' }
+  | { type: 'close' };
 
 export type FromWorker =
+  /** The answer to a ping: its event loop goes round. */
+  | { type: 'pong' }
   | { type: 'events'; run: string; events: readonly JobEvent[] }
   | { type: 'done'; run: string; result: JobResult }
   | { type: 'failed'; run: string; problem: string };

@@ -51,7 +51,7 @@ export function createPayloadDesk(deps: {
     if (!checks.includes(check)) throw new PayloadError(`there is no check "${check}"`);
     const done = last.then(async () => {
       const own = await readOwn(check);
-      await mkdir(folder, { recursive: true });
+      await mkdir(folder, { recursive: true, mode: 0o700 });
       const next: PayloadFile = { check, payloads: change(own.payloads) };
       await writeFileAtomic(join(folder, `${check}.json`), `${JSON.stringify(next, null, 2)}\n`);
       await library.reload();

@@ -11,13 +11,15 @@ export interface PrepareDeps {
   inventory: Inventory;
   payloadFolders: readonly string[];
   /** This server's own device. Its probes go to a second instance, never to the living one. */
-  self: { name: string; start(): Promise<SelfInstance> };
+  self: { name: string; start(signal: AbortSignal): Promise<SelfInstance> };
+  /** Aborted when the server stops. */
+  stopping: AbortSignal;
 }
 
 const asItIs = (text: string) => text;
 
 /** Turns a run into what the worker can carry out. */
-export function createPrepare({ store, inventory, payloadFolders, self }: PrepareDeps) {
+export function createPrepare({ store, inventory, payloadFolders, self, stopping }: PrepareDeps) {
   async function placeFor(run: Run) {
     if (run.finding === undefined) return undefined;
     const row = await store.findings.get(run.finding);
@@ -27,7 +29,7 @@ export function createPrepare({ store, inventory, payloadFolders, self }: Prepar
 
   async function prepareSelf(run: Run, device: Device): Promise<Prepared> {
     const only = await placeFor(run);
-    const instance = await self.start();
+    const instance = await self.start(stopping);
     const [publicUrl = instance.url] = urlsOf(device);
     const [here, there] = [new URL(publicUrl).origin, new URL(instance.url).origin];
     const place = only && { ...only, url: only.url.replaceAll(here, there) };

@@ -5,9 +5,12 @@ import type { ProbeLine } from './job.ts';
 /** Writes a run's probe log in batches; lines keep their order. */
 export interface ProbeLog {
   add(line: ProbeLine): void;
-  /** Resolves when all lines are durable. */
+  /** Writes what is waiting, and nothing by itself any more. Resolves when all lines are durable. */
   flush(): Promise<void>;
 }
+
+/** A run that ends with the process loses no more than what it sent in this time: it is what forensics have. */
+const FLUSH_MS = 1_000;
 
 export function createProbeLog(table: Table<ProbeRecord>, run: string, batch = 200): ProbeLog {
   let lines: ProbeRecord[] = [];
@@ -22,6 +25,9 @@ export function createProbeLog(table: Table<ProbeRecord>, run: string, batch = 2
     writing.catch(() => undefined);
   }
 
+  const timer = setInterval(write, FLUSH_MS);
+  timer.unref();
+
   return {
     add(line) {
       seq += 1;
@@ -29,6 +35,7 @@ export function createProbeLog(table: Table<ProbeRecord>, run: string, batch = 2
       if (lines.length >= batch) write();
     },
     flush() {
+      clearInterval(timer);
       write();
       return writing;
     },

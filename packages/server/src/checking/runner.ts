@@ -141,7 +141,13 @@ export function createRunner(deps: RunnerDeps) {
       else await save(run, { state: early, endedAt: now(), doing: '' });
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
-      await save(run, { state: 'failed', endedAt: now(), doing: '', problem });
+      // What fails because it was stopped did not fail.
+      const state = stopped();
+      await save(run, {
+        endedAt: now(),
+        doing: '',
+        ...(state === undefined ? { state: 'failed', problem } : { state }),
+      });
     } finally {
       await prepared?.release();
     }

@@ -1,6 +1,10 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { type Access, LEVELS } from '../model/level.ts';
-import { passesOf } from './self-instance.ts';
+import { passesOf, startSelfInstance } from './self-instance.ts';
 
 const route = (url: string, access: Access, method = 'GET') => ({ method, url, access });
 const operators = LEVELS.map((level) => ({ name: level, level, token: `token-of-${level}` }));
@@ -43,5 +47,22 @@ describe('passesOf', () => {
     const [pass] = passes.filter(({ identity, checks }) => identity?.name === 'viewer' && checks === undefined);
     expect(pass?.identity?.headers).toEqual([['cookie', 'session=token-of-viewer']]);
     expect(pass?.others?.map(({ name }) => name)).toEqual(['administrator']);
+  });
+});
+
+describe('startSelfInstance', () => {
+  /** A program that starts and never says that it listens. */
+  const MUTE = "process.on('message', () => {}); process.on('disconnect', () => process.exit());";
+
+  it('does not keep a server from stopping', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'selfward-mute-'));
+    const entry = join(folder, 'mute.mjs');
+    await writeFile(entry, MUTE);
+    const stopping = new AbortController();
+    const seed = { inventory: { devs: [], networks: [] }, plugins: { modules: [], enabled: [] } };
+    const started = startSelfInstance(pathToFileURL(entry), seed, stopping.signal);
+    stopping.abort();
+    await expect(started).rejects.toMatchObject({ cause: { message: 'this server is stopping' } });
+    await rm(folder, { recursive: true });
   });
 });

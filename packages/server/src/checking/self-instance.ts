@@ -65,9 +65,15 @@ function reasonIn(said: string): string {
  * Starts the second instance in a child process of low priority and waits until it listens.
  *
  * @param entry - the module to start; it expects a {@link ScratchSeed} as its first message.
+ * @param signal - stops waiting, and the child with it.
  * @throws when it does not come up, with the last that it said.
  */
-export async function startSelfInstance(entry: URL, seed: Omit<ScratchSeed, 'operators'>): Promise<SelfInstance> {
+export async function startSelfInstance(
+  entry: URL,
+  seed: Omit<ScratchSeed, 'operators'>,
+  signal?: AbortSignal,
+): Promise<SelfInstance> {
+  signal?.throwIfAborted();
   const operators = LEVELS.map((level) => ({
     name: `selfcheck-${level}`,
     level,
@@ -84,6 +90,7 @@ export async function startSelfInstance(entry: URL, seed: Omit<ScratchSeed, 'ope
   child.stderr?.setEncoding('utf8').on('data', (text: string) => {
     said = (said + text).slice(-2000);
   });
+  let giveUp: (() => void) | undefined;
   const stop = async () => {
     child.kill('SIGTERM');
     const hard = setTimeout(() => child.kill('SIGKILL'), 5000);
@@ -101,6 +108,8 @@ export async function startSelfInstance(entry: URL, seed: Omit<ScratchSeed, 'ope
         else reject(new Error(message.problem));
       });
       child.once('error', reject);
+      giveUp = () => reject(new Error('this server is stopping'));
+      signal?.addEventListener('abort', giveUp, { once: true });
       void exited.then(() => reject(new Error(`ended at once: ${reasonIn(said)}`)));
       child.send(full);
     });
@@ -108,5 +117,7 @@ export async function startSelfInstance(entry: URL, seed: Omit<ScratchSeed, 'ope
   } catch (cause) {
     await stop();
     throw new Error('the second instance of this server, which takes the probes, did not start', { cause });
+  } finally {
+    if (giveUp !== undefined) signal?.removeEventListener('abort', giveUp);
   }
 }

@@ -45,6 +45,8 @@ port.on('message', (message: ToWorker) => {
     finished.set(message.job.run, carryOut(message.job, controller.signal));
   } else if (message.type === 'cancel') {
     running.get(message.run)?.abort();
+  } else if (message.type === 'ping') {
+    say({ type: 'pong' });
   } else {
     // Old values are written back before the worker goes: an aborted run restores what it changed.
     for (const controller of running.values()) controller.abort();

@@ -71,7 +71,7 @@ export async function createPlugins(options: PluginsOptions): Promise<PluginRoom
 
   async function keep(): Promise<void> {
     if (fixed !== undefined) return;
-    await mkdir(dirname(stateFile), { recursive: true });
+    await mkdir(dirname(stateFile), { recursive: true, mode: 0o700 });
     await writeFileAtomic(stateFile, `${JSON.stringify({ enabled: [...on].sort() }, null, 2)}\n`);
   }
 

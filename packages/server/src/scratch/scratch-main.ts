@@ -16,7 +16,9 @@ import { sweep } from './sweep.ts';
 
 const PREFIX = 'selfward-second-';
 
-const say = (message: FromScratch) => process.send?.(message);
+const say = (message: FromScratch) => {
+  if (process.connected) process.send?.(message);
+};
 
 async function start(seed: ScratchSeed, folder: string): Promise<{ ready: ScratchReady; stop: () => Promise<void> }> {
   const inventory = join(folder, 'inventory.json');
@@ -52,18 +54,20 @@ async function start(seed: ScratchSeed, folder: string): Promise<{ ready: Scratc
 }
 
 async function main(seed: ScratchSeed): Promise<void> {
-  await sweep(tmpdir(), PREFIX, Date.now());
-  const folder = await mkdtemp(join(tmpdir(), PREFIX));
+  let folder: string | undefined;
   let stop: (() => Promise<void>) | undefined;
   const end = async (status: number) => {
     await stop?.().catch((error: unknown) => console.error(error));
-    await rm(folder, { recursive: true, force: true });
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
     process.exit(status);
   };
+  // First of all: a parent that goes while this one starts must not leave it behind.
   process.once('SIGTERM', () => void end(0));
   process.once('SIGINT', () => void end(0));
   process.once('disconnect', () => void end(0));
   try {
+    await sweep(tmpdir(), PREFIX, Date.now());
+    folder = await mkdtemp(join(tmpdir(), PREFIX));
     const started = await start(seed, folder);
     stop = started.stop;
     say({ type: 'ready', ready: started.ready });

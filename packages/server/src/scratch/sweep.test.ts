@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, readdir, utimes } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, symlink, utimes } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, it } from 'vitest';
@@ -14,4 +14,14 @@ it('removes old folders that nobody works on, and no others', async () => {
   await sweep(parent, 'second-', Date.now());
   expect((await readdir(parent)).sort()).toEqual(['other', 'second-used', 'second-young']);
   unlock();
+});
+
+it.skipIf(process.platform === 'win32')('follows no link that somebody laid there', async () => {
+  const parent = await mkdtemp(join(tmpdir(), 'selfward-sweep-'));
+  const elsewhere = await mkdtemp(join(tmpdir(), 'selfward-elsewhere-'));
+  await symlink(elsewhere, join(parent, 'second-link'));
+  const old = new Date(Date.now() - 2 * 3_600_000);
+  await utimes(elsewhere, old, old);
+  await sweep(parent, 'second-', Date.now());
+  expect(await readdir(elsewhere)).toEqual([]);
 });

@@ -1,4 +1,4 @@
-import { readdir, rm, stat } from 'node:fs/promises';
+import { lstat, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { lockData } from '../start/lock-data.ts';
 
@@ -10,7 +10,10 @@ export async function sweep(parent: string, prefix: string, now: number): Promis
   for (const name of names) {
     const folder = join(parent, name);
     try {
-      if (now - (await stat(folder)).mtimeMs < HOUR) continue;
+      // Others write into the same parent: what is theirs, or only points somewhere, is not opened even to look.
+      const found = await lstat(folder);
+      const isOwn = found.isDirectory() && found.uid === (process.getuid?.() ?? found.uid);
+      if (!isOwn || now - found.mtimeMs < HOUR) continue;
       (await lockData(folder))();
       await rm(folder, { recursive: true, force: true });
     } catch {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,6 +15,14 @@ describe('the data folder', () => {
     await expect(lockData(folder)).rejects.toThrow(/another selfward-server works on/);
     unlock();
     (await lockData(folder))();
+  });
+
+  it('is closed to other users, the lock too', async () => {
+    const folder = join(await mkdtemp(join(tmpdir(), 'selfward-lock-')), 'data');
+    const unlock = await lockData(folder);
+    const modes = await Promise.all([folder, join(folder, 'lock.db')].map(async (path) => (await stat(path)).mode));
+    expect(modes.map((mode) => (mode & 0o777).toString(8))).toEqual(['700', '600']);
+    unlock();
   });
 
   it('is free again when the other was killed', async () => {

@@ -1,3 +1,4 @@
+import { closeSync, existsSync, openSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
@@ -21,6 +22,8 @@ export async function lockData(folder: string): Promise<() => void> {
   const file = join(folder, 'lock.db');
   let database: DatabaseSync | undefined;
   try {
+    // Only where there is none: to close a file gives back every lock that this process has on it.
+    if (!existsSync(file)) closeSync(openSync(file, 'wx', 0o600));
     database = new DatabaseSync(file, { timeout: 0 });
     database.exec('PRAGMA locking_mode = EXCLUSIVE; BEGIN EXCLUSIVE');
   } catch (cause) {
