@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { PROFILES, type Profile } from '../model/profile.ts';
 import { SEVERITIES, type Severity } from '../model/severity.ts';
 import { closest } from './closest.ts';
+import type { CompareOptions } from './compare.ts';
 import { UsageError } from './usage.ts';
 import { number, oneOf, readHeader, readUrl } from './values.ts';
 
@@ -29,6 +30,7 @@ export type Command =
   | { do: 'help' }
   | { do: 'version' }
   | { do: 'list-checks' }
+  | { do: 'compare'; options: CompareOptions }
   | { do: 'check'; options: CheckOptions };
 
 const OPTIONS = {
@@ -61,6 +63,7 @@ export function readCommand(argv: readonly string[]): Command {
   const [command, url, ...more] = positionals;
   if (command === undefined && values.checks !== 'list')
     throw new UsageError('no command: "selfward check <url>" checks a target');
+  if (command === 'compare') return { do: 'compare', options: readCompare(positionals.slice(1), values) };
   if (command !== undefined && command !== 'check') throw new UsageError(unknownCommand(command));
   if (values.checks === 'list') return { do: 'list-checks' };
   if (url === undefined) throw new UsageError('check: no URL is given (selfward check http://host:port/)');
@@ -99,10 +102,21 @@ function explained(cause: unknown): string {
 
 function unknownCommand(command: string): string {
   if (/^https?:\/\//i.test(command)) return `"${command}" is no command ("selfward check ${command}"?)`;
-  return `"${command}" is no command; the one there is is check`;
+  return `"${command}" is no command; there are check and compare`;
 }
 
 type Values = ReturnType<typeof parse>['values'];
+
+function readCompare(files: readonly string[], values: Values): CompareOptions {
+  const [old, latest, ...more] = files;
+  if (old === undefined || latest === undefined || more.length > 0)
+    throw new UsageError('compare: it takes two reports, the older first (selfward compare old.json new.json)');
+  const foreign = Object.keys(values).find((name) => name !== 'format' && name !== 'output');
+  if (foreign !== undefined) throw new UsageError(`compare: --${foreign} belongs to selfward check`);
+  const { output } = values;
+  const format = oneOf('format', values.format ?? 'text', ['text', 'json']);
+  return { old, new: latest, format, ...(output !== undefined && { output }) };
+}
 
 function readOptions(url: string, values: Values): CheckOptions {
   const { openapi, list, har, td, output } = values;

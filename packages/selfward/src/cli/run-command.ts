@@ -1,15 +1,16 @@
-import { access, constants, stat, writeFile } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import type { Check } from '../model/check.ts';
 import type { Report } from '../model/report.ts';
 import type { Reporter } from '../model/reporter.ts';
 import type { RunOptions } from '../model/run.ts';
 import { closest } from './closest.ts';
+import { compareReports } from './compare.ts';
 import { exitStatus } from './exit-status.ts';
 import { learnSurface } from './learn-surface.ts';
 import { type CheckOptions, readCommand } from './options.ts';
 import { createProgress, type Screen } from './progress.ts';
 import { USAGE, UsageError } from './usage.ts';
+import { mustBeWritable } from './writable.ts';
 
 /** What the command touches: handed in, so that tests can stand in for it. */
 export interface World {
@@ -34,6 +35,7 @@ export async function runCommand(argv: readonly string[], world: World): Promise
     if (command.do === 'help') world.out.write(USAGE);
     else if (command.do === 'version') world.out.write(`${world.version()}\n`);
     else if (command.do === 'list-checks') world.out.write(table(await world.loadChecks()));
+    else if (command.do === 'compare') return await compareReports(command.options, world.out);
     else return await check(command.options, world);
     return 0;
   } catch (error) {
@@ -110,18 +112,6 @@ function choose(checks: readonly Check[], ids: readonly string[] | undefined): C
 function unknown(option: string, word: string, known: readonly string[]): string {
   const near = closest(word, known);
   return `${option}: "${word}" is not known${near === undefined ? '' : ` (${near}?)`}; known are ${known.join(', ')}`;
-}
-
-/** A run of an hour must not end with nowhere to write. */
-async function mustBeWritable(file: string): Promise<void> {
-  const found = await stat(file).catch(() => undefined);
-  if (found?.isDirectory()) throw new UsageError(`--output: ${file} is a folder (a file name missing?)`);
-  const folder = dirname(resolve(file));
-  try {
-    await access(found ? file : folder, constants.W_OK);
-  } catch (cause) {
-    throw new UsageError(`--output: ${found ? file : folder} cannot be written to, or is not there`, { cause });
-  }
 }
 
 function table(checks: readonly Check[]): string {

@@ -1,5 +1,6 @@
 /** What `selfward --help` says. */
 export const USAGE = `Usage: selfward check <url> [options]
+       selfward compare <old.json> <new.json> [--format text|json] [--output <file>]
        selfward --help | --version
 
 Finds injection vulnerabilities in what answers at <url>, and proves what it reports.
@@ -26,7 +27,7 @@ Report
   --fail-on <severity>   info, low (default), medium, high, critical
 
 Exit status: 1 a proved finding reaches --fail-on; else 3 something planned could not be checked;
-else 0. 2 wrong usage.
+else 0. 2 wrong usage. compare: 1 something is new or worse; else 0.
 `;
 
 /** Somebody asked for what there is not; the message names what, where and the likely mistake. */

@@ -49,10 +49,12 @@ export async function runWith(options: RunOptions, parts: RunParts): Promise<Rep
   let surface: Surface | undefined;
   let retest: Report['retest'];
   let points = 0;
+  let visited: string[] = [];
   try {
     surface = await learn(context);
     if (surface) {
       const planned = plan(context, surface);
+      visited = [...new Set(planned.map(({ endpoint }) => nameInReport(endpoint)))];
       points = planned.reduce((sum, { endpoint }) => sum + coveredPoints(endpoint, options.only).length, 0);
       await inPool(planned, CONNECTIONS[options.profile], (each) => checkEndpoint(context, each));
       await checkTarget(context, planned, surface.endpoints);
@@ -73,6 +75,7 @@ export async function runWith(options: RunOptions, parts: RunParts): Promise<Rep
     checks: context.checks.map(({ id }) => id),
     findings: collection.findings(),
     notChecked: collection.leftOut(),
+    visited,
     ...(retest && { retest }),
     stats: { requests: guard.sent(), injectionPoints: points, endpoints: surface?.endpoints.length ?? 0 },
   };

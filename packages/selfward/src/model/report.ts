@@ -27,6 +27,8 @@ export const ReportSchema = z.object({
   checks: z.array(z.string()),
   findings: z.array(FindingSchema),
   notChecked: z.array(NotCheckedSchema),
+  /** The endpoints that were gone to, named as in `notChecked`: what is missing elsewhere may still be there. */
+  visited: z.array(z.string()).optional(),
   /**
    * Of a run for one finding alone (`only`): it was found again; the page or parameter is gone while the target answers;
    * it was checked and not found; or that could not be told.
