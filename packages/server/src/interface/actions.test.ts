@@ -296,3 +296,17 @@ it('describes its API', async () => {
   expect(Object.keys(document.paths).length).toBeGreaterThan(30);
   expect(Object.keys(document.paths).every((path) => path.startsWith('/api/'))).toBe(true);
 });
+
+describe('adding', () => {
+  const device = { name: 'router1', category: 'router', net: 'lan', model: 'm', position: 'p' };
+
+  it.each([
+    ['/api/devices/another', device, 'inventory.putDevice'],
+    ['/api/networks/another', { name: 'lan', category: 'wifi' }, 'inventory.putNetwork'],
+  ])('replaces nothing that has the name already: %s', async (url, payload, call) => {
+    const response = await app.inject({ method: 'PUT', url, headers: cookieOf('administrator'), payload });
+    expect([response.statusCode, response.json().detail]).toEqual([422, expect.stringContaining('already')]);
+    expect(rooms.calls.filter((one) => one.startsWith(call))).toEqual([]);
+    expect(rooms.log.at(-1)).toMatchObject({ outcome: 'failed' });
+  });
+});

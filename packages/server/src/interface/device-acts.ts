@@ -1,7 +1,7 @@
 import type { FastifyRequest } from 'fastify';
 import type { Device } from '../model/device.ts';
 import type { Desk } from './desk.ts';
-import { notFound } from './problem.ts';
+import { notFound, Problem } from './problem.ts';
 
 /** What is done with the inventory’s devices, by page and by API alike. */
 export function deviceActs(desk: Desk) {
@@ -17,9 +17,13 @@ export function deviceActs(desk: Desk) {
   const put = (request: FastifyRequest, device: Device, before: string | undefined) => {
     const renamed = before === undefined || before === device.name ? 'changed' : `changed, was ${before}`;
     const detail = before === undefined ? 'added' : renamed;
-    return desk.act(request, { action: 'device.change', object: device.name, detail }, () =>
-      before === undefined ? inventory.putDevice(device) : inventory.putDevice(device, before),
-    );
+    return desk.act(request, { action: 'device.change', object: device.name, detail }, async () => {
+      if (before !== undefined) return inventory.putDevice(device, before);
+      // To add is not to replace: what another entry says of itself would be gone without anybody having asked for it.
+      if (inventory.get(device.name) !== undefined)
+        throw new Problem(422, `There is a device called "${device.name}" already.`);
+      return inventory.putDevice(device);
+    });
   };
 
   const remove = (request: FastifyRequest, name: string) =>

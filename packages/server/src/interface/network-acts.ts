@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify';
 import type { NetworkRow } from '#views';
 import { type Network, networksOf } from '../model/device.ts';
 import type { Desk } from './desk.ts';
-import { notFound } from './problem.ts';
+import { notFound, Problem } from './problem.ts';
 
 /** Devices that are named under a network on the page. */
 const SHOWN = 24;
@@ -44,7 +44,12 @@ export function networkActs(desk: Desk) {
     desk.act(
       request,
       { action: 'network.change', object: network.name, detail: before === undefined ? 'added' : 'changed' },
-      () => (before === undefined ? inventory.putNetwork(network) : inventory.putNetwork(network, before)),
+      async () => {
+        if (before !== undefined) return inventory.putNetwork(network, before);
+        if (find(network.name) !== undefined)
+          throw new Problem(422, `There is a network called "${network.name}" already.`);
+        return inventory.putNetwork(network);
+      },
     );
 
   const remove = (request: FastifyRequest, name: string) =>

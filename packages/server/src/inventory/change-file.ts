@@ -36,7 +36,7 @@ export async function changeFile(
       takeUp(now);
       if (!now.ok) throw refused(now.refusal);
     }
-    const text = edit(inForce());
+    const text = edited(edit, inForce());
     if (text === inForce().text) return;
     const result = readDocument(text, inForce());
     if (!result.ok) throw new InventoryError('invalid', capital(`${result.refusal.reason}.`));
@@ -48,6 +48,16 @@ export async function changeFile(
     return takeUp(result);
   }
   throw new InventoryError('file', 'Somebody else keeps changing the inventory file. Nothing was changed.');
+}
+
+function edited(edit: (read: ReadDocument) => string, read: ReadDocument): string {
+  try {
+    return edit(read);
+  } catch (cause) {
+    // JSON is compared and written by recursion.
+    if (cause instanceof RangeError) throw new InventoryError('invalid', 'It is nested too deeply.', { cause });
+    throw cause;
+  }
 }
 
 function refused({ reason, line }: Refusal): InventoryError {

@@ -8,7 +8,11 @@ export interface Trouble {
 }
 
 /** Names that differ to a computer and not to a person are one name. */
-const sameName = (name: string): string => name.trim().normalize('NFC');
+const sameName = (name: string): string =>
+  name
+    .replace(/\p{Cf}/gu, '')
+    .trim()
+    .normalize('NFC');
 
 /** JSON takes the last of two fields of one name and says nothing: mostly a forgotten `}, {`. */
 export function troubleWithKeys(node: Node): Trouble | undefined {

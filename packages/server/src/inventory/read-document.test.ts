@@ -53,6 +53,8 @@ describe('readDocument', () => {
   });
 
   const broken: [string, string, number | undefined, RegExp][] = [
+    ['a name that turns the direction of writing', file(dev('safe\u202e')), 2, /control characters/],
+    ['two names that look the same', file(dev('a'), dev('a\u200b')), 3, /names must differ/],
     ['nothing', '', 1, /empty/],
     ['white space', ' \n ', 1, /empty/],
     ['half a file', file(dev('a')).slice(0, 60), 2, /ends before|closing quote/],

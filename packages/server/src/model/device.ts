@@ -8,8 +8,14 @@ const text = (what: string, max = 200) =>
     .min(1, `${what} is empty`)
     .max(max);
 
-/** A name becomes a part of a URL and of log sentences: no control characters, no slash. */
-const name = text('name', 100).regex(/^[^\p{Cc}/\\?#]+$/u, 'name must not hold / \\ ? # or control characters');
+/**
+ * A name becomes a part of a URL and of log sentences: no control characters, no slash, and nothing that turns the
+ * direction of writing or breaks a line, by which it would look like another.
+ */
+const name = text('name', 100).regex(
+  /^[^\p{Cc}\p{Zl}\p{Zp}\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069/\\?#]+$/u,
+  'name must not hold / \\ ? # or control characters',
+);
 
 const webUrl = z.url({ protocol: /^https?$/, error: 'url must start with http:// or https://' });
 

@@ -171,4 +171,14 @@ describe('describeThing', () => {
     expect(plan({ title: 't', properties }).thing.variables).toEqual([]);
     expect(Reflect.get({}, 'type')).toBeUndefined();
   });
+
+  it('does not take names and values that are shown otherwise than they are', () => {
+    const forms = [{ href: '/p' }];
+    const properties = {
+      'safe\u202e': { type: 'number', forms },
+      ' safe': { type: 'number', forms },
+      mode: { type: 'string', enum: ['on', 'off\u202e', 'a\nb'], forms },
+    };
+    expect(plan({ title: 't', properties }).thing.variables).toMatchObject([{ name: 'mode', enum: ['on'] }]);
+  });
 });

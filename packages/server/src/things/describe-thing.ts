@@ -89,7 +89,8 @@ export function describeThing(
 /** Entries with a name that can stand in an address, as many as we are ready to read. */
 function usable(affordances: Readonly<Record<string, unknown>>, most: number, what: string, problems: string[]) {
   const named = Object.entries(affordances).filter(
-    ([name]) => name !== '' && name.length <= 100 && name.isWellFormed() && !/\p{Cc}/u.test(name),
+    // A name that would be shown otherwise than it is could pass for another.
+    ([name]) => name !== '' && name.length <= 100 && cleanText(name) === name,
   );
   if (named.length > most) problems.push(`it has more than ${most} ${what}: the others are left out`);
   return named.slice(0, most);
@@ -104,7 +105,9 @@ function typeOf({ type, enum: values }: Data): Variable['type'] | undefined {
 
 function demandOf({ unit, minimum, maximum, enum: values }: Data, type: Variable['type']) {
   const isNumber = type === 'number' || type === 'integer';
-  const fitting = values?.filter((value) => (typeof value === 'number' ? isNumber : type === 'string'));
+  const fitting = values?.filter((value) =>
+    typeof value === 'number' ? isNumber : type === 'string' && cleanText(value) === value,
+  );
   return {
     type,
     ...(unit === undefined ? {} : { unit: cleanText(unit, 20) }),
