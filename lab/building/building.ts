@@ -8,7 +8,7 @@ import { startFlaskDevices } from './flask-devices.ts';
 import type { Flaw } from './flaw.ts';
 import { plantedIn, type Twins } from './flaws.ts';
 import { type BuildingInventory, entriesOf } from './inventory.ts';
-import { close, listen } from './listen.ts';
+import { close, listen, originAt } from './listen.ts';
 import { firmwareRoutes } from './pages.ts';
 import { createRandom } from './physics/random.ts';
 import { createRooms, type Rooms } from './physics/rooms.ts';
@@ -78,7 +78,7 @@ export async function startBuilding(options: BuildingOptions = {}): Promise<Buil
     devices.map(async (device, at) => {
       const counters = createCounters();
       const server = serve(device, counters, latency ? () => delays.between(...(device.latency ?? [5, 40])) : () => 0);
-      return { device, counters, server, origin: `http://127.0.0.1:${await listen(server, portOf(at))}` };
+      return { device, counters, server, origin: originAt(await listen(server, portOf(at))) };
     }),
   );
   const flaskDevices = flask

@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import type { Flaw } from './flaw.ts';
 import type { Twins } from './flaws.ts';
 import type { InventoryDevice } from './inventory.ts';
+import { originAt } from './listen.ts';
 import { type Counters, count, createCounters } from './web/counters.ts';
 
 const PYTHON = '/usr/bin/python3';
@@ -88,7 +89,7 @@ export async function startFlaskDevices(options: {
   const listeners = new Set<(line: Line) => void>();
   createInterface({ input: child.stdout }).on('line', (text) => {
     const line = JSON.parse(text) as Line;
-    if (line.name !== undefined && line.port !== undefined) origins.set(line.name, `http://127.0.0.1:${line.port}`);
+    if (line.name !== undefined && line.port !== undefined) origins.set(line.name, originAt(line.port));
     const own = counters[line.name ?? ''];
     if (own !== undefined && line.effect !== undefined) count(own[line.effect], line.endpoint ?? '');
     for (const listener of listeners) listener(line);
