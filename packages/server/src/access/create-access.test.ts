@@ -313,6 +313,21 @@ describe('sessions', () => {
     expect(await access.sessionsOf('ann')).toEqual([]);
   });
 
+  it('of one operator are fifty at most: the one that was not used for longest goes', async () => {
+    const { access, store, token } = await settled();
+    const tokens: string[] = [];
+    for (let n = 0; n < 51; n += 1) {
+      pass(1_000);
+      tokens.push((await signedIn(access, 'admin', good)).token);
+    }
+    expect((await access.sessionsOf('admin')).length).toBe(50);
+    expect(await store.sessions.count()).toBe(50);
+    expect(await access.session(token)).toBeUndefined();
+    expect(await access.session(tokens[0] ?? '')).toBeUndefined();
+    expect(await access.session(tokens[1] ?? '')).toBeDefined();
+    expect(await access.session(tokens[50] ?? '')).toBeDefined();
+  });
+
   it('tell whoever listens that one ended or that its operator changed', async () => {
     const { access, token } = await settled();
     await access.addOperator('ann', 'operator');

@@ -15,6 +15,8 @@ export const SESSION_LIFETIME: SessionLifetime = { idleMs: 8 * 3_600_000, absolu
 /** How often a session's last use is written down. */
 const TOUCH_MS = 60_000;
 const SWEEP_MS = 3_600_000;
+/** Sessions of one operator at a time: whoever signs in without end fills neither the store nor our memory. */
+const MOST_OF_ONE = 50;
 
 export interface SessionKeeper {
   open(operator: string, from: { address: string; agent: string }): Promise<{ token: string; session: Session }>;
@@ -36,11 +38,14 @@ export function keepSessions(
   const { now, chance, lifetime } = options;
   const held = new Map<string, Session>();
   // A look-up that is under way must not bring back what was ended meanwhile.
-  const ended = new Set<string>();
+  let ended = new Set<string>();
+  let endedBefore = new Set<string>();
   let sweptAt = Number.NEGATIVE_INFINITY;
 
   const holds = (session: Session): boolean =>
     now() < session.expiresAt && now() < session.lastSeenAt + lifetime.idleMs;
+
+  const isEnded = (id: string): boolean => ended.has(id) || endedBefore.has(id);
 
   async function end(id: string): Promise<void> {
     ended.add(id);
@@ -51,6 +56,9 @@ export function keepSessions(
   async function sweep(): Promise<void> {
     if (now() < sweptAt + SWEEP_MS) return;
     sweptAt = now();
+    // No look-up takes an hour: what ended before the last sweep is forgotten.
+    endedBefore = ended;
+    ended = new Set();
     for (const [id, session] of held) if (!holds(session)) held.delete(id);
     await table.removeWhere({ expiresAt: { lt: now() } });
     await table.removeWhere({ lastSeenAt: { lt: now() - lifetime.idleMs } });
@@ -58,7 +66,7 @@ export function keepSessions(
 
   async function load(id: string): Promise<Session | undefined> {
     const session = await table.get(id);
-    if (session === undefined || ended.has(id)) return undefined;
+    if (session === undefined || isEnded(id)) return undefined;
     held.set(id, held.get(id) ?? session);
     return held.get(id);
   }
@@ -74,8 +82,12 @@ export function keepSessions(
 
   const of = async (operator: string): Promise<Session[]> => {
     const kept = await allRows(table, { operator });
-    return kept.map((session) => held.get(session.id) ?? session).filter((session) => !ended.has(session.id));
+    return kept.map((session) => held.get(session.id) ?? session).filter((session) => !isEnded(session.id));
   };
+
+  /** The last used first. */
+  const ofOne = async (operator: string): Promise<Session[]> =>
+    (await of(operator)).filter(holds).sort((a, b) => b.lastSeenAt - a.lastSeenAt || b.createdAt - a.createdAt);
 
   return {
     async open(operator, { address, agent }) {
@@ -92,6 +104,8 @@ export function keepSessions(
       };
       await table.insert(session);
       held.set(session.id, session);
+      const others = (await ofOne(operator)).filter(({ id }) => id !== session.id);
+      for (const { id } of others.slice(MOST_OF_ONE - 1)) await end(id);
       return { token, session };
     },
     async find(token) {
@@ -103,7 +117,7 @@ export function keepSessions(
       await end(id);
       return undefined;
     },
-    of: async (operator) => (await of(operator)).filter(holds).sort((a, b) => b.lastSeenAt - a.lastSeenAt),
+    of: ofOne,
     all: async () => (await allRows(table)).filter(holds),
     end,
     async endAllOf(operator) {
