@@ -72,6 +72,8 @@ export function tell(error: unknown): Told {
   if (known !== undefined) return { status: known, text: error.message };
   const { statusCode, code, validation } = error as MaybeFastifyError;
   if (Array.isArray(validation)) return { status: 400, text: describeValidation(validation) };
+  // Whoever breaks off in the middle of a request is no failure of this server: nobody's log is to be filled by it.
+  if (code === 'ECONNRESET' && statusCode === 400) return { status: 400, text: 'The request broke off.' };
   // Fastify's own refusals (body too large, bad JSON …) are about the request and say nothing of us.
   if (typeof statusCode === 'number' && statusCode >= 400 && statusCode < 500 && /^FST_/.test(String(code)))
     return { status: statusCode, text: error.message };
