@@ -13,6 +13,7 @@ import {
 import { sqlInjectionAdvice } from './advice/sql-injection.ts';
 import { differ, isCalm } from './shared/compare.ts';
 import { groupsOf } from './shared/group-points.ts';
+import { keepsStirring } from './shared/keeps-stirring.ts';
 import { oppose, type Side } from './shared/oppose.ts';
 import { canTravel, originalText, type Sending, type Steps, sendAll, sendOne } from './shared/probing.ts';
 import { type Condition, conditionsOf, fillCondition, fits } from './sql/conditions.ts';
@@ -59,17 +60,30 @@ function* checkGroup(
   fresh: Fresh,
 ): Steps<void> {
   const stirring: Point[] = [];
-  const lone = yield* sendOne(at.endpoint, {
-    set: new Map(group.map((point) => [point, `${originalText(point)}'"`])),
-    note: 'a lone quote of either kind',
+  const quoted = (quote: string) => ({
+    set: new Map(group.map((point) => [point, `${originalText(point)}${quote}`])),
+    note: quote.length > 2 ? 'the same quotes, doubled' : 'a lone quote of either kind',
   });
+  const lone = yield* sendOne(at.endpoint, quoted(`'"`));
   note(at, states, group, lone);
-  if (isFailure(at, lone)) stirring.push(...group);
+  let fitting = conditions;
+  if (isFailure(at, lone)) {
+    // Doubled, a quote stays in its string: what fails over that fails over any quote.
+    const doubled = yield* sendOne(at.endpoint, quoted(`''""`));
+    note(at, states, group, doubled);
+    const anyQuote = isFailure(at, doubled) && !complains(lone);
+    if (anyQuote) fitting = conditions.filter(({ shape }) => shape.includes('number') || shape === 'order');
+    stirring.push(...group);
+  }
   for (const condition of conditions.filter(({ first }) => first)) {
     const points = group.filter((point) => fits(condition, point) && !stirring.includes(point));
     if (points.length > 0) stirring.push(...(yield* ask(at, points, condition, states, fresh)));
   }
-  for (const point of stirring) yield* tryConditions(at, point, conditions, states, fresh);
+  for (const point of stirring) yield* tryConditions(at, point, fitting, states, fresh);
+}
+
+function complains(exchange: Exchange | undefined): boolean {
+  return exchange !== undefined && isAnswered(exchange) && databaseOf(exchange.response.body) !== undefined;
 }
 
 /** Whether a true condition is taken as if it were not there, or a database complains. */
@@ -87,9 +101,9 @@ function* ask(
   if (isFailure(at, truth)) return points;
   if (differ(at, truth, ordinary) && !isReading(at)) return [];
   if (differ(at, truth, ordinary) && differ(at, at.baseline.marked, ordinary)) return [];
-  const falsehood = yield* sendOne(at.endpoint, filled(condition, 'falsehood', points, fresh));
-  note(at, states, points, falsehood);
-  return differ(at, truth, falsehood) ? points : [];
+  const sending = (side: Side) => filled(condition, side, points, fresh);
+  const stirs = yield* keepsStirring(at, sending, truth, (each) => note(at, states, points, each));
+  return stirs ? points : [];
 }
 
 /** A database complains, or the application fails; neither does with the ordinary request. */
@@ -98,7 +112,8 @@ function isFailure({ baseline }: EndpointScope, exchange: Exchange | undefined):
   const { response } = exchange;
   const usual = baseline.ordinary.map((each) => each.response);
   if (databaseOf(response.body) !== undefined) return !usual.some(({ body }) => databaseOf(body) !== undefined);
-  return response.status >= 500 && !usual.some(({ status }) => status >= 500);
+  const word = baseline.marked.response?.status ?? 0;
+  return response.status >= 500 && word < 500 && !usual.some(({ status }) => status >= 500);
 }
 
 function filled(condition: Condition, side: Side, points: readonly Point[], fresh: Fresh): Sending {
@@ -128,6 +143,9 @@ function note(
   }
 }
 
+/** So often something stirs and cannot be confirmed before a point is let be. */
+const DISAPPOINTMENTS = 2;
+
 function* tryConditions(
   at: EndpointScope,
   point: Point,
@@ -137,6 +155,7 @@ function* tryConditions(
 ): Steps<void> {
   const state = states.get(point);
   if (!state) return;
+  let disappointed = 0;
   for (const condition of conditions.filter((each) => fits(each, point) && (isReading(at) || !each.reading))) {
     const [truth, falsehood] = yield* sendAll(at.endpoint, [
       filled(condition, 'truth', [point], fresh),
@@ -147,10 +166,9 @@ function* tryConditions(
     if (!differ(at, truth, falsehood)) continue;
     state.stirred = true;
     const verdict = yield* confirm(at, point, condition, fresh);
-    if (verdict) {
-      state.verdict = verdict;
-      return;
-    }
+    if (verdict) state.verdict = verdict;
+    disappointed += 1;
+    if (verdict || disappointed >= DISAPPOINTMENTS) return;
   }
 }
 

@@ -117,11 +117,14 @@ function digest(text: string): number {
 
 /** The words of a text as the page shows it, encodings undone. */
 function words(text: string): string[] {
-  return (
-    decodeEcho(text)
-      .toLowerCase()
-      .match(/[\p{L}\p{N}_]+/gu) ?? []
-  );
+  let shown = text;
+  // An address inside an address inside a page is encoded three times.
+  for (let layer = 0; layer < 3; layer += 1) {
+    const inner = decodeEcho(shown);
+    if (inner === shown) break;
+    shown = inner;
+  }
+  return shown.toLowerCase().match(/[\p{L}\p{N}_]+/gu) ?? [];
 }
 
 /** Clocks, counters, identifiers and tokens: what an unchanged page changes by itself. */

@@ -62,6 +62,8 @@ function* stirs(
   if (!turned && isRefused(at, one)) return false;
   if (one.response.status < 500 || isAccepted(one, at))
     return yield* keepsStirring(at, asking, one, (each) => note(learned, each));
+  // A plain word fails as well: then it is not for the signs.
+  if ((at.baseline.marked.response?.status ?? 0) >= 500) return false;
   const other = yield* sendOne(at.endpoint, asking('falsehood'));
   note(learned, other);
   return true;
@@ -82,21 +84,28 @@ function together(points: readonly Point[], pair: Pair, side: Side, fresh: Fresh
   return { set, note: `JavaScript for all fields, ${side}: ${pair.shape}` };
 }
 
-/** A lone quote that changes nothing is no way out. */
+/** A quote that changes something, where a closed pair of its kind does not, is a way out. */
 function* shapesThatFit(at: EndpointScope, point: Point, shapes: readonly Pair[]): Steps<Pair[]> {
-  const [single, double] = yield* sendAll(at.endpoint, [
-    one(point, "z'", 'a lone single quote'),
-    one(point, 'z"', 'a lone double quote'),
-  ]);
-  const bySingle = differ(at, single, at.baseline.marked);
-  const byDouble = differ(at, double, at.baseline.marked);
+  const [word, single, double, singles, doubles] = yield* sendAll(
+    at.endpoint,
+    ['z', "z'", 'z"', "z'+'z", 'z"+"z'].map((text) => one(point, text, `how ${text} is taken`)),
+  );
+  const bySingle = differ(at, single, word);
+  const byDouble = differ(at, double, word);
   // An application that hides its errors answers a lone quote like any other word: then nothing is ruled out.
   if (!bySingle && !byDouble) return [...shapes];
   return shapes.filter(({ shape }) => {
     if (shape.startsWith('number')) return isNumeric(point);
-    return shape.startsWith('single') ? bySingle : byDouble;
+    // JSON text knows no sum of two strings.
+    if (shape.startsWith('json')) return byDouble;
+    return shape.startsWith('single')
+      ? bySingle && differ(at, single, singles)
+      : byDouble && differ(at, double, doubles);
   });
 }
+
+/** So often something stirs and cannot be confirmed before a point is let be. */
+const DISAPPOINTMENTS = 2;
 
 /** Each way of leaving the place by itself; the two conditions differ in one `!` alone. */
 function* tryShapes(
@@ -106,6 +115,7 @@ function* tryShapes(
   learned: Learned,
   fresh: Fresh,
 ): Steps<Verdict | undefined> {
+  let disappointed = 0;
   for (const pair of shapes) {
     const words = wordsFrom(fresh);
     const texts = [fillCode(pair.truth, point, words), fillCode(pair.falsehood, point, words)];
@@ -120,6 +130,8 @@ function* tryShapes(
     learned.stirred.add(point);
     const verdict = yield* confirm(at, point, pair, fresh);
     if (verdict) return verdict;
+    disappointed += 1;
+    if (disappointed >= DISAPPOINTMENTS) return undefined;
   }
   return undefined;
 }

@@ -1,7 +1,15 @@
 import { type EndpointScope, type Exchange, isAnswered } from '../../model/index.ts';
-import { differ, isTold } from './compare.ts';
+import { differ, isTold, isToldAlike } from './compare.ts';
+import { inertText } from './inert-twin.ts';
 import type { Side } from './oppose.ts';
 import { type Sending, type Steps, sendAll, sendOne } from './probing.ts';
+
+/** Text without a quote stays inside its string: what it changes there, it changes as text. */
+function withoutQuotes(sending: Sending): Sending {
+  const bare = (text: string) => (/['"]/.test(text) ? text.replaceAll(/['"]/g, '~') : inertText(text));
+  const set = new Map([...sending.set].map(([point, value]) => [point, bare(String(value))]));
+  return { ...sending, set, note: `control: ${sending.note}, without its quotes` };
+}
 
 /**
  * Whether the two sides are answered differently, and by the same difference when both are asked again: what a page
@@ -27,5 +35,11 @@ export function* keepsStirring(
     [falsehood, second],
   ].map((side) => side.flatMap((each) => (each && isAnswered(each) ? [each] : [])));
   if (truths?.length !== 2 || falsehoods?.length !== 2) return false;
-  return isTold(truths, falsehoods, at.baseline.ordinary);
+  const controls = [...at.baseline.ordinary];
+  if (!isTold(truths, falsehoods, controls)) return false;
+  const twins = [sending('truth'), sending('falsehood')];
+  if (!twins.every(({ set }) => [...set.values()].every((value) => typeof value === 'string'))) return true;
+  const [one, other] = yield* sendAll(at.endpoint, twins.map(withoutQuotes));
+  if (!one || !other || !isAnswered(one) || !isAnswered(other)) return false;
+  return !isToldAlike({ truths, falsehoods, controls }, [one], [other]);
 }

@@ -105,8 +105,8 @@ export async function runCheckForTesting<S extends keyof Scopes>(
   }
 
   async function drive(run: ReturnType<Check<S>['run']>): Promise<readonly Outcome[]> {
-    let next = run.next();
-    while (!next.done) next = run.next({ exchanges: await carryOut(next.value) });
+    let next = await run.next();
+    while (!next.done) next = await run.next({ exchanges: await carryOut(next.value) });
     return next.value;
   }
 
