@@ -13,6 +13,8 @@ import {
   type Surface,
 } from '../../packages/selfward/src/index.ts';
 
+const LIMIT_MS = 45_000;
+
 export type ExchangeEvent = Extract<RunEvent, { type: 'exchange' }>;
 
 export interface Outcome {
@@ -41,6 +43,8 @@ export async function runCases(
       payloads: (check) => library.for(check),
       profile: 'normal',
       transport: createNetworkTransport({ connections: 4 }),
+      // What holds up a run for longer is stopped, and the report says what was not checked.
+      signal: AbortSignal.timeout(LIMIT_MS),
       on: (event) => {
         if (event.type === 'exchange') events.push(event);
       },

@@ -46,6 +46,8 @@ export interface Case {
   note: string;
   /** Requests relative to the server; the first is the case's own, the others are pages that belong to it. */
   lines: readonly Line[];
+  /** What it answers would hold up the others: a run of its own. */
+  alone?: boolean;
   /** A request made by hand, and what of the whole answer (status, headers, body) shows the flaw. */
   exploit?: { line: Line; shows: string };
 }

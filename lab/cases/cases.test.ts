@@ -37,7 +37,7 @@ describe('the lab', () => {
 
   it('answers the ordinary request of each case as a page does', async () => {
     const wrong: string[] = [];
-    for (const { origin, it: each } of everyCase()) {
+    for (const { origin, it: each } of everyCase().filter(({ it: one }) => !one.id.startsWith('always-'))) {
       for (const line of each.lines) {
         const answer = await send(origin, { ...line, url: line.url.replace(/\{\w+\}/g, 'sample') });
         if (

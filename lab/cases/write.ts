@@ -62,6 +62,8 @@ export interface Trap extends Common {
   /** What a hasty reader takes for the way in. */
   at?: string;
   handle: Handler | Site;
+  /** What it answers would hold up the others. */
+  alone?: boolean;
   /** What is truly wrong with it beside. */
   also?: readonly Class[];
 }
@@ -112,6 +114,7 @@ export function casesOf({ family, check, flaws = [], traps = [] }: Family): Moun
         at: trap.at === undefined ? [] : [trap.at],
         also: trap.also ?? [],
         note: trap.note,
+        ...(trap.alone && { alone: true }),
         lines,
       };
       return { it, routes: siteOf(trap.ask, trap.handle) };

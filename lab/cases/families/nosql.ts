@@ -530,6 +530,7 @@ export const family: Family = {
     },
     {
       id: 'login-limited',
+      alone: true,
       note: 'a sign-in that answers 429 after six wrong ones',
       at: 'json:password',
       server: 'express',
