@@ -4,12 +4,12 @@
  * cost. Missed and false cases stay in the lab and are named.
  */
 import { parseArgs } from 'node:util';
-import { type Case, type Class, SERVERS, type ServerName } from '../lab/cases/case.ts';
+import { type Case, SERVERS } from '../lab/cases/case.ts';
 import { type RunningServer, startLab } from '../lab/cases/start.ts';
-import type { Check, Report } from '../packages/selfward/src/index.ts';
-import { costsOf, type Exchanged, median } from './accuracy/cost.ts';
+import { costsOf, type Exchanged } from './accuracy/cost.ts';
 import { type Judged, judge } from './accuracy/judge.ts';
 import { logOf } from './accuracy/log.ts';
+import { metricsOf } from './accuracy/metrics.ts';
 import { printTable } from './accuracy/print.ts';
 import { runCases } from './accuracy/run-cases.ts';
 import { sample } from './accuracy/sample.ts';
@@ -45,40 +45,12 @@ async function main(): Promise<void> {
       }
     }
     const seconds = Math.round((performance.now() - began) / 1000);
-    const metrics = metricsOf(results, exchanged, checks, seconds);
+    const metrics = metricsOf(results, exchanged, { checks: checks.map(({ id }) => id), seconds });
     printTable(results, metrics);
     if (values.json !== undefined) await writeReport(values.json, reportOf('accuracy', metrics));
   } finally {
     await lab.stop();
   }
-}
-
-export type Metrics = ReturnType<typeof metricsOf>;
-
-function metricsOf(
-  results: readonly Judged[],
-  exchanged: readonly Exchanged[],
-  checks: readonly Check[],
-  seconds: number,
-) {
-  const innocent = exchanged.filter(({ it, points }) => !it.vulnerable && it.also.length === 0 && points > 0);
-  const per = (count: (each: Exchanged) => number) => {
-    const all = innocent.map((each) => count(each) / each.points).sort((a, b) => a - b);
-    return { median: median(all), max: Math.round((all.at(-1) ?? 0) * 10) / 10 };
-  };
-  return {
-    found: results.filter(({ outcome }) => outcome === 'found').length,
-    vulnerable: results.filter(({ it }) => it.vulnerable).length,
-    false: results.filter(({ it, strays }) => !it.vulnerable && strays.length > 0).length,
-    safe: results.filter(({ it }) => !it.vulnerable).length,
-    strays: results.filter(({ it, strays }) => it.vulnerable && strays.length > 0).length,
-    notChecked: results.filter(({ notChecked }) => notChecked).length,
-    requestsPerInnocentPoint: per(({ requests }) => requests),
-    requestsPerInnocentPointOfFourClasses: per(({ four }) => four),
-    requests: exchanged.reduce((sum, { requests, baselines }) => sum + requests + baselines, 0),
-    seconds,
-    checks: checks.map(({ id }) => id),
-  };
 }
 
 function batchesOf(
@@ -89,9 +61,7 @@ function batchesOf(
     (it) => (only === undefined || it.id.includes(only)) && (check === undefined || it.check === check),
   );
   const chosen = quick ? sample(wanted) : wanted;
-  return [...Map.groupBy(chosen, ({ family }) => family).values()];
+  return [...Map.groupBy(chosen, ({ family, id, alone }) => (alone ? id : family)).values()];
 }
-
-export type { Case, Class, Report, ServerName };
 
 await main();

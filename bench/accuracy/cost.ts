@@ -13,6 +13,8 @@ export interface Exchanged {
 }
 
 const FOUR: ReadonlySet<string> = new Set(['reflected-xss', 'stored-xss', 'template-injection', 'nosql-injection']);
+/** What the engine sends for itself, whatever is checked. */
+const OURS: ReadonlySet<string> = new Set(['baseline', 'restore']);
 const BASELINES_AN_ENDPOINT = 2;
 
 /** Counts the requests of each case, less two baselines an endpoint. */
@@ -24,7 +26,7 @@ export function costsOf(cases: readonly Case[], { surface, events }: Pick<Outcom
     const theirs = endpoints.get(it.id) ?? [];
     const points = theirs.flatMap((each) => each.points).filter(({ added }) => !added).length;
     const baselines = Math.min(own.length, theirs.length * BASELINES_AN_ENDPOINT);
-    const others = own.filter(({ check }) => !FOUR.has(check) && /-/.test(check)).length;
+    const others = own.filter(({ check }) => !FOUR.has(check) && !OURS.has(check)).length;
     return {
       it,
       points,

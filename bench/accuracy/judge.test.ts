@@ -23,7 +23,7 @@ const finding = (id: string, more: Partial<Finding> = {}): Finding => ({
   cwe: 'CWE-79',
   severity: 'high',
   confidence: 'proved',
-  proof: { kind: 'breakout', observed: '', control: '' },
+  proof: { kind: 'context', observed: '', control: '' },
   url: `http://127.0.0.1:1/${id}/search`,
   method: 'GET',
   location: 'query',
@@ -87,13 +87,13 @@ describe('what an innocent point costs', () => {
       endpoint: 'e',
       exchange: {
         id: 1,
-        probe: { set: new Map(), effect: 'read' as const },
+        probe: { set: new Map(), effect: 'read' as const, markers: [], note: '' },
         request: { method: 'GET' as const, url: 'http://h/a/search?q=1', headers: [] },
         at: 0,
         sightings: [],
       },
     });
-    const events = ['', '', 'reflected-xss', 'sql-injection', 'sql-injection'].map(event);
+    const events = ['baseline', 'baseline', 'reflected-xss', 'sql-injection', 'sql-injection'].map(event);
     const [cost] = costsOf([at('a', false)], { surface: { endpoints: [endpoint], gaps: [] }, events });
     expect(cost).toMatchObject({ points: 2, requests: 3, four: 1, baselines: 2 });
   });

@@ -1,6 +1,6 @@
 import { CLASSES } from '../../lab/cases/case.ts';
-import type { Metrics } from '../accuracy.ts';
 import type { Judged } from './judge.ts';
+import type { Metrics } from './metrics.ts';
 
 /** The table, and then every case that was not as it should be. */
 export function printTable(results: readonly Judged[], metrics: Metrics): void {
@@ -15,6 +15,7 @@ export function printTable(results: readonly Judged[], metrics: Metrics): void {
     `\nRequests per innocent point beyond two baselines an endpoint: median ${all.median}, most ${all.max}` +
       ` (the four classes: median ${four.median}, most ${four.max}); ${metrics.requests} requests, ${metrics.seconds} s`,
   );
+  console.log(`Dearest: ${metrics.dearest.map(({ id, requestsPerPoint }) => `${id} ${requestsPerPoint}`).join(', ')}`);
   section(
     'Missed',
     results.filter(({ outcome }) => outcome === 'missed'),
