@@ -5,6 +5,9 @@
  * what it needs, `createNetworkTransport` carries its requests, `loadReporters` writes its report down.
  */
 export { CheckError, loadChecks } from './engine/load-checks.ts';
+export { asChecks, type OwnCheck } from './engine/own-checks/as-check.ts';
+export { createOwnChecks, type OwnChecks, type OwnChecksOptions } from './engine/own-checks/library.ts';
+export type { RefusedCheck } from './engine/own-checks/vet.ts';
 export { run } from './engine/run.ts';
 export { prove } from './judge/prove/index.ts';
 export * from './model/index.ts';

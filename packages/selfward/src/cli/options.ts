@@ -15,6 +15,8 @@ export interface CheckOptions {
   td?: string;
   /** Ids; all that belong to an ordinary run where not given. */
   checks?: string[];
+  /** A folder of own checks. */
+  checksDir?: string;
   profile: Profile;
   headers: [name: string, value: string][];
   rate?: number;
@@ -29,7 +31,7 @@ export interface CheckOptions {
 export type Command =
   | { do: 'help' }
   | { do: 'version' }
-  | { do: 'list-checks' }
+  | { do: 'list-checks'; checksDir?: string }
   | { do: 'compare'; options: CompareOptions }
   | { do: 'check'; options: CheckOptions };
 
@@ -39,6 +41,7 @@ const OPTIONS = {
   har: { type: 'string' },
   td: { type: 'string' },
   checks: { type: 'string' },
+  'checks-dir': { type: 'string' },
   profile: { type: 'string' },
   header: { type: 'string', multiple: true },
   rate: { type: 'string' },
@@ -65,7 +68,8 @@ export function readCommand(argv: readonly string[]): Command {
     throw new UsageError('no command: "selfward check <url>" checks a target');
   if (command === 'compare') return { do: 'compare', options: readCompare(positionals.slice(1), values) };
   if (command !== undefined && command !== 'check') throw new UsageError(unknownCommand(command));
-  if (values.checks === 'list') return { do: 'list-checks' };
+  const checksDir = values['checks-dir'];
+  if (values.checks === 'list') return { do: 'list-checks', ...(checksDir !== undefined && { checksDir }) };
   if (url === undefined) throw new UsageError('check: no URL is given (selfward check http://host:port/)');
   if (more.length > 0)
     throw new UsageError(`check: one URL at a time, "${more[0]}" is too much (a value without its quotes?)`);
@@ -142,6 +146,7 @@ function readOptions(url: string, values: Values): CheckOptions {
     ...(har !== undefined && { har }),
     ...(td !== undefined && { td }),
     ...(checks && { checks }),
+    ...(values['checks-dir'] !== undefined && { checksDir: values['checks-dir'] }),
     ...(rate !== undefined && { rate }),
     ...(budget !== undefined && { budget }),
     ...(timeout !== undefined && { timeoutMs: timeout * 1000 }),

@@ -10,6 +10,7 @@ import { learnSurface } from './learn-surface.ts';
 import { type CheckOptions, readCommand } from './options.ts';
 import { createProgress, type Screen } from './progress.ts';
 import { USAGE, UsageError } from './usage.ts';
+import { withChecks } from './with-checks.ts';
 import { mustBeWritable } from './writable.ts';
 
 /** What the command touches: handed in, so that tests can stand in for it. */
@@ -34,9 +35,13 @@ export async function runCommand(argv: readonly string[], world: World): Promise
     const command = readCommand(argv);
     if (command.do === 'help') world.out.write(USAGE);
     else if (command.do === 'version') world.out.write(`${world.version()}\n`);
-    else if (command.do === 'list-checks') world.out.write(table(await world.loadChecks()));
-    else if (command.do === 'compare') return await compareReports(command.options, world.out);
-    else return await check(command.options, world);
+    else if (command.do === 'list-checks') {
+      await withChecks(command.checksDir, world.loadChecks, async (checks) => world.out.write(table(checks)));
+    } else if (command.do === 'compare') return await compareReports(command.options, world.out);
+    else {
+      const { options } = command;
+      return await withChecks(options.checksDir, world.loadChecks, (checks) => check(options, checks, world));
+    }
     return 0;
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
@@ -45,8 +50,8 @@ export async function runCommand(argv: readonly string[], world: World): Promise
   }
 }
 
-async function check(options: CheckOptions, world: World): Promise<number> {
-  const [checks, reporters] = await Promise.all([world.loadChecks(), world.loadReporters()]);
+async function check(options: CheckOptions, checks: readonly Check[], world: World): Promise<number> {
+  const reporters = await world.loadReporters();
   const chosen = choose(checks, options.checks);
   const reporter = reporters.get(options.format);
   if (!reporter) throw new UsageError(unknown('--format', options.format, [...reporters.keys()]));

@@ -12,6 +12,7 @@ What is checked
   --har <file>           the requests of a recording
   --td <file|url>        the properties and actions of a W3C Thing Description
   --checks <a,b>         these checks alone; --checks list names all there are
+  --checks-dir <folder>  checks of your own beside the shipped ones, each in a process of its own
 
 How
   --profile <name>       gentle (constrained devices), normal (default), thorough (sends DELETE too)

@@ -56,10 +56,11 @@ export async function drive<S extends keyof Scopes>(
     untold: places.map((place) => ({ place, reason })),
     sent,
   });
+  let steps: ReturnType<Check<S>['run']> | undefined;
   try {
     if (check.applies(at) !== true) return { applies: false, outcomes: [], untold: [], sent };
-    const steps = check.run(at, options.fresh);
-    for (let next = steps.next(nothing()); ; ) {
+    steps = check.run(at, options.fresh);
+    for (let next = await steps.next(nothing()); ; ) {
       if (next.done) return settle(next.value, options, trouble, sent);
       const cost = costOf(next.value);
       if (sent + cost > ceiling) return untold(`cut short: it needed more than ${ceiling} requests here`);
@@ -68,10 +69,21 @@ export async function drive<S extends keyof Scopes>(
       const over = options.over();
       if (over !== undefined) return untold(over);
       for (const exchange of exchanges) note(trouble, exchange, options);
-      next = steps.next({ exchanges });
+      next = await steps.next({ exchanges });
     }
   } catch (error) {
     return untold(`the check failed: ${error instanceof Error ? error.message : String(error)}`);
+  } finally {
+    await letGo(steps);
+  }
+}
+
+/** A check that is cut short may hold something of its own: a process, for one that was added. */
+async function letGo(steps: { return(given: readonly Outcome[]): unknown } | undefined): Promise<void> {
+  try {
+    await steps?.return([]);
+  } catch {
+    // What was told is told; a check's tidying up is no part of it.
   }
 }
 

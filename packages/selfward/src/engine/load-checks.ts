@@ -11,8 +11,8 @@ const isFunction = z.custom<(...given: never[]) => unknown>(
 );
 const ceiling = z.int().positive();
 
-/** The shape of a check, as far as it can be seen without running it. */
-const CheckShape = z.looseObject({
+/** What a check says of itself. */
+export const CheckDescription = z.looseObject({
   id: z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be lower-case words with dashes'),
   title: z.string().min(1),
   cwe: z.string().regex(/^CWE-\d+$/, 'must read like "CWE-79"'),
@@ -22,9 +22,12 @@ const CheckShape = z.looseObject({
   byDefault: z.boolean(),
   advice: z.looseObject({ any: z.string().min(1) }),
   ceiling: z.object({ gentle: ceiling, normal: ceiling, thorough: ceiling }),
-  applies: isFunction,
-  run: isFunction,
 });
+
+/** The shape of a check, as far as it can be seen without running it. */
+const CheckShape = CheckDescription.extend({ applies: isFunction, run: isFunction });
+
+export const NO_DEFAULT = 'it has no default export (forgot `export default defineCheck({ … })`?)';
 
 /** A file in the checks' folder that is no check: the start stops, as a scanner must not go blind quietly. */
 export class CheckError extends Error {
@@ -62,8 +65,7 @@ async function loadCheck(folder: string, file: string): Promise<Check> {
     });
   }
   const given = typeof module === 'object' && module !== null && 'default' in module ? module.default : undefined;
-  if (given === undefined)
-    throw new CheckError(file, 'it has no default export (forgot `export default defineCheck({ … })`?)');
+  if (given === undefined) throw new CheckError(file, NO_DEFAULT);
   const shape = CheckShape.safeParse(given);
   if (!shape.success) {
     const [issue] = shape.error.issues;

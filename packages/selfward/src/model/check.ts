@@ -122,7 +122,11 @@ export interface Check<S extends keyof Scopes = keyof Scopes> {
   /** Most requests for one scope, by profile; cut there means inconclusive. */
   ceiling: Readonly<Record<Profile, number>>;
   applies(at: Scopes[S]): true | { notApplicable: string };
-  run(at: Scopes[S], fresh: Fresh): Generator<Step, readonly Outcome[], Seen>;
+  /** A generator of steps; an asynchronous one where the steps come from another process. */
+  run(
+    at: Scopes[S],
+    fresh: Fresh,
+  ): Generator<Step, readonly Outcome[], Seen> | AsyncGenerator<Step, readonly Outcome[], Seen>;
 }
 
 /** Gives a check its type from its scope, and hands it back: `export default defineCheck({ scope: 'point', … })`. */
