@@ -1,5 +1,4 @@
 import { type AnyNode, parse } from 'acorn';
-import { full } from 'acorn-walk';
 import { occurrences } from './reflection.ts';
 
 /** What of a piece of code is ours: everything, or what stands between two offsets. */
@@ -18,15 +17,32 @@ export function codeGains(code: string, marker: string, options: { module?: bool
   if (!tree) return [];
   const gains = new Set<string>();
   const wanted = marker.toLowerCase();
-  full(tree, (node) => {
-    const gain = gainOf(node as AnyNode, (name) => name.toLowerCase() === wanted);
+  for (const node of everyNode(tree)) {
+    const gain = gainOf(node, (name) => name.toLowerCase() === wanted);
     if (gain) gains.add(gain);
     if (isOurs(node, options.ours)) {
-      const done = deedOf(node as AnyNode);
+      const done = deedOf(node);
       if (done) gains.add(done);
     }
-  });
+  }
   return [...gains];
+}
+
+/** Without recursion: a page can nest its code deeper than any stack. */
+function* everyNode(tree: AnyNode): Generator<AnyNode> {
+  const waiting: unknown[] = [tree];
+  while (waiting.length > 0) {
+    const next = waiting.pop();
+    if (Array.isArray(next)) waiting.push(...next);
+    else if (isNode(next)) {
+      yield next;
+      waiting.push(...Object.values(next));
+    }
+  }
+}
+
+function isNode(value: unknown): value is AnyNode {
+  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 }
 
 function parseCode(code: string, module: boolean) {

@@ -11,7 +11,7 @@ import {
   qualifiedName,
 } from './html-tree.ts';
 import { isHandler, isScriptType, isUrlAttribute } from './html-vocabulary.ts';
-import { type CodePlace, codePlaceAt } from './javascript-context.ts';
+import { type CodePlace, createCodeReader } from './javascript-context.ts';
 import { occurrences } from './reflection.ts';
 
 /** Where a marker stands in an HTML document. */
@@ -44,12 +44,20 @@ export interface Place {
   offset: number;
 }
 
-/** Finds every place of a marker in an HTML document, in order of the source. */
+/** Places looked at from each end: a page that repeats a value more often than this repeats it in the same way. */
+const MOST_PLACES = 100;
+
+/**
+ * Finds the places of a marker in an HTML document, in order of the source: all of them, or of very many the first and
+ * the last hundred.
+ */
 export function findPlaces(body: string, marker: string): Place[] {
   const source = normalizeNewlines(body);
-  const offsets = occurrences(source, marker);
-  if (offsets.length === 0) return [];
-  const spans = spansOf(source, marker);
+  const all = occurrences(source, marker);
+  if (all.length === 0) return [];
+  const offsets = all.length <= 2 * MOST_PLACES ? all : [...all.slice(0, MOST_PLACES), ...all.slice(-MOST_PLACES)];
+  const page: Page = { source, marker, codePlaceAt: createCodeReader() };
+  const spans = spansOf(page, (start, end) => holdsAny(offsets, start, end));
   return offsets.map((offset) => {
     const span = spans.find(({ start, end }) => start <= offset && offset < end);
     return span ? { ...span.place(offset), offset } : { kind: 'lost', offset };
@@ -62,26 +70,45 @@ interface Span {
   place: (offset: number) => Omit<Place, 'offset'>;
 }
 
+interface Page {
+  source: string;
+  marker: string;
+  codePlaceAt: ReturnType<typeof createCodeReader>;
+}
+
+/** Whether one of some offsets, in order, lies in a stretch. */
+function holdsAny(offsets: readonly number[], start: number, end: number): boolean {
+  let [low, high] = [0, offsets.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((offsets[middle] ?? 0) < start) low = middle + 1;
+    else high = middle;
+  }
+  return (offsets[low] ?? end) < end;
+}
+
 /** The stretches of source that hold the marker, the narrowest first. */
-function spansOf(source: string, marker: string): Span[] {
+function spansOf(page: Page, holds: (start: number, end: number) => boolean): Span[] {
   const spans: Span[] = [];
+  const { source } = page;
   for (const node of allNodes(parseHtml(source), { templates: true })) {
     const at = node.sourceCodeLocation;
-    if (!at) continue;
+    // An element's own location ends with its content: one without the marker holds none in its attributes either.
+    if (!at || !holds(at.startOffset, at.endOffset)) continue;
     if (node.nodeName === '#text') {
       const parent = 'parentNode' in node ? node.parentNode : null;
       const element = parent && isElement(parent) ? parent : undefined;
       spans.push({
         start: at.startOffset,
         end: at.endOffset,
-        place: (offset) => inText(element, source, at.startOffset, at.endOffset, offset),
+        place: (offset) => inText(element, page, at.startOffset, at.endOffset, offset),
       });
     } else if (node.nodeName === '#comment') {
       spans.push({ start: at.startOffset, end: at.endOffset, place: () => ({ kind: 'comment' }) });
     } else if (node.nodeName === '#documentType') {
       spans.push({ start: at.startOffset, end: at.endOffset, place: () => ({ kind: 'doctype' }) });
     } else if (isElement(node)) {
-      spans.push(...spansOfElement(node, source, marker));
+      spans.push(...spansOfElement(node, page));
     }
   }
   return spans.sort((a, b) => a.end - a.start - (b.end - b.start));
@@ -89,7 +116,7 @@ function spansOf(source: string, marker: string): Span[] {
 
 function inText(
   element: HtmlElement | undefined,
-  source: string,
+  { source, codePlaceAt }: Page,
   start: number,
   end: number,
   offset: number,
@@ -105,7 +132,7 @@ function inText(
   return { kind: model === 'data' ? 'text' : model, ...common };
 }
 
-function spansOfElement(element: HtmlElement, source: string, marker: string): Span[] {
+function spansOfElement(element: HtmlElement, { source, marker, codePlaceAt }: Page): Span[] {
   const at = element.sourceCodeLocation;
   const startTag = at?.startTag ?? at;
   if (!startTag) return [];
