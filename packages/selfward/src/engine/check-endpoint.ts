@@ -118,7 +118,8 @@ async function withOldValue(context: Context, { endpoint, index, restore }: Plan
 async function settle(context: Context, endpoint: Endpoint, points: readonly Point[]): Promise<void> {
   const stores = endpoint.method !== 'GET' && endpoint.method !== 'HEAD';
   if (!stores) return;
-  if (!context.checks.some(({ scope }) => scope === 'target')) return context.restorer.putBack(endpoint);
+  if (!context.checks.some(({ scope, places }) => scope === 'target' && !places))
+    return context.restorer.putBack(endpoint);
   if (points.length === 0 || context.state.over !== undefined) return;
   await context.sender.send(endpoint, markedProbe(endpoint, points, context.freshFor()).probe, { check: 'baseline' });
 }

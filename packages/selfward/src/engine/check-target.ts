@@ -21,7 +21,7 @@ export async function checkTarget(
       payloads: options.payloads(check.id),
       profile: options.profile,
     };
-    const places = placesOf(at);
+    const places = check.places ?? placesOf(at);
     const positionOf = (endpoint: Endpoint) =>
       planned.find((each) => each.endpoint.id === endpoint.id)?.index ?? endpoints.length;
     let driven: Driven = { applies: true, outcomes: [], untold: [], sent: 0 };
@@ -41,8 +41,10 @@ export async function checkTarget(
     for (const outcome of driven.outcomes) context.report(check, outcome, [positionOf(outcome.endpoint), order, 0]);
     for (const { place, reason } of driven.untold) {
       const parameter = parameterOf(place.point);
-      const endpoint = `${nameInReport(place.endpoint)} ${parameter}`;
-      collection.notChecked({ endpoint, reason, check: check.id, parameter, cause: 'failed' }, [
+      const endpoint = `${nameInReport(place.endpoint)} ${parameter}`.trimEnd();
+      const cause = check.places && /left alone|outside of/.test(reason) ? 'by-rule' : 'failed';
+      const named = parameter === '' ? {} : { parameter };
+      collection.notChecked({ endpoint, reason, check: check.id, ...named, cause }, [
         positionOf(place.endpoint),
         order,
         0,

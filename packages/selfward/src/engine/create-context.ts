@@ -115,7 +115,7 @@ export function createContext(options: RunOptions, { prove }: RunParts): Context
       ]);
     },
   });
-  const perform = createPerform({ sender, recall, policy, allowed, touched: restorer.touched });
+  const perform = createPerform({ sender, recall, policy, rules, allowed, touched: restorer.touched });
   return {
     options,
     rules,

@@ -52,7 +52,7 @@ function reading(endpoint: Endpoint, profile: Profile, targetUrl: string): Decis
 
 function writing(endpoint: Endpoint, profile: Profile): Decision {
   const word = destructiveWord(craft(endpoint).url);
-  if (word !== undefined && endpoint.source === 'crawl' && profile !== 'thorough') {
+  if (word !== undefined && ['crawl', 'whole'].includes(endpoint.source) && profile !== 'thorough') {
     return no(`it is named like a destructive action ("${word}")`);
   }
   return { go: true, restore: endpoint.method === 'DELETE' ? 'no' : 'tried' };

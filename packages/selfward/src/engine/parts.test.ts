@@ -93,6 +93,7 @@ describe('createPerform', () => {
       sender: sender as Sender,
       recall: () => Promise.resolve([]),
       policy: policy === undefined ? undefined : PolicySchema.parse(policy),
+      rules: { profile: 'normal', targetUrl: 'http://host.test/' },
       allowed: new Map([page, label].map((endpoint) => [endpoint.id, endpoint])),
       touched: ({ id }) => touched.push(id),
     });

@@ -1,10 +1,11 @@
 import type { Step } from '../model/check.ts';
 import type { Endpoint } from '../model/endpoint.ts';
-import type { Exchange } from '../model/exchange.ts';
+import type { Exchange, HttpRequest } from '../model/exchange.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Probe } from '../model/probe.ts';
 import { craft } from '../probe/craft.ts';
-import { matches } from './leave.ts';
+import { asEndpoint } from './as-endpoint.ts';
+import { decideLeave, type LeaveRules, matches } from './leave.ts';
 import type { Recall } from './recall.ts';
 import type { Errand, Sender } from './sender.ts';
 
@@ -12,12 +13,13 @@ export interface PerformOptions {
   sender: Sender;
   recall: Recall;
   policy: Policy | undefined;
+  rules: LeaveRules;
   allowed: ReadonlyMap<string, Endpoint>;
   touched: (endpoint: Endpoint) => void;
 }
 
 /** Does what a check asks for, within what the run may do. */
-export function createPerform({ sender, recall, policy, allowed, touched }: PerformOptions) {
+export function createPerform({ sender, recall, policy, rules, allowed, touched }: PerformOptions) {
   return async (step: Step, errand: Errand): Promise<readonly Exchange[]> => {
     if (step.do === 'recall') return recall(step, errand);
     const reads = step.endpoint.method === 'GET' || step.endpoint.method === 'HEAD';
@@ -25,7 +27,14 @@ export function createPerform({ sender, recall, policy, allowed, touched }: Perf
     const exchanges: Exchange[] = [];
     for (let round = 0; round < (step.repeat ?? 1); round++) {
       for (const probe of step.probes) {
-        if (!allowed.has(step.endpoint.id))
+        if (probe.whole) {
+          const decision = decideLeave(endpointOf(probe.whole.request), rules);
+          exchanges.push(
+            decision.go
+              ? await sender.send(step.endpoint, probe, errand)
+              : refused(step.endpoint, probe, decision.reason),
+          );
+        } else if (!allowed.has(step.endpoint.id))
           exchanges.push(refused(step.endpoint, probe, 'this endpoint is left alone'));
         else if (reads && probe.effect === 'write' && !leave) {
           exchanges.push(refused(step.endpoint, probe, 'the policy gives no leave for writing here'));
@@ -37,6 +46,12 @@ export function createPerform({ sender, recall, policy, allowed, touched }: Perf
     }
     return exchanges;
   };
+}
+
+/** What a whole request goes to, for the rules that speak of endpoints. */
+function endpointOf({ method, url }: HttpRequest): Endpoint {
+  const read = asEndpoint(url, 'whole');
+  return { ...read, method, id: `${method} ${read.url}` };
 }
 
 /** Never sent: 0 is no exchange's number. */

@@ -9,6 +9,7 @@ import { headerOf } from '../probe/encode.ts';
 import type { Guard, GuardedOptions } from '../probe/guard.ts';
 import { isSecretHeader } from '../probe/redact.ts';
 import type { Register } from './register.ts';
+import { createSessions } from './sessions.ts';
 import { createTokens } from './tokens.ts';
 
 /** What an exchange is for, as the probe log shows it. */
@@ -62,6 +63,7 @@ export function createSender(options: SenderOptions): Sender {
     return response;
   }
   const tokens = createTokens(plainAs);
+  const sessions = createSessions();
 
   async function send(endpoint: Endpoint, probe: Probe, errand: Errand): Promise<Exchange> {
     const who = probe.as === undefined ? identity : identities.get(probe.as);
@@ -76,16 +78,19 @@ export function createSender(options: SenderOptions): Sender {
       if (probe.as !== undefined && !who)
         throw new TransportError('out-of-scope', `no identity is called "${probe.as}"`);
       const ready = await tokens.refresh(endpoint, who, errand.essential === true);
-      exchange.request = dress(craft(ready, probe), who, jarOf(who));
+      exchange.request = probe.whole ? sessions.dress(probe.whole, who) : dress(craft(ready, probe), who, jarOf(who));
       exchange.at = now() - startedAt;
       register.plant(exchange, endpoint);
       exchange.response = await guard.send(exchange.request, {
         ...(probe.effect === 'delay' && { alone: true }),
         ...(errand.essential && { essential: true }),
+        ...(probe.whole && { content: true }),
+        ...(probe.whole?.timeoutMs !== undefined && { timeoutMs: probe.whole.timeoutMs }),
       });
       tokens.used(endpoint, who, exchange.response);
       // Only from ordinary answers: what a probe makes the target set must not colour every later request.
-      if (probe.set.size === 0) jarOf(who).store(exchange.request.url, exchange.response);
+      if (probe.whole) sessions.store(probe.whole, exchange.response);
+      else if (probe.set.size === 0) jarOf(who).store(exchange.request.url, exchange.response);
       register.scan(exchange, endpoint);
     } catch (error) {
       exchange.failure = failure(error);

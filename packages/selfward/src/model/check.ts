@@ -121,6 +121,8 @@ export interface Check<S extends keyof Scopes = keyof Scopes> {
   advice: Advice;
   /** Most requests for one scope, by profile; cut there means inconclusive. */
   ceiling: Readonly<Record<Profile, number>>;
+  /** What a check of the whole target speaks of, where that is not what was planted: every place is accounted for. */
+  places?: readonly { endpoint: Endpoint; point: Point }[];
   applies(at: Scopes[S]): true | { notApplicable: string };
   /** A generator of steps; an asynchronous one where the steps come from another process. */
   run(

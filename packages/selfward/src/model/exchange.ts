@@ -18,6 +18,8 @@ export interface HttpResponse {
   headers: Pair[];
   /** Decoded by its charset; cut at the transport's limit. */
   body: string;
+  /** The body as it came, unpacked; only where it was asked for. */
+  content?: Uint8Array;
   /** Bytes received of the body, before decompression was cut. */
   bytes: number;
   truncated: boolean;

@@ -1,3 +1,4 @@
+import type { HttpRequest } from './exchange.ts';
 import type { Marker } from './marker.ts';
 import type { Point } from './point.ts';
 
@@ -7,6 +8,15 @@ export type Effect = 'read' | 'write' | 'shape' | 'delay' | 'callback';
 /** Wraps a value that must reach the wire exactly as it is, without the encoding that its place would get. */
 export interface Raw {
   raw: string;
+}
+
+/** A request that a check wrote itself. Scope, leave, pace and budget hold for it as for every other. */
+export interface Whole {
+  request: HttpRequest;
+  /** Cookies are kept from one request to the next that names the same session, apart from the run's own. */
+  session?: string;
+  /** Milliseconds for the whole exchange. */
+  timeoutMs?: number;
 }
 
 /**
@@ -26,4 +36,6 @@ export interface Probe {
   as?: string;
   /** Another method or another body shape than the endpoint's own. */
   override?: { contentType?: string; headers?: [string, string][] };
+  /** Sent in place of the endpoint's request; leave is decided for it alone. */
+  whole?: Whole;
 }

@@ -4,6 +4,8 @@ export interface SendOptions {
   signal?: AbortSignal;
   /** Milliseconds for the whole exchange. */
   timeoutMs?: number;
+  /** Hands back the body's own bytes besides its text. */
+  content?: boolean;
 }
 
 /** Carries a request to the target and brings the answer back; follows no redirect. */

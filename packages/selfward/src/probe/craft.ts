@@ -28,7 +28,8 @@ type Assignment = readonly [Point, unknown];
  * A string replaces a value as text. At a JSON point any JSON value stands as itself. In a query or a form an object
  * becomes bracketed names, a list repeats its name. `undefined` leaves the field out; a `Raw` value is not encoded.
  */
-export function craft(endpoint: Endpoint, probe?: Pick<Probe, 'set' | 'override'>): HttpRequest {
+export function craft(endpoint: Endpoint, probe?: Pick<Probe, 'set' | 'override' | 'whole'>): HttpRequest {
+  if (probe?.whole) return probe.whole.request;
   const set = [...(probe?.set ?? [])];
   const at = (...locations: Point['location'][]) => set.filter(([point]) => locations.includes(point.location));
   const query = urlQuery(endpoint.draft.query, at('query'));

@@ -3,7 +3,7 @@ import type { LookupFunction } from 'node:net';
 import { Agent, type buildConnector, type Dispatcher } from 'undici';
 import type { Pair } from '../model/endpoint.ts';
 import type { HttpRequest, HttpResponse } from '../model/exchange.ts';
-import { type Transport, TransportError } from '../model/transport.ts';
+import { type SendOptions, type Transport, TransportError } from '../model/transport.ts';
 import { decodeText, decompress } from './decode-body.ts';
 import { headerOf } from './encode.ts';
 import { failureOf } from './failure-of.ts';
@@ -55,7 +55,7 @@ export function createNetworkTransport(options: NetworkOptions = {}): Transport 
         throw new TransportError('protocol', `not an address that can be called: ${request.url.slice(0, 200)}`);
       const limit = AbortSignal.timeout(sendOptions.timeoutMs ?? timeoutMs);
       const signal = sendOptions.signal ? AbortSignal.any([sendOptions.signal, limit]) : limit;
-      return exchange(agent, request, target, bodyLimit, signal, sendOptions.signal);
+      return exchange(agent, request, target, bodyLimit, signal, sendOptions);
     },
     close: () => agent.destroy(),
   };
@@ -82,7 +82,7 @@ function exchange(
   target: { origin: string; path: string },
   bodyLimit: number,
   signal: AbortSignal,
-  asked: AbortSignal | undefined,
+  asked: SendOptions,
 ): Promise<HttpResponse> {
   return new Promise((done, failed) => {
     const chunks: Buffer[] = [];
@@ -91,7 +91,7 @@ function exchange(
     let headers: Pair[] = [];
     let controller: Dispatcher.DispatchController | undefined;
     const stop = () => {
-      const reason = failureOf(signal.reason, asked?.aborted === true);
+      const reason = failureOf(signal.reason, asked.signal?.aborted === true);
       controller?.abort(reason);
       failed(reason);
     };
@@ -104,6 +104,7 @@ function exchange(
         status,
         headers,
         body: decodeText(whole.bytes, headers),
+        ...(asked.content && { content: whole.bytes }),
         bytes,
         truncated: truncated || whole.truncated,
         firstByteMs,
@@ -148,7 +149,7 @@ function exchange(
         onResponseError(_given, error) {
           clearTimeout(moment);
           signal.removeEventListener('abort', stop);
-          failed(failureOf(error, asked?.aborted === true));
+          failed(failureOf(error, asked.signal?.aborted === true));
         },
       },
     );

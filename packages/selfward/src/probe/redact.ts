@@ -71,7 +71,7 @@ export function createRedactor(secrets: () => readonly string[], secretHeaders: 
       headers: request.headers.map(header),
       ...(typeof request.body === 'string' && { body: withoutKnown(request.body) }),
     }),
-    response: (response, keep) => ({
+    response: ({ content: _content, ...response }, keep) => ({
       ...response,
       headers: response.headers.map(header),
       body: text(response.body, keep),

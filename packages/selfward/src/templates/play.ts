@@ -1,0 +1,260 @@
+import {
+  type Answered,
+  type Endpoint,
+  type Exchange,
+  type HttpRequest,
+  isAnswered,
+  type Seen,
+  type Step,
+} from '../model/index.ts';
+import { type Answer, answerOf, numbered } from './answer.ts';
+import { type Built, buildRequest, draftsOf } from './build-request.ts';
+import type { Compiled, CompiledBlock } from './compile.ts';
+import type { Surroundings } from './dsl/functions.ts';
+import { DslError, type Value } from './dsl/value.ts';
+import { type Combination, expandPayloads } from './expand-payloads.ts';
+import { extract } from './extract.ts';
+import type { Flow } from './flow.ts';
+import { interpolate } from './interpolate.ts';
+import { matchesAll } from './match.ts';
+import { redirectOf } from './redirect.ts';
+import { randomTexts, targetVariables } from './target-variables.ts';
+
+export type Steps<R> = Generator<Step, R, Seen>;
+
+/** Which request of a template an answer belongs to. */
+export interface Spot {
+  block: number;
+  draft: number;
+  combination: Combination;
+}
+
+/** An answer by which a template says yes. */
+export interface Match extends Spot {
+  exchange: Answered;
+  extracted: string[];
+}
+
+/** What going through a template once came to. */
+export interface Played {
+  match?: Match;
+  /** Every answer with its place; of a request that was redirected, the last. */
+  answers: (Spot & { exchange: Answered })[];
+  /** Why requests got no answer, or were not sent. */
+  lost: string[];
+  /** Requests that could not be written, since a name was not known. */
+  unwritten: number;
+  /** Combinations of payloads that were left out. */
+  untried: number;
+}
+
+export interface PlayOptions {
+  /** The target's address. */
+  target: string;
+  /** Tells this time through from others: its cookies are its own. */
+  session: string;
+  surroundings: Surroundings;
+  /** Combinations of payloads that a block may try. */
+  tries: number;
+  /** Goes to one place alone, as far as the template allows it. */
+  only?: Spot;
+  /** Changes the request at that place: what makes a control of it. */
+  change?: (request: HttpRequest) => HttpRequest;
+}
+
+/** Goes through a template once: sends what it says, in its order, and stops at the first answer that matches. */
+export function* play(compiled: Compiled, options: PlayOptions): Steps<Played> {
+  const played: Played = { answers: [], lost: [], unwritten: 0, untried: 0 };
+  const variables = startingVariables(compiled, options);
+  const runBlock = (index: number) => playBlock(compiled, index, variables, options, played);
+  if (compiled.flow) {
+    const holds = yield* follow(compiled.flow, runBlock);
+    if (!holds) delete played.match;
+    return played;
+  }
+  for (const index of compiled.blocks.keys()) {
+    yield* runBlock(index);
+    if (played.match) break;
+  }
+  return played;
+}
+
+function* follow(flow: Flow, runBlock: (index: number) => Steps<boolean>): Steps<boolean> {
+  if ('run' in flow) return yield* runBlock(flow.run);
+  if ('not' in flow) return !(yield* follow(flow.not, runBlock));
+  const [left, right] = 'both' in flow ? flow.both : flow.either;
+  const first = yield* follow(left, runBlock);
+  if (first === 'either' in flow) return first;
+  return yield* follow(right, runBlock);
+}
+
+function startingVariables({ template, names }: Compiled, { target, surroundings }: PlayOptions): Map<string, Value> {
+  const variables = new Map([...targetVariables(target), ...randomTexts(names, surroundings)]);
+  for (const [name, value] of Object.entries(template.constants)) variables.set(name, value);
+  for (const [name, text] of Object.entries(template.variables)) {
+    try {
+      variables.set(name, interpolate(text, variables, surroundings));
+    } catch (error) {
+      // A variable may name what only a later answer gives; requests that need it before are not written.
+      if (!(error instanceof DslError)) throw error;
+    }
+  }
+  return variables;
+}
+
+function* playBlock(
+  compiled: Compiled,
+  index: number,
+  variables: Map<string, Value>,
+  options: PlayOptions,
+  played: Played,
+): Steps<boolean> {
+  const block = compiled.blocks[index];
+  if (!block) return false;
+  const only = options.only?.block === index ? options.only : undefined;
+  const combinations = only ? [only.combination] : expandPayloads(block.payloads, block.written.attack);
+  let tried = 0;
+  let answered = false;
+  for (const combination of combinations) {
+    if (tried >= options.tries && block.tries > options.tries) {
+      played.untried += block.tries - tried;
+      break;
+    }
+    tried += 1;
+    for (const [draft, each] of draftsOf(block.written).entries()) {
+      if (only && (draft > only.draft || (block.apart && draft !== only.draft))) continue;
+      const spot = { block: index, draft, combination };
+      const known = new Map(variables);
+      for (const [name, text] of combination) known.set(name, filled(text, known, options.surroundings));
+      const exchange = yield* ask(
+        compiled,
+        block,
+        spot,
+        () => buildRequest(block.written, each, known, options.surroundings),
+        options,
+        played,
+      );
+      if (!exchange) continue;
+      answered = true;
+      played.answers.push({ ...spot, exchange });
+      const answer = answerOf(exchange.request, exchange.response, block.written['max-size']);
+      for (const [name, value] of numbered(answer, draft + 1)) variables.set(name, value);
+      const judged = judge(
+        block,
+        answer,
+        new Map([...answer, ...known, ...variables]),
+        variables,
+        options.surroundings,
+      );
+      if (!judged.yes) continue;
+      if (judged.tells) played.match = { ...spot, exchange, extracted: judged.extracted };
+      return true;
+    }
+  }
+  const { matchers, extractors } = block.written;
+  return matchers.length === 0 && extractors.length === 0 && answered;
+}
+
+function filled(text: string, known: ReadonlyMap<string, Value>, surroundings: Surroundings): string {
+  try {
+    return interpolate(text, known, surroundings);
+  } catch (error) {
+    if (error instanceof DslError) return text;
+    throw error;
+  }
+}
+
+interface Judged {
+  yes: boolean;
+  /** Whether it is to be told: what only steers the flow is not. */
+  tells: boolean;
+  extracted: string[];
+}
+
+function judge(
+  { written }: CompiledBlock,
+  answer: Answer,
+  known: Map<string, Value>,
+  variables: Map<string, Value>,
+  surroundings: Surroundings,
+): Judged {
+  const { matchers, extractors } = written;
+  const sight = { answer, variables: known, surroundings };
+  const told: string[] = [];
+  let taken = false;
+  for (const extractor of extractors) {
+    const texts = extract(extractor, sight);
+    const [first] = texts;
+    if (first === undefined) continue;
+    taken = true;
+    if (extractor.name !== undefined) {
+      variables.set(extractor.name, first);
+      known.set(extractor.name, first);
+    }
+    if (!extractor.internal) told.push(...texts);
+  }
+  if (matchers.length > 0) {
+    const yes = matchesAll(matchers, written['matchers-condition'], sight);
+    return { yes, tells: matchers.some(({ internal }) => !internal), extracted: told };
+  }
+  const silent = extractors.every(({ internal }) => internal);
+  return { yes: silent ? false : taken && told.length > 0, tells: !silent, extracted: told };
+}
+
+/** Sends one request and goes where it is sent on to, as far as the template wants and the target reaches. */
+function* ask(
+  compiled: Compiled,
+  { written }: CompiledBlock,
+  spot: Spot,
+  build: () => Built,
+  options: PlayOptions,
+  played: Played,
+): Steps<Answered | undefined> {
+  let built: Built;
+  try {
+    built = build();
+  } catch (error) {
+    if (!(error instanceof DslError || error instanceof SyntaxError)) throw error;
+    played.unwritten += 1;
+    return undefined;
+  }
+  const here = options.only?.block === spot.block && options.only.draft === spot.draft;
+  let request = here && options.change ? options.change(built.request) : built.request;
+  const most = written.redirects || written['host-redirects'] ? Math.min(written['max-redirects'], MOST_REDIRECTS) : 0;
+  for (let hops = 0; ; hops += 1) {
+    const whole = {
+      request,
+      ...(!written['disable-cookie'] && { session: options.session }),
+      ...(built.timeoutMs !== undefined && { timeoutMs: built.timeoutMs }),
+    };
+    const reads = request.method === 'GET' || request.method === 'HEAD';
+    const seen: Seen = yield {
+      do: 'send',
+      endpoint: endpointOf(request),
+      probes: [{ set: new Map(), markers: [], effect: reads ? 'read' : 'write', note: compiled.template.id, whole }],
+    };
+    const [exchange]: readonly Exchange[] = seen.exchanges;
+    if (!exchange || !isAnswered(exchange)) {
+      played.lost.push(exchange?.failure?.message ?? 'no answer');
+      return undefined;
+    }
+    const next = hops < most ? redirectOf(request, exchange.response) : undefined;
+    if (!next) return exchange;
+    request = next;
+  }
+}
+
+const MOST_REDIRECTS = 10;
+
+/** What a request goes to, as reports name it. */
+export function endpointOf({ method, url }: HttpRequest): Endpoint {
+  const address = url.split(/[?#]/, 1)[0] ?? url;
+  return {
+    id: `${method} ${address}`,
+    method,
+    url: address,
+    draft: { path: {}, query: [], headers: [], cookies: [] },
+    points: [],
+    source: 'template',
+  };
+}

@@ -1,0 +1,65 @@
+import { LineCounter, parseDocument } from 'yaml';
+import { type Template, TemplateSchema } from './template.ts';
+
+/** A file that is no template; says where and why. */
+export class TemplateError extends Error {
+  override readonly name = 'TemplateError';
+  readonly file: string;
+  readonly line: number;
+
+  constructor(file: string, line: number, problem: string, options?: ErrorOptions) {
+    super(`${file}:${line}: ${problem}`, options);
+    this.file = file;
+    this.line = line;
+  }
+}
+
+/** Templates are a few kilobytes; some carry a payload. */
+const LONGEST = 1024 * 1024;
+/** References to an anchor that are followed: more is a bomb, not a template. */
+const MOST_ALIASES = 100;
+
+/**
+ * Reads one template. Pure: the file was read by whoever calls.
+ *
+ * @throws TemplateError with the line of the first mistake.
+ */
+export function readTemplate(text: string, file: string): Template {
+  if (text.length > LONGEST) throw new TemplateError(file, 1, `longer than ${LONGEST} characters`);
+  const lines = new LineCounter();
+  const lineAt = (offset: number | undefined) => Math.max(1, lines.linePos(offset ?? 0).line);
+  const document = guarded(file, () => parseDocument(text, { lineCounter: lines, logLevel: 'error' }));
+  const [error] = document.errors;
+  if (error) throw new TemplateError(file, lineAt(error.pos[0]), error.message.split('\n')[0] ?? error.message);
+  const value: unknown = guarded(file, () => document.toJS({ maxAliasCount: MOST_ALIASES }));
+  const read = TemplateSchema.safeParse(value);
+  if (read.success) return read.data;
+  const [issue] = read.error.issues;
+  const path = issue?.path.filter((key) => typeof key !== 'symbol') ?? [];
+  throw new TemplateError(
+    file,
+    lineAt(offsetOf(document, path)),
+    `${path.join('.') || 'it'}: ${issue?.message ?? 'wrong'}`,
+  );
+}
+
+/** Where the deepest part of a path begins that is there at all. */
+function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly (string | number)[]): number | undefined {
+  for (let length = path.length; length >= 0; length -= 1) {
+    const node: unknown = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+    if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)) {
+      const [start]: unknown[] = node.range;
+      return typeof start === 'number' ? start : undefined;
+    }
+  }
+  return undefined;
+}
+
+function guarded<T>(file: string, make: () => T): T {
+  try {
+    return make();
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new TemplateError(file, 1, `it cannot be read: ${why}`, { cause });
+  }
+}

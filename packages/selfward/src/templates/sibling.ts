@@ -1,0 +1,45 @@
+import type { Fresh, HttpRequest } from '../model/index.ts';
+import type { Compiled } from './compile.ts';
+import type { Combination } from './expand-payloads.ts';
+import type { Match } from './play.ts';
+
+/** The control of a match: the same request but for the one thing that is to matter. */
+export interface Sibling {
+  combination: Combination;
+  change?: (request: HttpRequest) => HttpRequest;
+  /** What was asked, in a few words. */
+  said: string;
+  /** A sibling that matches too shows that the template tells nothing here. */
+  decides: boolean;
+}
+
+/** Random credentials in place of the ones that fit; else a random name in place of the path's last. */
+export function siblingOf(compiled: Compiled, match: Match, fresh: Fresh): Sibling {
+  if (compiled.blocks[match.block]?.credentials) {
+    return {
+      combination: new Map([...match.combination].map(([name]) => [name, fresh.marker()])),
+      said: 'a sign-in with random values',
+      decides: true,
+    };
+  }
+  const { method, url, body } = match.exchange.request;
+  const path = pathOf(url);
+  return {
+    combination: match.combination,
+    change: (request) => ({ ...request, url: withRandomName(request.url, fresh.marker()) }),
+    said: 'a random sibling path',
+    // A start page may look the same wherever it is asked for, and a flaw in a parameter may answer at any path.
+    decides: method === 'GET' && path !== '/' && path !== '' && !url.includes('?') && body === undefined,
+  };
+}
+
+function pathOf(url: string): string {
+  return /^https?:\/\/[^/?#]*([^?#]*)/i.exec(url)?.[1] ?? '';
+}
+
+/** `/a/b?c` becomes `/a/random?c`; `/a/` becomes `/random/`. */
+function withRandomName(url: string, name: string): string {
+  const [, origin = '', path = '', rest = ''] = /^(https?:\/\/[^/?#]*)([^?#]*)(.*)$/is.exec(url) ?? [];
+  const [, before = '/', slash = ''] = /^(.*\/)[^/]+(\/?)$/s.exec(path) ?? [];
+  return `${origin}${before}${name}${slash}${rest}`;
+}

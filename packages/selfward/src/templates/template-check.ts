@@ -1,0 +1,148 @@
+import {
+  type Answered,
+  type Check,
+  defineCheck,
+  type Endpoint,
+  type Fresh,
+  isAnswered,
+  type Outcome,
+  type Point,
+  type Profile,
+  type TargetScope,
+  type Verdict,
+} from '../model/index.ts';
+import { checkId, cvssOf, cweOf, severityOf } from './about.ts';
+import { draftsOf } from './build-request.ts';
+import type { Compiled } from './compile.ts';
+import type { Surroundings } from './dsl/functions.ts';
+import { asText } from './dsl/value.ts';
+import { interpolate } from './interpolate.ts';
+import { endpointOf, type Match, type Played, play, type Steps } from './play.ts';
+import { siblingOf } from './sibling.ts';
+import { targetVariables } from './target-variables.ts';
+
+/** Requests at most for one template. */
+const MOST: Readonly<Record<Profile, number>> = { gentle: 60, normal: 600, thorough: 6000 };
+
+/** Sign-ins tried at most: a device may lock its owner out. */
+const TRIES: Readonly<Record<Profile, number>> = { gentle: 3, normal: 5, thorough: 50 };
+
+/**
+ * A template as a check of the whole target. Its match is proved where it comes again and a random sibling (another
+ * path, other credentials) does not match; otherwise it is tentative.
+ *
+ * @param targetUrl - the address that templates start from.
+ * @param now - milliseconds since 1970, for the templates that send the time.
+ */
+export function templateCheck(compiled: Compiled, targetUrl: string, now: () => number = Date.now): Check<'target'> {
+  const { info, id } = compiled.template;
+  const point: Point = { id: 'path:', location: 'path', name: '', part: 'value' };
+  const start = endpointOf({ method: 'GET', url: targetUrl, headers: [] });
+  const surroundings = (fresh: Fresh): Surroundings => ({
+    random: () => (fresh.operand(9) % 1e6) / 1e6,
+    now,
+  });
+  return defineCheck({
+    id: checkId(id),
+    title: info.name,
+    cwe: cweOf(info),
+    severity: severityOf(info),
+    cvss: cvssOf(info),
+    scope: 'target',
+    byDefault: true,
+    advice: { any: info.remediation?.trim() || info.description?.trim() || `See the template ${id}.` },
+    ceiling: MOST,
+    places: [{ endpoint: start, point }],
+    applies: () => true,
+
+    *run(at: TargetScope, fresh: Fresh): Steps<readonly Outcome[]> {
+      const credentials = compiled.blocks.some((block) => block.credentials);
+      const options = {
+        target: targetUrl,
+        surroundings: surroundings(fresh),
+        tries: credentials ? TRIES[at.profile] : MOST[at.profile],
+      };
+      const first = yield* play(compiled, { ...options, session: fresh.marker() });
+      if (!first.match) return [{ endpoint: start, point, verdict: silence(first) }];
+      const { match } = first;
+      const again = yield* play(compiled, { ...options, session: fresh.marker(), only: match });
+      const sibling = siblingOf(compiled, match, fresh);
+      const only = { ...match, combination: sibling.combination };
+      const control = yield* play(compiled, {
+        ...options,
+        session: fresh.marker(),
+        only,
+        ...(sibling.change && { change: sibling.change }),
+      });
+      const verdict = judge(compiled, { match, again, control, sibling });
+      const found = verdict.is === 'proved' || verdict.is === 'tentative';
+      return [{ endpoint: found ? placeOf(compiled, match, targetUrl) : start, point, verdict }];
+    },
+  });
+}
+
+interface Evidence {
+  match: Match;
+  again: Played;
+  control: Played;
+  sibling: ReturnType<typeof siblingOf>;
+}
+
+function judge({ template, timed }: Compiled, { match, again, control, sibling }: Evidence): Verdict {
+  const observed = `the template ${template.id} matches${spoken(match)}`;
+  const tentative = (why: string): Verdict => ({
+    is: 'tentative',
+    why: `${observed}; ${why}`,
+    exchange: match.exchange,
+  });
+  if (!again.match) return tentative('it did not when asked again');
+  const siblings = control.answers.filter(({ block, draft }) => block === match.block && draft === match.draft);
+  const answers: Answered[] = siblings.map(({ exchange }) => exchange);
+  if (answers.length === 0)
+    return tentative(`${sibling.said} could not be asked: ${control.lost[0] ?? 'no request could be made'}`);
+  if (control.match) {
+    return sibling.decides ? { is: 'clean', controls: answers } : tentative(`${sibling.said} matches as well`);
+  }
+  if (timed) return tentative('it judges by time, and one slow answer is no proof');
+  return {
+    is: 'proved',
+    proof: {
+      kind: 'signature',
+      observed: `${observed}, twice`,
+      control: `${sibling.said} does not match`,
+      matches: [match.exchange, again.match.exchange],
+      siblings: answers,
+    },
+  };
+}
+
+function silence({ answers, lost, unwritten, untried }: Played): Verdict {
+  const controls = answers.map(({ exchange }) => exchange).filter(isAnswered);
+  if (lost[0] !== undefined) return { is: 'inconclusive', reason: lost[0] };
+  if (untried > 0)
+    return {
+      is: 'inconclusive',
+      reason: `left alone: ${untried} more sign-ins were not tried, so that nobody is locked out`,
+    };
+  if (controls.length > 0) return { is: 'clean', controls };
+  return { is: 'inconclusive', reason: `none of its requests could be made (${unwritten} lacked a value)` };
+}
+
+/** Which values it took, and what it read: both are the template's own or the target's, and the report hides secrets. */
+function spoken({ combination, extracted }: Match): string {
+  const values = [...combination].map(([name, value]) => `${name} "${value.slice(0, 60)}"`);
+  const read = extracted.slice(0, 3).map((text) => `"${text.slice(0, 60)}"`);
+  return `${values.length > 0 ? ` with ${values.join(', ')}` : ''}${read.length > 0 ? ` (${read.join(', ')})` : ''}`;
+}
+
+/** Where it is: the address as the template writes it, since what is random in it differs from run to run. */
+function placeOf({ blocks }: Compiled, { block, draft, exchange }: Match, targetUrl: string): Endpoint {
+  const { method } = exchange.request;
+  const written = blocks[block] && draftsOf(blocks[block].written)[draft];
+  const text = written && ('path' in written ? written.path : (written.raw.match(/^[A-Z]+\s+(\S+)/m)?.[1] ?? ''));
+  if (text === undefined) return endpointOf({ method, url: exchange.request.url, headers: [] });
+  const known = targetVariables(targetUrl);
+  const filled = interpolate(text, known, { random: () => 0, now: () => 0 }, { lenient: true });
+  const url = /^https?:/i.test(filled) ? filled : asText(known.get('BaseURL')) + filled;
+  return endpointOf({ method, url: url.replace(/\{\{.*?\}\}/g, (braced) => braced.slice(1, -1)), headers: [] });
+}
