@@ -60,7 +60,7 @@ function batchesOf(
   const wanted = server.cases.filter(
     (it) => (only === undefined || it.id.includes(only)) && (check === undefined || it.check === check),
   );
-  const chosen = quick ? sample(wanted) : wanted;
+  const chosen = quick ? sample(wanted.filter(({ alone }) => !alone)) : wanted;
   return [...Map.groupBy(chosen, ({ family, id, alone }) => (alone ? id : family)).values()];
 }
 

@@ -130,6 +130,7 @@ export const family: Family = {
       list: '/statistics',
       read: (i) => i.headers.referer,
       show: (v) => `<li><a href="${v}">${v}</a></li>`,
+      mend: (v) => (/^https?:/i.test(text(v)) ? escaped(v) : '-'),
       exploit: [`http://a/">${TAG}`, '<i id=zz>'],
     }),
     flaw('stored-failed-login', {
