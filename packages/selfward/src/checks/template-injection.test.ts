@@ -34,6 +34,10 @@ const vulnerable: [string, Page, string?][] = [
   ['Nunjucks, not shown', (q) => (njk.renderString(q, {}) === '' ? 'done' : 'done')],
   ['Nunjucks, ten characters', (q) => njk.renderString(`<p>${q.slice(0, 10)}</p>`, {})],
   ['Nunjucks, double braces taken out', (q) => jinjaLike(q.replaceAll('{{', ''))],
+  [
+    'Nunjucks, double braces taken out, statements left',
+    (q) => njk.renderString(`<p>${q.replaceAll('{{', '')}</p>`, {}),
+  ],
   ['Nunjucks, escaped input', (q) => njk.renderString(`<p>${escapeHtml(q)}</p>`, {})],
   ['Nunjucks, upper-cased output', (q) => njk.renderString(`<p>${q}</p>`, {}).toUpperCase()],
   ['Nunjucks, errors with status 200', (q) => attempt(() => njk.renderString(`{{ "${q}" }}`, {}), 200)],

@@ -1,4 +1,5 @@
 import type { HttpResponse } from '../model/index.ts';
+import { decodeEntities } from './reflection.ts';
 
 /** What a browser makes of an answer that it navigates to. */
 export type Rendering = { as: 'html' } | { as: 'nothing'; because: string };
@@ -21,6 +22,7 @@ export function renderingOf(response: HttpResponse): Rendering {
   if (headerValues(response, 'content-disposition').some((value) => /^\s*attachment/i.test(value))) {
     return nothing('it is sent as a download');
   }
+  if (isSandboxed(response)) return nothing('its policy puts it into a sandbox without scripts');
   const type = mediaType(response);
   const nosniff = headerValues(response, 'x-content-type-options').some((value) => /^\s*nosniff/i.test(value));
   if (type === undefined) {
@@ -55,21 +57,51 @@ function sniffsAsHtml(body: string): boolean {
   );
 }
 
-/** Whether the page's Content-Security-Policy keeps inline scripts and handlers from running. */
+const CSP = 'content-security-policy';
+
+/** Scripts never run in a sandbox that does not allow them. */
+function isSandboxed(response: HttpResponse): boolean {
+  return policiesOf(headerValues(response, CSP)).some(
+    (policy) => policy.get('sandbox')?.includes('allow-scripts') === false,
+  );
+}
+
+/** Each policy, as its directives. */
+function policiesOf(values: readonly string[]): ReadonlyMap<string, string[]>[] {
+  const policies = values.flatMap((value) => value.split(','));
+  return policies.map(
+    (policy) =>
+      new Map(
+        policy.split(';').flatMap((directive): [string, string[]][] => {
+          const [name, ...values] = directive.trim().toLowerCase().split(/\s+/);
+          return name ? [[name, values]] : [];
+        }),
+      ),
+  );
+}
+
+/**
+ * Whether the page's Content-Security-Policy keeps inline scripts and handlers from running. A policy in a meta element
+ * counts where it stands in the head and so before whatever was put in; `sandbox` has no effect there.
+ */
 export function forbidsInlineScript(response: HttpResponse): boolean {
-  const header = headerValues(response, 'content-security-policy').flatMap((value) => value.split(','));
-  return header.some((policy) => {
-    const directives = new Map(
-      policy.split(';').flatMap((directive): [string, string[]][] => {
-        const [name, ...values] = directive.trim().toLowerCase().split(/\s+/);
-        return name ? [[name, values]] : [];
-      }),
-    );
-    if (directives.has('sandbox') && !directives.get('sandbox')?.includes('allow-scripts')) return true;
+  if (isSandboxed(response)) return true;
+  return [...policiesOf(headerValues(response, CSP)), ...metaPolicies(response)].some((directives) => {
     const sources = directives.get('script-src-attr') ?? directives.get('script-src') ?? directives.get('default-src');
     if (sources === undefined) return false;
     // A nonce or a hash makes browsers ignore 'unsafe-inline'.
     const allowed = sources.includes("'unsafe-inline'");
     return !allowed || sources.some((source) => /^'(?:nonce-|sha\d{3}-|strict-dynamic)/.test(source));
   });
+}
+
+/** Those that stand before the body; what stands later may not be in force yet when something injected runs. */
+function metaPolicies({ body }: HttpResponse): ReadonlyMap<string, string[]>[] {
+  const [head = ''] = body.split(/<body\b|<\/head>/i, 1);
+  const metas = head.match(/<meta\b[^>]*http-equiv\s*=\s*["']?content-security-policy["']?[^>]*>/gi) ?? [];
+  const values = metas.flatMap((meta) => {
+    const [, double, single] = /\bcontent\s*=\s*(?:"([^"]*)"|'([^']*)')/i.exec(meta) ?? [];
+    return double ?? single ?? [];
+  });
+  return policiesOf(values.map((value) => decodeEntities(value)));
 }

@@ -2,8 +2,9 @@ import type { EndpointScope, Fresh, Payload, Point } from '../../model/index.ts'
 import type { Steps } from '../shared/probing.ts';
 import { proveBlind } from './blind.ts';
 import { unbalanced } from './expression.ts';
+import { worthTrying } from './fates.ts';
 import { echoOf, isDisturbed, isRefusal, type Round, sendTogether } from './groups.ts';
-import { proveSections } from './logic-less.ts';
+import { proveSections, proveStatements } from './logic-less.ts';
 import { open, proveHits, type State } from './states.ts';
 
 /** Nothing computed yet. Where something stirs, each syntax is tried by itself. */
@@ -29,13 +30,18 @@ export function* takeApart(
     const short = altered.some((point) => echoes.get(point) === 'cut');
     const points = firstFails ? undecided : altered;
     const fitting = crashes ? plain.filter(isLikelyInside) : plain;
-    yield* trySingles(at, states, points, fitting, fresh, short);
+    const told = firstFails ? fitting : unique(altered.flatMap((point) => worthTrying(fitting, first, point)));
+    yield* trySingles(at, states, points, told, fresh, short);
     // A field that cuts its value short fails over what is left of a tag.
     if (firstFails && !crashes && !short) yield* trySingles(at, states, points, plain.filter(isCommon), fresh, true);
-    for (const point of crashes ? [] : open(states).filter((each) => points.includes(each))) {
-      const sections = yield* proveSections(at.endpoint, point, fresh);
+    for (const point of crashes || short ? [] : open(states).filter((each) => points.includes(each))) {
       const state = states.get(point);
-      if (sections && state) state.proved = sections;
+      const isLeft = (payload: Payload) => firstFails || worthTrying([payload], first, point).length > 0;
+      const forms = [...(isLeft(BRACES) ? [proveSections] : []), ...(isLeft(STATEMENT) ? [proveStatements] : [])];
+      for (const prove of forms) {
+        const found = state?.proved ? undefined : yield* prove(at.endpoint, point, fresh);
+        if (found && state) state.proved = found;
+      }
     }
   }
   if (!isDisturbed(at, first) && isDisturbed(at, second) && !isRefusal(second)) {
@@ -46,6 +52,14 @@ export function* takeApart(
     yield* tryStrings(at, states, fresh);
     yield* tryBlind(at, states, open(states), fresh);
   }
+}
+
+/** Stand for the two kinds of section when it is asked whether an echo has told of them already. */
+const BRACES: Payload = { id: 'section', text: '{{{a}', for: [], note: '', enabled: true };
+const STATEMENT: Payload = { id: 'statement', text: '{%{a}', for: [], note: '', enabled: true };
+
+function unique(payloads: readonly Payload[]): Payload[] {
+  return [...new Set(payloads)];
 }
 
 const COMMON = ['braces', 'dollar', 'percent', 'hash'];
