@@ -150,6 +150,7 @@ async function build(config: Config, stack: StopStack): Promise<RunningApp> {
     checks: await loadChecks(),
     jobs: scratch ? unpluggedJobs() : createWorkerRunner(),
     payloadFolder: join(data, 'payloads'),
+    checkFolder: join(data, 'checks'),
     autonomous: !scratch,
     self: {
       name: self.name,

@@ -5,6 +5,7 @@ import type { Events } from '../model/events.ts';
 import type { Alarms, Checking, Inventory, Operations, Order } from '../model/rooms.ts';
 import type { Run } from '../model/run.ts';
 import type { Query, Store } from '../model/store.ts';
+import { createCheckDesk } from './check-desk.ts';
 import { createFindingDesk } from './finding-desk.ts';
 import { createPayloadDesk } from './payload-desk.ts';
 import { policyOf, profileWithin } from './plan-job.ts';
@@ -30,8 +31,10 @@ export interface CheckingDeps {
   events: Events;
   alarms: Alarms;
   operations: Operations;
-  /** All checks there are. */
+  /** The checks that are shipped. */
   checks: readonly Check[];
+  /** Where the server's own checks lie; it is followed. */
+  checkFolder: string;
   jobs: JobRunner;
   self: PrepareDeps['self'];
   /** Where the server's own payload files lie. */
@@ -51,17 +54,24 @@ export interface CheckingRoom extends Checking {
 }
 
 export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> {
-  const { store, inventory, events, alarms, operations, checks, self, payloadFolder } = deps;
+  const { store, inventory, events, alarms, operations, self, payloadFolder } = deps;
   const { now = Date.now, concurrency = 4, firstCheckWithinMs = 3_600_000, autonomous = true } = deps;
 
   const library = await createPayloadLibrary({ folders: [payloadFolder], watch: true });
-  const payloads = createPayloadDesk({ library, folder: payloadFolder, checks: checks.map(({ id }) => id) });
+  const checks = await createCheckDesk({
+    ...{ alarms, originator: self.name, watch: autonomous },
+    shipped: deps.checks,
+    folder: deps.checkFolder,
+  });
+  const ids = () => checks.all().map(({ id }) => id);
+  const payloads = createPayloadDesk({ library, folder: payloadFolder, checks: ids });
   const desk = createFindingDesk({ store, alarms, now });
   const schedules = await createScheduleDesk({ store, inventory, firstWithinMs: firstCheckWithinMs, now });
   const stopping = new AbortController();
   const prepare = createPrepare({
     ...{ store, inventory, self },
     payloadFolders: [payloadFolder],
+    ownChecks: checks.own,
     stopping: stopping.signal,
   });
   const carryOut = createRunner({ store, events, alarms, operations, desk, jobs: deps.jobs, prepare, now });
@@ -73,14 +83,16 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
     },
     cancelWork: (id) => deps.jobs.cancel(id),
   });
-  const byDefault = checks.filter((check) => check.byDefault).map(({ id }) => id);
+  const byDefault = () => checks.all().flatMap((check) => (check.byDefault ? [check.id] : []));
 
   /** What was open and was not seen this time is looked at once more, by itself: silence is no proof that it is gone. */
   async function afterwards(run: Run): Promise<void> {
     await schedules.checked(run.device, now());
     if (run.finding !== undefined) return;
     for (const row of await desk.unseen(run.device, run.checks, run.id)) {
-      await order({ device: run.device, checks: [row.check], by: 'system', reason: 'retest', finding: row.id });
+      // A check whose file was removed meanwhile closes nothing.
+      if (ids().includes(row.check))
+        await order({ device: run.device, checks: [row.check], by: 'system', reason: 'retest', finding: row.id });
     }
   }
 
@@ -88,22 +100,23 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
     const device = inventory.get(name);
     if (device === undefined) throw new OrderError(`there is no device "${name}"`);
     if (!isEnabled(device)) throw new OrderError(`${name} is switched off: it is not checked`);
-    const unknown = wanted.find((id) => !checks.some((check) => check.id === id));
+    const unknown = wanted.find((id) => !ids().includes(id));
     if (unknown !== undefined) {
-      const known = checks.map(({ id }) => id).join(', ');
+      const known = ids().join(', ');
       throw new OrderError(`there is no check "${unknown}"; there are ${known}`);
     }
     return device;
   }
 
   async function order(wanted: Order): Promise<Run> {
+    await checks.reload();
     const device = deviceFor(wanted);
     const { url } = device;
     const run: Run = {
       id: randomUUID(),
       device: device.name,
       urls: url === undefined ? [] : typeof url === 'string' ? [url] : [...url],
-      checks: [...(wanted.checks.length === 0 ? byDefault : wanted.checks)],
+      checks: [...(wanted.checks.length === 0 ? byDefault() : wanted.checks)],
       profile: device.name === self.name ? 'normal' : profileWithin(wanted.profile, policyOf(device).profile),
       orderedBy: wanted.by,
       reason: wanted.reason,
@@ -146,7 +159,13 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
   async function tick(): Promise<void> {
     await desk.lapse(now());
     for (const schedule of await schedules.due(now())) {
-      await order({ device: schedule.id, checks: schedule.checks, by: 'system', reason: 'schedule' });
+      try {
+        await order({ device: schedule.id, checks: schedule.checks, by: 'system', reason: 'schedule' });
+      } catch (error) {
+        // One that names a check whose file was removed must not keep the others waiting.
+        if (!(error instanceof OrderError)) throw error;
+        await reportStoreTrouble(error);
+      }
     }
   }
 
@@ -211,7 +230,8 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
       return order({ device: row.device, checks: [row.check], by, reason: 'retest', finding: id });
     },
     triage: (id, triage) => desk.triage(id, { ...triage, at: now() }),
-    checks: () => checks,
+    checks: checks.all,
+    refusedChecks: checks.refused,
     payloads: payloads.list,
     refusedPayloads: payloads.refused,
     putPayload: payloads.put,
@@ -234,6 +254,7 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
       await ticking;
       await deps.jobs.stop();
       await library.stop();
+      await checks.stop();
     },
   };
 }

@@ -1,4 +1,4 @@
-import type { Finding, Identity, NotChecked, Only, Policy, Profile, Report, Route } from 'selfward';
+import type { Finding, Identity, NotChecked, Only, OwnCheck, Policy, Profile, Report, Route } from 'selfward';
 
 /** One address, called in one way. A device has a pass for each of its addresses, this server one for each level. */
 export interface Pass {
@@ -24,6 +24,8 @@ export interface Job {
   only?: Only;
   /** Where payload files lie, beyond the shipped ones. */
   payloadFolders: readonly string[];
+  /** Of the checks, those that are the server's own, as they were when the run began. */
+  ownChecks: readonly OwnCheck[];
 }
 
 /** One line of the probe log, before it has a place in the store. */

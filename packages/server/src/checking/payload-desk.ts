@@ -25,7 +25,7 @@ export function createPayloadDesk(deps: {
   /** Where the server's own files lie. */
   folder: string;
   /** The ids of the checks there are. */
-  checks: readonly string[];
+  checks: () => readonly string[];
 }): PayloadDesk {
   const { library, folder, checks } = deps;
   let last: Promise<void> = Promise.resolve();
@@ -48,7 +48,7 @@ export function createPayloadDesk(deps: {
 
   /** One change after the other, each on what is on disk then: an edit made there meanwhile is not lost. */
   function edit(check: string, change: (payloads: Payload[]) => Payload[]): Promise<void> {
-    if (!checks.includes(check)) throw new PayloadError(`there is no check "${check}"`);
+    if (!checks().includes(check)) throw new PayloadError(`there is no check "${check}"`);
     const done = last.then(async () => {
       const own = await readOwn(check);
       await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -29,14 +29,19 @@ export function placeOf({ finding }: StoredFinding): Only {
   return { id, check, method, url, location, parameter };
 }
 
-export function jobOf(run: Run, passes: readonly Pass[], payloadFolders: readonly string[], only?: Only): Job {
+export function jobOf(
+  run: Run,
+  passes: readonly Pass[],
+  own: Pick<Job, 'payloadFolders' | 'ownChecks'>,
+  only?: Only,
+): Job {
   return {
     run: run.id,
     device: run.device,
     passes,
     checks: run.checks,
     profile: run.profile,
-    payloadFolders,
+    ...own,
     ...(only === undefined ? {} : { only }),
   };
 }

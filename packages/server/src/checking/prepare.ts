@@ -1,3 +1,4 @@
+import type { OwnCheck } from 'selfward';
 import { type Device, isEnabled, urlsOf } from '../model/device.ts';
 import type { Inventory } from '../model/rooms.ts';
 import type { Run } from '../model/run.ts';
@@ -10,6 +11,7 @@ export interface PrepareDeps {
   store: Store;
   inventory: Inventory;
   payloadFolders: readonly string[];
+  ownChecks(ids: readonly string[]): readonly OwnCheck[];
   /** This server's own device. Its probes go to a second instance, never to the living one. */
   self: { name: string; start(signal: AbortSignal): Promise<SelfInstance> };
   /** Aborted when the server stops. */
@@ -19,7 +21,7 @@ export interface PrepareDeps {
 const asItIs = (text: string) => text;
 
 /** Turns a run into what the worker can carry out. */
-export function createPrepare({ store, inventory, payloadFolders, self, stopping }: PrepareDeps) {
+export function createPrepare({ store, inventory, payloadFolders, ownChecks, self, stopping }: PrepareDeps) {
   async function placeFor(run: Run) {
     if (run.finding === undefined) return undefined;
     const row = await store.findings.get(run.finding);
@@ -34,7 +36,7 @@ export function createPrepare({ store, inventory, payloadFolders, self, stopping
     const [here, there] = [new URL(publicUrl).origin, new URL(instance.url).origin];
     const place = only && { ...only, url: only.url.replaceAll(here, there) };
     return {
-      job: jobOf(run, instance.passes, payloadFolders, place),
+      job: jobOf(run, instance.passes, { payloadFolders, ownChecks: ownChecks(run.checks) }, place),
       readdress: (text) => text.replaceAll(there, here),
       release: () => instance.stop(),
     };
@@ -48,7 +50,7 @@ export function createPrepare({ store, inventory, payloadFolders, self, stopping
     const passes = devicePasses(device);
     if (passes.length === 0) throw new Error(`${run.device} has no url: there is nothing that could be checked`);
     return {
-      job: jobOf(run, passes, payloadFolders, await placeFor(run)),
+      job: jobOf(run, passes, { payloadFolders, ownChecks: ownChecks(run.checks) }, await placeFor(run)),
       readdress: asItIs,
       release: () => Promise.resolve(),
     };

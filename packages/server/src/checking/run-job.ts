@@ -1,4 +1,5 @@
 import {
+  asChecks,
   type Check,
   createNetworkTransport,
   createPayloadLibrary,
@@ -46,11 +47,22 @@ function retestOf(verdicts: readonly JobResult['retest'][]): JobResult['retest']
 
 /** Carries out one job: its passes one after the other, so that a device never has two of them at once. */
 export async function runJob(job: Job, signal: AbortSignal, on: (event: JobEvent) => void): Promise<JobResult> {
-  const known: readonly Check[] = await loadChecks();
+  const own = asChecks(job.ownChecks);
+  const known: readonly Check[] = [...(await loadChecks()), ...own.checks];
   const checks = known.filter((check) => job.checks.includes(check.id));
   const payloads = await createPayloadLibrary({ folders: job.payloadFolders });
   const findings = new Map<string, Finding>();
   const notChecked = new Map<string, NotChecked>();
+  for (const id of job.checks.filter((each) => !known.some((check) => check.id === each))) {
+    const reason = `the check ${id} is not there any more: its file was removed`;
+    const item: NotChecked = {
+      endpoint: `GET ${job.passes[0]?.url ?? job.device}`,
+      reason,
+      check: id,
+      cause: 'failed',
+    };
+    notChecked.set(keyOf(item), item);
+  }
   const retests: JobResult['retest'][] = [];
   const stats = { requests: 0, injectionPoints: 0, endpoints: 0 };
   let sentBefore = 0;
@@ -99,6 +111,7 @@ export async function runJob(job: Job, signal: AbortSignal, on: (event: JobEvent
     }
   } finally {
     await payloads.stop();
+    own.stop();
   }
   const retest = retestOf(retests);
   return {

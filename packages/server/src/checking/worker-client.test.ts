@@ -15,7 +15,10 @@ parentPort.on('message', ({ type, job }) => {
 });
 `;
 const entry = new URL(`data:text/javascript,${encodeURIComponent(WORKER)}`);
-const job = (run: string): Job => ({ run, device: 'd', checks: [], profile: 'gentle', payloadFolders: [], passes: [] });
+const job = (run: string): Job => ({
+  ...{ run, device: 'd', checks: [], profile: 'gentle' },
+  ...{ payloadFolders: [], ownChecks: [], passes: [] },
+});
 
 it('ends a worker that one answer keeps busy without end, and goes on with another', async () => {
   const jobs = createWorkerRunner({ entry, pingMs: 100, mostUnanswered: 20 });

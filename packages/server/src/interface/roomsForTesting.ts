@@ -287,6 +287,7 @@ export function createRoomsForTesting(devices = 0): RoomsForTesting {
       checks: () => [check],
       payloads: () => [{ id: 'one', text: '<b>{marker}</b>', for: [], note: '', enabled: true, origin: 'shipped' }],
       refusedPayloads: () => [],
+      refusedChecks: () => [],
       putPayload: (id, payload) => called('checking.putPayload', id, payload),
       removePayload: (id, payload) => called('checking.removePayload', id, payload),
       schedule: async () => schedule,

@@ -2,7 +2,7 @@
  * What the rooms offer each other. Rooms do not import one another: `app.ts` makes each and hands it to those that
  * need it, as one of these.
  */
-import type { Check, Payload, Profile } from 'selfward';
+import type { Check, Payload, Profile, RefusedCheck } from 'selfward';
 import type { Alarm } from './alarm.ts';
 import type { Device, Network } from './device.ts';
 import type { StoredFinding, Triage } from './finding.ts';
@@ -159,7 +159,10 @@ export interface Checking {
   /** Runs just that probe again and closes the finding when it is gone. */
   retest(finding: string, by: string): Promise<Run | undefined>;
   triage(finding: string, triage: Omit<Triage, 'at'>): Promise<StoredFinding | undefined>;
+  /** The shipped ones, and those of the server's own folder as it is now. */
   checks(): readonly Check[];
+  /** Files of that folder that were refused; the last good version of each is still in use. */
+  refusedChecks(): readonly RefusedCheck[];
   payloads(check: string): readonly (Payload & { origin: 'shipped' | 'own' })[];
   /** What stands in a payload folder and was refused, with its reason. */
   refusedPayloads(): readonly { file: string; reason: string }[];

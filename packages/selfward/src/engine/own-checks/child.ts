@@ -40,6 +40,7 @@ export function startChild(source: CheckSource, limits: Limits = LIMITS): Child 
   const waiting = new Map<number, Waiting>();
   let ended: string | undefined;
   const child = launch(source.folder, limits);
+  endWithUs(child);
   const rest = () => {
     // Nobody waits for a process that waits for us.
     child.unref();
@@ -101,6 +102,22 @@ export function startChild(source: CheckSource, limits: Limits = LIMITS): Child 
 }
 
 const LOADING = -1;
+
+const alive = new Set<ChildProcess>();
+
+/** One that is busy hears nothing, not even that nobody is there any more. */
+function endWithUs(child: ChildProcess): void {
+  if (alive.size === 0) process.once('exit', endAll);
+  alive.add(child);
+  child.once('exit', () => {
+    alive.delete(child);
+    if (alive.size === 0) process.off('exit', endAll);
+  });
+}
+
+function endAll(): void {
+  for (const child of alive) child.kill('SIGKILL');
+}
 
 function launch(folder: string, { memoryMb }: Limits): ChildProcess {
   return fork(HOST, [], {

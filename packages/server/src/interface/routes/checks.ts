@@ -33,7 +33,12 @@ const routes: Routes = (app, desk) => {
     });
     return desk.html(
       reply,
-      checksPage({ shell: await desk.shell(request), checks, refused: checking.refusedPayloads() }),
+      checksPage({
+        shell: await desk.shell(request),
+        checks,
+        refused: checking.refusedPayloads(),
+        refusedChecks: checking.refusedChecks(),
+      }),
     );
   });
 

@@ -12,9 +12,11 @@ export interface ChecksProps {
   shell: Shell;
   checks: readonly { check: Check; payloads: number; enabled: number }[];
   refused: readonly { file: string; reason: string }[];
+  /** Files of own checks. */
+  refusedChecks?: readonly { file: string; line?: number; reason: string }[];
 }
 
-export function checksPage({ shell, checks, refused }: ChecksProps): string {
+export function checksPage({ shell, checks, refused, refusedChecks = [] }: ChecksProps): string {
   return renderPage(
     shell,
     'Checks',
@@ -27,6 +29,13 @@ export function checksPage({ shell, checks, refused }: ChecksProps): string {
             here.
           </p>
         }
+      />
+      <Refused
+        what={['check', 'checks']}
+        refused={refusedChecks.map(({ file, line, reason }) => ({
+          file: line === undefined ? file : `${file}:${line}`,
+          reason,
+        }))}
       />
       <Refused refused={refused} />
       <Table
