@@ -1,12 +1,17 @@
 #!/usr/bin/env bash
 # Installs what tests need from the system: Chromium and fonts for the pages, Debian's Flask for the Jinja2 device of
-# the simulated building, and a server that speaks MongoDB's protocol. What is there already is left alone, so it may
-# run again at any time. Needs root (or sudo) only where a package is missing.
+# the simulated building, PHP and the template engines of both languages for the lab's cases, and a server that speaks
+# MongoDB's protocol. What is there already is left alone, so it may run again at any time. Needs root (or sudo) only
+# where a package is missing.
 set -euo pipefail
 shopt -s inherit_errexit
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
-readonly PACKAGES=(chromium fonts-dejavu-core python3-flask)
+readonly PACKAGES=(
+  chromium fonts-dejavu-core
+  python3-flask python3-mako python3-tornado python3-django python3-chameleon python3-lxml
+  php-cli php-sqlite3 php-mbstring php-xml php-twig smarty4
+)
 readonly TOOLS=.tools
 readonly FERRETDB=scripts/ferretdb
 # FerretDB asks for it; an older one cannot build it.
