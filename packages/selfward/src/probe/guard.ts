@@ -46,7 +46,7 @@ export const CONNECTIONS: Readonly<Record<Profile, number>> = { gentle: 1, norma
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Longest time that a target may ask us to stay away, for one request and for the whole run. */
-const STAY_AWAY = { once: 30_000, total: 120_000 };
+const STAY_AWAY = { once: 10_000, total: 30_000 };
 
 export function createGuard(options: GuardOptions): Guard {
   const { transport, profile, budget = Number.POSITIVE_INFINITY } = options;

@@ -30,9 +30,13 @@ const SPECIALS = [
   '<',
   '<',
 ];
-/** The specials in groups, for applications that refuse a value as soon as it holds one of them. */
+/**
+ * The specials in groups, for applications that refuse a value as soon as it holds one of them. In `markup` the first is
+ * `<`: where the value meets a shell, reading from a file that is not there fails before `>` could make one. (All
+ * together they hold an odd back quote: a shell refuses them whole.)
+ */
 export const GROUPS = {
-  markup: ['>', '<', '<'],
+  markup: ['<', '>', '<'],
   quotes: ["'", '"'],
   calls: ['(', ')', '`'],
   space: [' '],
