@@ -68,7 +68,7 @@ describe('the tarballs', () => {
       (file) =>
         (/\.tsx?$/.test(file) && !file.endsWith('.d.ts')) ||
         file.endsWith('/.built') ||
-        /\.test\.|for-?testing/i.test(file),
+        /\.test\.|for-?testing|\/testing\//i.test(file),
     );
     expect(wrong).toEqual([]);
   });
