@@ -56,10 +56,22 @@ function serve({ folder, url: entry, modules }: CheckSource, kit: string): void 
     load(url, context, next) {
       const text = modules.get(url);
       if (text === undefined) return next(url, context);
-      const source = url.endsWith('.ts') ? stripTypeScriptTypes(text) : text;
-      return { format: 'module', source, shortCircuit: true };
+      return { format: 'module', source: scriptOf(url, text), shortCircuit: true };
     },
   });
+}
+
+/** Node writes the line of a mistake in front of the stack, without the file. */
+function scriptOf(url: string, text: string): string {
+  if (!url.endsWith('.ts')) return text;
+  try {
+    return stripTypeScriptTypes(text);
+  } catch (error) {
+    const [, line = '1'] = /^:(\d+)\n/.exec(error instanceof Error ? (error.stack ?? '') : '') ?? [];
+    const mistake = new SyntaxError(reasonOf(error).split('\n')[0]);
+    mistake.stack = `SyntaxError\n    at ${url}:${line}`;
+    throw mistake;
+  }
 }
 
 async function load(source: CheckSource, kit: string): Promise<void> {
@@ -72,7 +84,8 @@ async function load(source: CheckSource, kit: string): Promise<void> {
     const functions = parts.flatMap(([name, value]) => (typeof value === 'function' ? [name] : []));
     const description = Object.fromEntries(parts.filter(([, value]) => typeof value !== 'function'));
     check = given as Check;
-    say({ type: 'loaded', description: given === undefined ? undefined : description, functions });
+    const script = scriptOf(source.url, source.modules.get(source.url) ?? '');
+    say({ type: 'loaded', description: given === undefined ? undefined : description, functions, script });
   } catch (error) {
     say({ type: 'refused', reason: reasonOf(error), stack: error instanceof Error ? (error.stack ?? '') : '' });
   }

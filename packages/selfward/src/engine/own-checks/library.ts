@@ -99,8 +99,9 @@ export async function createOwnChecks(options: OwnChecksOptions): Promise<OwnChe
   }
 
   function reload(): Promise<void> {
-    reading = reading.then(read);
-    return reading;
+    const next = reading.then(read);
+    reading = next.catch(() => undefined);
+    return next;
   }
 
   function look(): void {
@@ -110,7 +111,7 @@ export async function createOwnChecks(options: OwnChecksOptions): Promise<OwnChe
       // Editors write in several steps; a moment later the file is whole.
       watcher = watchFolder(folder, { persistent: false }, () => {
         clearTimeout(soon);
-        soon = setTimeout(() => void reload(), 50).unref();
+        soon = setTimeout(() => void reload().catch(() => undefined), 50).unref();
       });
       watcher.on('error', () => {
         watcher?.close();
@@ -122,7 +123,7 @@ export async function createOwnChecks(options: OwnChecksOptions): Promise<OwnChe
   }
 
   await reload();
-  const poll = watch ? setInterval(() => void reload(), pollMs).unref() : undefined;
+  const poll = watch ? setInterval(() => void reload().catch(() => undefined), pollMs).unref() : undefined;
   return {
     checks: () => sorted().good,
     refused: () => [

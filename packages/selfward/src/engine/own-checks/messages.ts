@@ -21,7 +21,13 @@ export type ToHost =
 
 export type FromHost =
   /** What the check says of itself: everything but its functions, whose names stand apart. */
-  | { type: 'loaded'; description: unknown; functions: readonly string[] }
+  | {
+      type: 'loaded';
+      description: unknown;
+      functions: readonly string[];
+      /** Its own file without types: every line stays where it is. */
+      script: string;
+    }
   | { type: 'refused'; reason: string; stack: string }
   | { type: 'step'; scope: number; step: Packed }
   | { type: 'not-applicable'; scope: number; because: string }

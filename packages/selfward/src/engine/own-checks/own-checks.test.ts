@@ -1,6 +1,11 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { copyFile, cp, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Report } from '../../model/report.ts';
 import { endpointForTesting } from '../../probe/endpointForTesting.ts';
@@ -201,9 +206,15 @@ describe('a folder of own checks', () => {
     ['a.js', check('a', '', 'ceiling: { gentle: 1, normal: 1, thorough: 100000 }'), 2, 'at most 1000 requests'],
     ['a.js', check('reflected-xss'), undefined, 'is taken by a check that is shipped'],
     ['a.ts', '\n\nenum A { b }\nexport default A;', 3, 'enum'],
+    ['a.ts', `import './lib/typed.ts';\n${check('a')}`, undefined, 'typed.ts:2: '],
     ['a.js', 'for (;;);', undefined, 'it was ended: it was not loaded within 3 s'],
   ])('refuses %s: %j', async (file, text, line, reason) => {
-    const folder = await folderOf({ [file]: text, 'lib/broken.js': '\n}', 'good.js': check('good') });
+    const folder = await folderOf({
+      [file]: text,
+      'lib/broken.js': '\n}',
+      'lib/typed.ts': '\nlet a: = 1',
+      'good.js': check('good'),
+    });
     const own = await library({ folder, taken: ['reflected-xss'], limits: LITTLE });
     expect(own.checks().map((each) => each.file)).toEqual(['good.js']);
     expect(own.refused()).toMatchObject([
@@ -211,4 +222,28 @@ describe('a folder of own checks', () => {
     ]);
     expect(own.refused()[0]?.line).toBe(line);
   });
+});
+
+it('reads the library where a package manager put links to its dependencies', async () => {
+  const at = await mkdtemp(join(tmpdir(), 'selfward-links-'));
+  ending.push(() => rm(at, { recursive: true }));
+  const packageFolder = fileURLToPath(new URL('../../../', import.meta.url));
+  await cp(join(packageFolder, 'src'), join(at, 'src'), { recursive: true });
+  await copyFile(join(packageFolder, 'package.json'), join(at, 'package.json'));
+  await mkdir(join(at, 'node_modules'));
+  const require = createRequire(import.meta.url);
+  const { dependencies } = require('../../../package.json') as { dependencies: Record<string, string> };
+  for (const name of Object.keys(dependencies)) {
+    const lookup = (require.resolve.paths(name) ?? []).map((path) => join(path, name));
+    const found = lookup.find((path) => existsSync(path));
+    if (found !== undefined) await symlink(found, join(at, 'node_modules', name), 'junction');
+  }
+  const folder = await folderOf({
+    'a.ts': `import { isAnswered } from 'selfward';\n${check('a', 'isAnswered; return []')}`,
+  });
+  const text = `import { createOwnChecks } from ${JSON.stringify(pathToFileURL(join(at, 'src/engine/own-checks/library.ts')).href)};
+    const own = await createOwnChecks({ folder: ${JSON.stringify(folder)} });
+    console.log(JSON.stringify([own.checks().map(({ file }) => file), own.refused()]));`;
+  const { stdout } = await promisify(execFile)(process.execPath, ['--no-warnings', '--input-type=module', '-e', text]);
+  expect(JSON.parse(stdout)).toEqual([['a.ts'], []]);
 });

@@ -20,12 +20,12 @@ const MOST_REQUESTS = 1000;
 /** Has a check describe itself, in a process that is ended at once, and holds it to the contract. */
 export async function vet(source: CheckSource, limits: Limits): Promise<OwnCheck | RefusedCheck> {
   const file = basename(fileURLToPath(source.url));
-  const text = source.modules.get(source.url) ?? '';
-  const wrong = syntaxError(text, file);
+  // Node's own message for a mistake in a script names no line.
+  const wrong = file.endsWith('.ts') ? undefined : syntaxError(source.modules.get(source.url) ?? '');
   if (wrong !== undefined) return { file, ...wrong };
   const child = startChild(source, limits);
   try {
-    return described(source, file, text, await child.ask({ type: 'load' }));
+    return described(source, file, await child.ask({ type: 'load' }));
   } catch (error) {
     return { file, reason: error instanceof Error ? error.message : String(error) };
   } finally {
@@ -33,10 +33,10 @@ export async function vet(source: CheckSource, limits: Limits): Promise<OwnCheck
   }
 }
 
-function described(source: CheckSource, file: string, text: string, told: FromHost): OwnCheck | RefusedCheck {
+function described(source: CheckSource, file: string, told: FromHost): OwnCheck | RefusedCheck {
   if (told.type === 'refused') return { file, ...blame(source, told) };
   if (told.type !== 'loaded') return { file, reason: 'its process said something else than was asked' };
-  const at = (field?: string) => lineOf(field, text, file);
+  const at = (field?: string) => lineOf(field, told.script);
   if (told.description === undefined) return { file, line: at(), reason: NO_DEFAULT };
   const missing = ['applies', 'run'].find((name) => !told.functions.includes(name));
   if (missing !== undefined) return { file, line: at(missing), reason: `${missing}: must be a function` };
@@ -55,21 +55,25 @@ function described(source: CheckSource, file: string, text: string, told: FromHo
     return { file, line: at('ceiling'), reason: `ceiling: must be at most ${MOST_REQUESTS} requests, not ${most}` };
   }
   // Nothing else that it says of itself goes on.
-  const { id, title, cwe, severity, cvss, scope, byDefault, advice } = parsed.data;
+  const { id, title, cwe, severity, cvss, scope, byDefault } = parsed.data;
+  const texts = Object.entries(parsed.data.advice).filter(([, text]) => typeof text === 'string');
+  const advice = { ...Object.fromEntries(texts), any: parsed.data.advice.any };
   const description = { id, title, cwe, severity, cvss, scope, byDefault, advice, ceiling: parsed.data.ceiling };
   return { file, source, description: description as Description };
 }
 
 /** Where it went wrong: in the check's own file, or in one that it imports. */
 function blame(source: CheckSource, { reason, stack }: { reason: string; stack: string }): Omit<RefusedCheck, 'file'> {
-  const line = stack.split(`${source.url}:`)[1]?.match(/^\d+/)?.[0];
+  const lineIn = (url: string) => stack.split(`${url}:`)[1]?.match(/^\d+/)?.[0];
+  const line = lineIn(source.url);
   if (line !== undefined) return { line: Number(line), reason };
-  for (const [url, text] of source.modules) {
-    const name = basename(url);
-    const wrong = syntaxError(text, name);
-    if (wrong !== undefined && url !== source.url && /SyntaxError/.test(stack)) {
-      return { reason: `${name}:${wrong.line}: ${wrong.reason}` };
-    }
+  const others = [...source.modules].filter(([url]) => url !== source.url);
+  const named = others.find(([url]) => lineIn(url) !== undefined);
+  if (named !== undefined) return { reason: `${basename(named[0])}:${lineIn(named[0])}: ${reason}` };
+  if (!stack.startsWith('SyntaxError')) return { reason };
+  for (const [url, text] of others) {
+    const wrong = url.endsWith('.ts') ? undefined : syntaxError(text);
+    if (wrong !== undefined) return { reason: `${basename(url)}:${wrong.line}: ${wrong.reason}` };
   }
   return { reason };
 }
