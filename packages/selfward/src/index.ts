@@ -22,3 +22,4 @@ export { parsePayloads } from './payloads/parse-payloads.ts';
 export { createNetworkTransport, type NetworkOptions } from './probe/network.ts';
 export { loadReporters } from './reports/index.ts';
 export * from './surface/index.ts';
+export * from './templates/index.ts';

@@ -17,6 +17,8 @@ export interface CheckOptions {
   checks?: string[];
   /** A folder of own checks. */
   checksDir?: string;
+  /** A folder of templates. */
+  templates?: string;
   profile: Profile;
   headers: [name: string, value: string][];
   rate?: number;
@@ -33,6 +35,7 @@ export type Command =
   | { do: 'version' }
   | { do: 'list-checks'; checksDir?: string }
   | { do: 'compare'; options: CompareOptions }
+  | { do: 'lint-templates'; dir: string }
   | { do: 'check'; options: CheckOptions };
 
 const OPTIONS = {
@@ -42,6 +45,7 @@ const OPTIONS = {
   td: { type: 'string' },
   checks: { type: 'string' },
   'checks-dir': { type: 'string' },
+  templates: { type: 'string' },
   profile: { type: 'string' },
   header: { type: 'string', multiple: true },
   rate: { type: 'string' },
@@ -67,6 +71,7 @@ export function readCommand(argv: readonly string[]): Command {
   if (command === undefined && values.checks !== 'list')
     throw new UsageError('no command: "selfward check <url>" checks a target');
   if (command === 'compare') return { do: 'compare', options: readCompare(positionals.slice(1), values) };
+  if (command === 'templates') return readTemplates(positionals.slice(1), values);
   if (command !== undefined && command !== 'check') throw new UsageError(unknownCommand(command));
   const checksDir = values['checks-dir'];
   if (values.checks === 'list') return { do: 'list-checks', ...(checksDir !== undefined && { checksDir }) };
@@ -106,7 +111,7 @@ function explained(cause: unknown): string {
 
 function unknownCommand(command: string): string {
   if (/^https?:\/\//i.test(command)) return `"${command}" is no command ("selfward check ${command}"?)`;
-  return `"${command}" is no command; there are check and compare`;
+  return `"${command}" is no command; there are check, compare and templates`;
 }
 
 type Values = ReturnType<typeof parse>['values'];
@@ -120,6 +125,15 @@ function readCompare(files: readonly string[], values: Values): CompareOptions {
   const { output } = values;
   const format = oneOf('format', values.format ?? 'text', ['text', 'json']);
   return { old, new: latest, format, ...(output !== undefined && { output }) };
+}
+
+function readTemplates(words: readonly string[], values: Values): Command {
+  const [verb, dir, ...more] = words;
+  if (verb !== 'lint' || dir === undefined || more.length > 0)
+    throw new UsageError('templates: it reads "selfward templates lint <folder>"');
+  const [foreign] = Object.keys(values);
+  if (foreign !== undefined) throw new UsageError(`templates: --${foreign} belongs to selfward check`);
+  return { do: 'lint-templates', dir };
 }
 
 function readOptions(url: string, values: Values): CheckOptions {
@@ -147,6 +161,7 @@ function readOptions(url: string, values: Values): CheckOptions {
     ...(td !== undefined && { td }),
     ...(checks && { checks }),
     ...(values['checks-dir'] !== undefined && { checksDir: values['checks-dir'] }),
+    ...(values.templates !== undefined && { templates: values.templates }),
     ...(rate !== undefined && { rate }),
     ...(budget !== undefined && { budget }),
     ...(timeout !== undefined && { timeoutMs: timeout * 1000 }),

@@ -9,6 +9,7 @@ import { exitStatus } from './exit-status.ts';
 import { learnSurface } from './learn-surface.ts';
 import { type CheckOptions, readCommand } from './options.ts';
 import { createProgress, type Screen } from './progress.ts';
+import { lint, templatesFor, withTemplateGaps, withTemplateIds } from './templates.ts';
 import { USAGE, UsageError } from './usage.ts';
 import { withChecks } from './with-checks.ts';
 import { mustBeWritable } from './writable.ts';
@@ -38,6 +39,7 @@ export async function runCommand(argv: readonly string[], world: World): Promise
     else if (command.do === 'list-checks') {
       await withChecks(command.checksDir, world.loadChecks, async (checks) => world.out.write(table(checks)));
     } else if (command.do === 'compare') return await compareReports(command.options, world.out);
+    else if (command.do === 'lint-templates') return await lint(command.dir, world.out);
     else {
       const { options } = command;
       return await withChecks(options.checksDir, world.loadChecks, (checks) => check(options, checks, world));
@@ -52,7 +54,8 @@ export async function runCommand(argv: readonly string[], world: World): Promise
 
 async function check(options: CheckOptions, checks: readonly Check[], world: World): Promise<number> {
   const reporters = await world.loadReporters();
-  const chosen = choose(checks, options.checks);
+  const templates = await templatesFor(options.templates, options.url);
+  const chosen = choose([...checks, ...templates.checks], withTemplateIds(options.checks, templates));
   const reporter = reporters.get(options.format);
   if (!reporter) throw new UsageError(unknown('--format', options.format, [...reporters.keys()]));
   if (options.output !== undefined) await mustBeWritable(options.output);
@@ -68,7 +71,7 @@ async function check(options: CheckOptions, checks: readonly Check[], world: Wor
     const report = await world.run(
       {
         target: { url: options.url },
-        surface: learn,
+        surface: withTemplateGaps(learn, chosen, templates),
         checks: chosen,
         profile: options.profile,
         signal: stopping.signal,

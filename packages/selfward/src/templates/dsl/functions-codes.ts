@@ -1,5 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
-import { deflateRawSync, gunzipSync, gzipSync, inflateRawSync } from 'node:zlib';
+import { deflateRawSync, deflateSync, gunzipSync, gzipSync, inflateRawSync, inflateSync } from 'node:zlib';
 import type { Helper } from './functions.ts';
 import { mmh3 } from './mmh3.ts';
 import { asBytes, asNumber, asText, DslError, fromBytes, type Value } from './value.ts';
@@ -29,6 +29,9 @@ export const codes: Readonly<Record<string, Helper>> = {
   gzip_decode: ([value]) => unpack(() => gunzipSync(asBytes(value), { maxOutputLength: MOST_UNPACKED })),
   deflate: ([value]) => deflateRawSync(asBytes(value)),
   inflate: ([value]) => unpack(() => inflateRawSync(asBytes(value), { maxOutputLength: MOST_UNPACKED })),
+  zlib: ([value]) => deflateSync(asBytes(value)),
+  zlib_decode: ([value]) => unpack(() => inflateSync(asBytes(value), { maxOutputLength: MOST_UNPACKED })),
+  xor: (args) => xor(args.map(asBytes)),
   md5: hash('md5'),
   sha1: hash('sha1'),
   sha256: hash('sha256'),
@@ -40,8 +43,8 @@ export const codes: Readonly<Record<string, Helper>> = {
   oct_to_dec: ([value]) => whole(asText(value).replace(/^0o/i, ''), 8),
   dec_to_hex: ([value]) => asNumber(value).toString(16),
   to_unix_time: ([value]) => Math.floor(Date.parse(asText(value)) / 1000),
-  json_minify: ([value]) => JSON.stringify(json(value)),
-  json_prettify: ([value]) => JSON.stringify(json(value), undefined, 4),
+  json_minify: ([value]) => JSON.stringify(sorted(json(value))),
+  json_prettify: ([value]) => JSON.stringify(sorted(json(value)), undefined, 4),
 };
 
 /** As forms do it: a space is `+`. */
@@ -92,6 +95,23 @@ function whole(text: string, base: number): number {
   const number = Number.parseInt(text, base);
   if (Number.isNaN(number)) throw new DslError(`"${text.slice(0, 40)}" is no number of base ${base}`);
   return number;
+}
+
+function xor([first, ...rest]: readonly Buffer[]): Value {
+  if (!first || rest.some(({ length }) => length !== first.length))
+    throw new DslError('xor: it takes texts of one length');
+  return fromBytes(first.map((byte, at) => rest.reduce((sum, each) => sum ^ (each[at] ?? 0), byte)));
+}
+
+/** Keys in order, as the original writes them. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value)
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, each]) => [key, sorted(each)]),
+  );
 }
 
 function json(value: Value | undefined): unknown {

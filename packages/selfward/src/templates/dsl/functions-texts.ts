@@ -25,7 +25,10 @@ export const texts: Readonly<Record<string, Helper>> = {
   tolower: lower,
   to_upper: upper,
   toupper: upper,
-  to_title: ([text]) => asText(text).replace(/\b\p{L}/gu, (letter) => letter.toUpperCase()),
+  to_title: ([text]) =>
+    asText(text)
+      .toLowerCase()
+      .replace(/\b\p{L}/gu, (letter) => letter.toUpperCase()),
   contains: ([text, part]) => asText(text).includes(asText(part)),
   contains_all: (args) => others(args).every((part) => asText(args[0]).includes(part)),
   contains_any: (args) => others(args).some((part) => asText(args[0]).includes(part)),
@@ -44,7 +47,11 @@ export const texts: Readonly<Record<string, Helper>> = {
       .flatMap((each) => (isList(each) ? each : [each]))
       .map(asText)
       .join(asText(separator)),
-  split: ([text, separator, index]) => split(asText(text), asText(separator), index),
+  split: ([text, separator, count]) => split(asText(text), separator, count),
+  substr: ([text, start = 0, end]) =>
+    asText(text).slice(asNumber(start), end === undefined ? undefined : asNumber(end)),
+  count: ([text, part]) => asText(text).split(asText(part)).length - 1,
+  padding: ([text, fill, length, side]) => padding(asText(text), asText(fill), asNumber(length), asText(side)),
   repeat: ([text, times]) => repeat(asText(text), asNumber(times)),
   replace: ([text, old, by]) => asText(text).replaceAll(asText(old), () => asText(by)),
   replace_regex: ([text, pattern, by]) => pick(() => compileRegex(asText(pattern)).replace(asText(text), asText(by))),
@@ -60,9 +67,8 @@ export const texts: Readonly<Record<string, Helper>> = {
       ? asText(text).slice(0, -asText(suffix).length)
       : asText(text),
   index: ([list, at]) => (list !== undefined && isList(list) ? list : [...asText(list)])[asNumber(at)] ?? '',
-  sort: ([list]) => (list !== undefined && isList(list) ? list.map(asText).sort() : [...asText(list)].sort().join('')),
-  uniq: ([list]) =>
-    list !== undefined && isList(list) ? [...new Set(list.map(asText))] : [...new Set(asText(list))].join(''),
+  sort: (args) => inOrder(args, (items) => items.sort()),
+  uniq: (args) => inOrder(args, (items) => [...new Set(items)]),
   compare_versions: ([version, ...constraints]) => compareVersions(asText(version), constraints.map(asText)),
   to_string: ([value]) => asText(value),
   to_number: ([value]) => asNumber(value),
@@ -77,9 +83,31 @@ function linesOf(value: Value | undefined): string[] {
   return asText(value).split(/\r?\n/);
 }
 
-function split(text: string, separator: string, at: Value | undefined): Value {
-  const parts = text.split(separator);
-  return at === undefined ? parts : (parts[asNumber(at)] ?? '');
+/** At a separator into at most so many parts, the last with the rest; or, by a number alone, into pieces of that length. */
+function split(text: string, separator: Value | undefined, count: Value | undefined): Value {
+  if (typeof separator === 'number') {
+    const length = Math.max(1, Math.trunc(separator));
+    return Array.from({ length: Math.ceil(text.length / length) }, (_none, at) =>
+      text.slice(at * length, (at + 1) * length),
+    );
+  }
+  const parts = text.split(asText(separator));
+  const most = count === undefined ? -1 : asNumber(count);
+  if (most < 0 || parts.length <= most) return parts;
+  return most === 0 ? [] : [...parts.slice(0, most - 1), parts.slice(most - 1).join(asText(separator))];
+}
+
+/** Several values as a list; one text by its characters. */
+function inOrder(args: readonly Value[], change: (items: string[]) => string[]): Value {
+  const [only] = args;
+  if (args.length > 1) return change(args.map(asText));
+  if (only !== undefined && isList(only)) return change(only.map(asText));
+  return change([...asText(only)]).join('');
+}
+
+function padding(text: string, fill: string, length: number, side: string): string {
+  if (length > LONGEST) throw new DslError(`padding: ${length} characters are not possible`);
+  return side === 'prefix' ? text.padStart(length, fill) : text.padEnd(length, fill);
 }
 
 function repeat(text: string, times: number): string {

@@ -23,6 +23,6 @@ export const HELPERS: ReadonlyMap<string, Helper> = new Map(Object.entries({ ...
  */
 export const HELPERS_ELSEWHERE: ReadonlySet<string> = new Set(
   `aes_cbc aes_gcm deserialize jarm generate_java_gadget generate_jwt getNetworkIp get_network_ip hash_crc ip_format
-  llm_prompt oidc padding public_ip resolve rsa_encrypt unpack wait_for xor zlib zlib_decode cookie_unsign
+  llm_prompt oidc public_ip resolve rsa_encrypt unpack wait_for zip cookie_unsign rand_uuid rand_regex rand_user_agent
   convert_pfx date_time_ago generate_dns_query`.split(/\s+/),
 );
