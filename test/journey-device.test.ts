@@ -125,9 +125,14 @@ describe.skipIf(missing('Chromium', CHROMIUM))('an analyst finds a weakness in a
   });
 
   it('stands in the operations log, and its chain holds', async () => {
-    await analyst.goto(at('/log?operator=ann'));
-    const log = (await analyst.locator('main').textContent()) ?? '';
-    expect(log).toMatch(/ann checks .*router-1/);
+    // By action: each look at the finding is an entry too, and fills pages.
+    const log = async (action: string) => {
+      await analyst.goto(at(`/log?operator=ann&action=${action}`));
+      return (await analyst.locator('main').textContent()) ?? '';
+    };
+    expect(await log('device.view')).toContain('ann checks info of router-1');
+    expect(await log('finding.retest')).toMatch(/ann .*retest/i);
+    expect(await log('check.order')).toContain('ann orders a check of router-1');
     await picture(analyst, 'journey-9-log');
   });
 });
