@@ -76,6 +76,27 @@ export interface SignatureProof extends Said {
   siblings: Answered[];
 }
 
+/** The answer leads a browser to a host of our choice, twice; a value of the same site leads nowhere else. */
+export interface RedirectProof extends Said {
+  kind: 'redirect';
+  exchange: Answered;
+  again: Answered;
+  /** The unguessable hosts, in order; none of them is ever called. */
+  hosts: [first: string, second: string];
+  controlExchange: Answered;
+}
+
+/** A header of our choice stands in the head of the answer, twice; without line breaks it does not. */
+export interface HeaderProof extends Said {
+  kind: 'header';
+  exchange: Answered;
+  again: Answered;
+  /** The headers' names, in order. */
+  names: [first: string, second: string];
+  /** The same text with other signs for the line breaks, carrying both names. */
+  controlExchange: Answered;
+}
+
 export type Proof =
   | ContextProof
   | ArithmeticProof
@@ -84,7 +105,9 @@ export type Proof =
   | BrowserProof
   | SightingProof
   | CallbackProof
-  | SignatureProof;
+  | SignatureProof
+  | RedirectProof
+  | HeaderProof;
 
 export const PROOF_KINDS = [
   'context',
@@ -95,6 +118,8 @@ export const PROOF_KINDS = [
   'sighting',
   'callback',
   'signature',
+  'redirect',
+  'header',
 ] as const satisfies readonly Proof['kind'][];
 
 /** Verifies one kind of proof again, from the recorded exchanges alone. Pure. One file each in `judge/prove/`. */

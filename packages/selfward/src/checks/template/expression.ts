@@ -51,6 +51,8 @@ export function unbalanced(text: string): string {
   return text
     .replace(/[{}]{2}/g, (pair) => `${pair.charAt(0)} ${pair.charAt(1)}`)
     .replace(/([$#@%*])([{(])/g, '$1 $2')
+    .replace(/\{%/g, '{ %')
+    .replace(/%\}/g, '% }')
     .replace(/<%/g, '< %')
     .replace(/%>/g, '% >')
     .replace(/\[%/g, '[ %')

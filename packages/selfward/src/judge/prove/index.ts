@@ -4,7 +4,9 @@ import { proveBrowser } from './browser.ts';
 import { proveCallback } from './callback.ts';
 import { proveContext } from './context.ts';
 import { proveDelay } from './delay.ts';
+import { proveHeader } from './header.ts';
 import { proveOpposite } from './opposite.ts';
+import { proveRedirect } from './redirect.ts';
 import { proveSighting } from './sighting.ts';
 import { proveSignature } from './signature.ts';
 
@@ -18,6 +20,8 @@ export const provers: { readonly [K in Proof['kind']]: Prover<Extract<Proof, { k
   sighting: proveSighting,
   callback: proveCallback,
   signature: proveSignature,
+  redirect: proveRedirect,
+  header: proveHeader,
 };
 
 /** Verifies a proof again from its recorded exchanges alone. */
@@ -39,5 +43,9 @@ export function prove(proof: Proof): ReturnType<Prover<Proof>> {
       return provers.callback(proof);
     case 'signature':
       return provers.signature(proof);
+    case 'redirect':
+      return provers.redirect(proof);
+    case 'header':
+      return provers.header(proof);
   }
 }

@@ -1,0 +1,148 @@
+import { destinationsOf, leadsTo } from '../judge/destinations.ts';
+import { proveRedirect } from '../judge/prove/redirect.ts';
+import {
+  defineCheck,
+  type EndpointScope,
+  type Exchange,
+  type Fresh,
+  isAnswered,
+  type Marker,
+  type Outcome,
+  type Payload,
+  type Point,
+  type Verdict,
+} from '../model/index.ts';
+import { openRedirectAdvice } from './advice/open-redirect.ts';
+import { accountFor } from './shared/account-for.ts';
+import { canTravel, originalText, type Sending, type Steps, sendAll, sendOne, takesText } from './shared/probing.ts';
+
+/** An unguessable host under a name that is reserved for examples (RFC 2606) and leads nowhere. Never followed. */
+export default defineCheck({
+  id: 'open-redirect',
+  title: 'Open redirect',
+  cwe: 'CWE-601',
+  severity: 'medium',
+  cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:C/C:L/I:L/A:N',
+  scope: 'endpoint',
+  byDefault: true,
+  advice: openRedirectAdvice,
+  ceiling: { gentle: 25, normal: 60, thorough: 120 },
+  applies: (at) =>
+    pointsOf(at).length > 0 ? true : { notApplicable: 'it leads nowhere by itself, and no value of it is an address' },
+
+  *run(at: EndpointScope, fresh: Fresh): Steps<readonly Outcome[]> {
+    const points = pointsOf(at);
+    const account = accountFor(at, points);
+    const [first, ...others] = at.payloads;
+    if (first) {
+      const hosts = new Map(points.map((point) => [point, fresh.marker()]));
+      const exchange = yield* sendOne(at.endpoint, sending(at, first, hosts));
+      account.note(exchange);
+      for (const [point, marker] of hosts) {
+        if (exchange && leadsTo(exchange, hostOf(marker))) {
+          account.settle(point, yield* confirm(at, point, first, fresh));
+        }
+      }
+      for (const point of account.open()) {
+        for (const payload of waysAround(at, point, others, exchange, hosts.get(point))) {
+          const marker = fresh.marker();
+          const tried = yield* sendOne(at.endpoint, sending(at, payload, new Map([[point, marker]])));
+          account.note(tried);
+          const verdict =
+            tried && leadsTo(tried, hostOf(marker)) ? yield* confirm(at, point, payload, fresh) : undefined;
+          account.settle(point, verdict);
+          if (verdict) break;
+        }
+      }
+    }
+    return account.outcomes('it leads nowhere by itself, and the value is no address');
+  },
+});
+
+/** Where a page leads somewhere and not to us, a check stands before it: the ways around the checks that its value passes. */
+function waysAround(
+  at: EndpointScope,
+  point: Point,
+  payloads: readonly Payload[],
+  first: Exchange | undefined,
+  marker: Marker | undefined,
+): readonly Payload[] {
+  const destinations = first?.response ? destinationsOf(first.response) : [];
+  if (!leadsSomewhere(at) && destinations.length === 0) return [];
+  const passes = (word: string) =>
+    payloads.filter(({ for: words, text }) => words.includes(word) && canTravel(point, text));
+  // It goes behind something of the page's own.
+  if (marker !== undefined && namesHost(destinations, marker)) return passes('suffix');
+  const isWhole = /^https?:/i.test(originalText(point));
+  return [...passes(isWhole ? 'prefix' : 'slash'), ...(isWhole ? passes('contains') : []), ...passes('scheme')];
+}
+
+const NAMES =
+  /^(?:.*(?:url|uri|redir|return|forward|goto|target|dest|callback|continue|referr?er|success|next|back|location|link).*|u|r|to|from|go|out|ref|path|page|view)$/i;
+
+/** Values that are addresses or are called like one; where the page leads somewhere, every text. */
+function pointsOf(at: EndpointScope): Point[] {
+  const leads = leadsSomewhere(at);
+  return at.points.filter((point) => {
+    if (point.part !== 'value' || point.added || point.location === 'path' || !takesText(point)) return false;
+    if (point.location === 'header' || point.location === 'cookie') return leads && comesOutInDestination(at, point);
+    return leads || /^(?:\/|https?:)/i.test(originalText(point)) || NAMES.test(point.name.split('.').at(-1) ?? '');
+  });
+}
+
+function leadsSomewhere({ baseline: { ordinary, marked } }: EndpointScope): boolean {
+  return [...ordinary, marked].some(({ response }) => response && destinationsOf(response).length > 0);
+}
+
+function comesOutInDestination({ baseline }: EndpointScope, point: Point): boolean {
+  const marker = baseline.markers.get(point);
+  const { marked } = baseline;
+  return marker !== undefined && isAnswered(marked) && namesHost(destinationsOf(marked.response), marker);
+}
+
+function namesHost(destinations: readonly string[] | undefined, marker: Marker): boolean {
+  return destinations?.some((address) => address.toLowerCase().includes(marker)) ?? false;
+}
+
+const hostOf = (marker: Marker): string => `${marker}.example`;
+
+function sending(at: EndpointScope, payload: Payload, hosts: ReadonlyMap<Point, Marker>): Sending {
+  const set = new Map([...hosts].map(([point, marker]) => [point, fill(at, payload, point, marker)]));
+  return { set, markers: [...hosts.values()], note: `an address of another site: ${payload.id}` };
+}
+
+/** `{value}` is the ordinary value, `{origin}` its scheme and host, `{own}` the target's, `{host}` the host alone. */
+function fill({ endpoint }: EndpointScope, payload: Payload, point: Point, marker: Marker): string {
+  const value = originalText(point);
+  const own = new URL(endpoint.url.replace(/[{}]/g, ''));
+  const named = URL.canParse(value) ? new URL(value) : own;
+  return payload.text
+    .replaceAll('{value}', value)
+    .replaceAll('{origin}', `${named.protocol}//${named.hostname}`)
+    .replaceAll('{own}', own.origin)
+    .replaceAll('{host}', named.host)
+    .replaceAll('{marker}', marker);
+}
+
+/** Two fresh hosts, and an address of the same site. */
+function* confirm(at: EndpointScope, point: Point, payload: Payload, fresh: Fresh): Steps<Verdict | undefined> {
+  const markers: [Marker, Marker] = [fresh.marker(), fresh.marker()];
+  const [exchange, again, controlExchange] = yield* sendAll(at.endpoint, [
+    sending(at, payload, new Map([[point, markers[0]]])),
+    sending(at, payload, new Map([[point, markers[1]]])),
+    { set: new Map([[point, `/${fresh.marker()}`]]), note: 'control: an address of the same site' },
+  ]);
+  if (!exchange || !again || !controlExchange) return undefined;
+  if (!isAnswered(exchange) || !isAnswered(again) || !isAnswered(controlExchange)) return undefined;
+  const hosts: [string, string] = [hostOf(markers[0]), hostOf(markers[1])];
+  const proof = {
+    kind: 'redirect' as const,
+    exchange,
+    again,
+    hosts,
+    controlExchange,
+    observed: `The answer led to ${hosts[0]}, and to ${hosts[1]} the second time.`,
+    control: 'An address of the same site led nowhere else.',
+  };
+  return proveRedirect(proof).holds ? { is: 'proved', proof } : undefined;
+}
