@@ -38,7 +38,7 @@ export interface Match extends Spot {
 /** What going through a template once came to. */
 export interface Played {
   match?: Match;
-  /** Every answer with its place; of a request that was redirected, the last. */
+  /** The first answers, and those at the one place that was asked for; of a request that was redirected, the last. */
   answers: (Spot & { exchange: Answered })[];
   /** Why requests got no answer, or were not sent. */
   lost: string[];
@@ -46,6 +46,7 @@ export interface Played {
   unwritten: number;
   /** Combinations of payloads that were left out. */
   untried: number;
+  sent: number;
 }
 
 export interface PlayOptions {
@@ -56,6 +57,8 @@ export interface PlayOptions {
   surroundings: Surroundings;
   /** Combinations of payloads that a block may try. */
   tries: number;
+  /** Requests at most. */
+  most: number;
   /** Goes to one place alone, as far as the template allows it. */
   only?: Spot;
   /** Changes the request at that place: what makes a control of it. */
@@ -64,7 +67,7 @@ export interface PlayOptions {
 
 /** Goes through a template once: sends what it says, in its order, and stops at the first answer that matches. */
 export function* play(compiled: Compiled, options: PlayOptions): Steps<Played> {
-  const played: Played = { answers: [], lost: [], unwritten: 0, untried: 0 };
+  const played: Played = { answers: [], lost: [], unwritten: 0, untried: 0, sent: 0 };
   const variables = startingVariables(compiled, options);
   const runBlock = (index: number) => playBlock(compiled, index, variables, options, played);
   if (compiled.flow) {
@@ -136,9 +139,10 @@ function* playBlock(
       );
       if (!exchange) continue;
       answered = true;
-      played.answers.push({ ...spot, exchange });
+      // A hostile target's answers are long, and a list of payloads too: not all are kept.
+      if (only?.draft === draft || played.answers.length < KEPT) played.answers.push({ ...spot, exchange });
       const answer = answerOf(exchange.request, exchange.response, block.written['max-size']);
-      for (const [name, value] of numbered(answer, draft + 1)) variables.set(name, value);
+      if (!block.apart) for (const [name, value] of numbered(answer, draft + 1)) variables.set(name, value);
       const judged = judge(
         block,
         answer,
@@ -227,6 +231,11 @@ function* ask(
       ...(!written['disable-cookie'] && { session: options.session }),
       ...(built.timeoutMs !== undefined && { timeoutMs: built.timeoutMs }),
     };
+    if (played.sent >= options.most) {
+      played.lost.push(`cut short: it needed more than ${options.most} requests`);
+      return undefined;
+    }
+    played.sent += 1;
     const reads = request.method === 'GET' || request.method === 'HEAD';
     const seen: Seen = yield {
       do: 'send',
@@ -245,6 +254,8 @@ function* ask(
 }
 
 const MOST_REDIRECTS = 10;
+/** Answers kept of one time through a template. */
+const KEPT = 3;
 
 /** What a request goes to, as reports name it. */
 export function endpointOf({ method, url }: HttpRequest): Endpoint {

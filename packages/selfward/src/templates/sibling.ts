@@ -7,6 +7,8 @@ import type { Match } from './play.ts';
 export interface Sibling {
   combination: Combination;
   change?: (request: HttpRequest) => HttpRequest;
+  /** Whether it tries other credentials. */
+  credentials: boolean;
   /** What was asked, in a few words. */
   said: string;
   /** A sibling that matches too shows that the template tells nothing here. */
@@ -16,8 +18,14 @@ export interface Sibling {
 /** Random credentials in place of the ones that fit; else a random name in place of the path's last. */
 export function siblingOf(compiled: Compiled, match: Match, fresh: Fresh): Sibling {
   if (compiled.blocks[match.block]?.credentials) {
+    const names = [...match.combination.keys()];
+    const secret = names.filter((name) => CREDENTIAL.test(name));
+    const changed = new Set(secret.length > 0 ? secret : names);
     return {
-      combination: new Map([...match.combination].map(([name]) => [name, fresh.marker()])),
+      combination: new Map(
+        [...match.combination].map(([name, value]) => [name, changed.has(name) ? fresh.marker() : value]),
+      ),
+      credentials: true,
       said: 'a sign-in with random values',
       decides: true,
     };
@@ -26,12 +34,16 @@ export function siblingOf(compiled: Compiled, match: Match, fresh: Fresh): Sibli
   const path = pathOf(url);
   return {
     combination: match.combination,
+    credentials: false,
     change: (request) => ({ ...request, url: withRandomName(request.url, fresh.marker()) }),
     said: 'a random sibling path',
     // A start page may look the same wherever it is asked for, and a flaw in a parameter may answer at any path.
     decides: method === 'GET' && path !== '/' && path !== '' && !url.includes('?') && body === undefined,
   };
 }
+
+/** Payloads that are part of a sign-in; others (a path) stay as they are. */
+const CREDENTIAL = /user|login|name|pass|pwd|pin|secret|cred|token|key/i;
 
 function pathOf(url: string): string {
   return /^https?:\/\/[^/?#]*([^?#]*)/i.exec(url)?.[1] ?? '';

@@ -21,7 +21,7 @@ import { endpointOf, type Match, type Played, play, type Steps } from './play.ts
 import { siblingOf } from './sibling.ts';
 import { targetVariables } from './target-variables.ts';
 
-/** Requests at most for one template. */
+/** Requests at most for going through a template once: it is gone through again, and once more for the control. */
 const MOST: Readonly<Record<Profile, number>> = { gentle: 60, normal: 600, thorough: 6000 };
 
 /** Sign-ins tried at most: a device may lock its owner out. */
@@ -51,7 +51,7 @@ export function templateCheck(compiled: Compiled, targetUrl: string, now: () => 
     scope: 'target',
     byDefault: true,
     advice: { any: info.remediation?.trim() || info.description?.trim() || `See the template ${id}.` },
-    ceiling: MOST,
+    ceiling: { gentle: 3 * MOST.gentle, normal: 3 * MOST.normal, thorough: 3 * MOST.thorough },
     places: [{ endpoint: start, point }],
     applies: () => true,
 
@@ -60,6 +60,7 @@ export function templateCheck(compiled: Compiled, targetUrl: string, now: () => 
       const options = {
         target: targetUrl,
         surroundings: surroundings(fresh),
+        most: MOST[at.profile],
         tries: credentials ? TRIES[at.profile] : MOST[at.profile],
       };
       const first = yield* play(compiled, { ...options, session: fresh.marker() });
@@ -102,6 +103,9 @@ function judge({ template, timed }: Compiled, { match, again, control, sibling }
     return tentative(`${sibling.said} could not be asked: ${control.lost[0] ?? 'no request could be made'}`);
   if (control.match) {
     return sibling.decides ? { is: 'clean', controls: answers } : tentative(`${sibling.said} matches as well`);
+  }
+  if (template.info.tags.includes('default-login') && !sibling.credentials) {
+    return tentative('its credentials stand in its text, so that no others could be tried as a control');
   }
   if (timed) return tentative('it judges by time, and one slow answer is no proof');
   return {

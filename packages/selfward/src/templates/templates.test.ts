@@ -36,9 +36,9 @@ async function checked(site: Site, options: Partial<RunOptions> = {}, only?: rea
 }
 
 /** They look at the start page, at a parameter's echo or at the clock: a match is no proof there. */
-const TENTATIVE = new Set(['slow-answer']);
+const TENTATIVE = new Set(['slow-answer', 'fixed-login']);
 /** Its page is there whatever is asked for. */
-const TELLS_NOTHING = new Set(['catch-all']);
+const TELLS_NOTHING = new Set(['catch-all', 'many-logins']);
 
 describe('templates against a device', () => {
   it('finds what each template describes, proved twice and with a control, and nothing on the mended twin', async () => {
@@ -53,11 +53,11 @@ describe('templates against a device', () => {
       const wanted = TELLS_NOTHING.has(id) ? undefined : TENTATIVE.has(id) ? 'tentative' : 'proved';
       expect.soft(confidence.get(id), id).toBe(wanted);
     }
-    expect(flawed.notChecked).toEqual([]);
+    expect(flawed.notChecked).toMatchObject([{ check: 'template-many-logins' }]);
 
     const sound = await checked(await started(deviceSite(true)));
     expect(sound.findings).toEqual([]);
-    expect(sound.notChecked).toEqual([]);
+    expect(sound.notChecked).toMatchObject([{ check: 'template-many-logins' }]);
   }, 60_000);
 
   it('says which credentials fit, and believes no sign-in that takes anything', async () => {
@@ -75,6 +75,20 @@ describe('templates against a device', () => {
     expect(report.findings[0]?.proof.observed).toContain('username "admin", password "admin"');
     const lax = await started(() => ({ status: 302, headers: { 'set-cookie': 'session=x', location: '/' } }));
     expect((await checked(lax, {}, ['default-login'])).findings).toEqual([]);
+  });
+
+  it('proves no default credentials that stand in the text of a template, nor a page that is open to all', async () => {
+    const open = await started(({ path }) => (path === '/basic' ? 'device settings' : { status: 404, body: 'none' }));
+    expect((await checked(open, {}, ['basic-login', 'nested-basic'])).findings).toEqual([]);
+    const report = await checked(open, {}, ['fixed-login']);
+    expect(report.findings).toMatchObject([{ check: 'template-fixed-login', confidence: 'tentative' }]);
+  });
+
+  it('tries few sign-ins, and says that it did not try all', async () => {
+    const site = await started(deviceSite(true));
+    const report = await checked(site, { profile: 'normal' }, ['many-logins']);
+    expect(site.seen.filter(({ method }) => method === 'POST')).toHaveLength(5);
+    expect(report.notChecked).toMatchObject([{ check: 'template-many-logins', cause: 'by-rule' }]);
   });
 
   it('goes to no other host, whatever an answer says', async () => {
