@@ -53,6 +53,7 @@ export function compileTemplate(template: Template, readPayload: ReadPayload): C
   const given = givenNames(template, blocks);
   const strict = blocks.filter((block) => block['skip-variables-check'] !== true);
   for (const name of strict.flatMap(textsOf).flatMap((text) => namesWanted(text).variables)) {
+    if (name.startsWith('interactsh')) continue;
     if (!given.has(name) && !isRandomText(name) && !/_\d+$/.test(name))
       reasons.add(`a value for "${name}" from outside`);
   }

@@ -59,8 +59,13 @@ function fillWith(text: string, fillInner: (inner: string) => string): string {
     .join('');
 }
 
+/** A name with dashes in it (`interactsh-url`) reads like a subtraction, and is none. */
+const DASHED = /^\s*([A-Za-z_]\w*(?:-[A-Za-z_]\w*)+)\s*$/;
+
 /** The expression that braces hold, if they hold one. */
 function meant(inner: string): Expression | undefined {
+  const [, dashed] = DASHED.exec(inner) ?? [];
+  if (dashed !== undefined) return { is: 'variable', name: dashed };
   try {
     const expression = expressionOf(inner);
     const { functions, variables } = namesIn(expression);
@@ -135,6 +140,8 @@ function innerNames(inner: string, variables: string[], missing: string[]): stri
 }
 
 function namesOf(text: string): ReturnType<typeof namesIn> | undefined {
+  const [, dashed] = DASHED.exec(text) ?? [];
+  if (dashed !== undefined) return { functions: [], variables: [dashed] };
   try {
     return namesIn(expressionOf(text));
   } catch {

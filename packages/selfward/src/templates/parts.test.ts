@@ -68,7 +68,12 @@ describe('parseRawRequest', () => {
 });
 
 describe('interpolate', () => {
-  const known = new Map([...targetVariables('http://host.test:8080/app/'), ['user', "o'x"], ['pass', 'p']] as const);
+  const known = new Map([
+    ...targetVariables('http://host.test:8080/app/'),
+    ['user', "o'x"],
+    ['pass', 'p'],
+    ['the-pass', 'dashed'],
+  ] as const);
   it.each([
     ['{{BaseURL}}/x', 'http://host.test:8080/app/x'],
     [
@@ -78,6 +83,7 @@ describe('interpolate', () => {
     ['{{base64(user + ":" + pass)}}', 'byd4OnA='],
     ["{{base64('{{user}}:{{pass}}')}}", 'byd4OnA='],
     ['§pass§', 'p'],
+    ['{{the-pass}}', 'dashed'],
     ['{{7*7}} #{{7*7}} {{constructor.constructor("x")()}}', '{{7*7}} #{{7*7}} {{constructor.constructor("x")()}}'],
     ['{{ open', '{{ open'],
     ['}} {{', '}} {{'],
