@@ -7,16 +7,15 @@ import {
   type Seen,
   type Step,
 } from '../model/index.ts';
-import { type Answer, answerOf, numbered } from './answer.ts';
+import { answerOf, numbered } from './answer.ts';
 import { type Built, buildRequest, draftsOf } from './build-request.ts';
 import type { Compiled, CompiledBlock } from './compile.ts';
 import type { Surroundings } from './dsl/functions.ts';
 import { DslError, type Value } from './dsl/value.ts';
 import { type Combination, expandPayloads } from './expand-payloads.ts';
-import { extract } from './extract.ts';
 import type { Flow } from './flow.ts';
 import { interpolate } from './interpolate.ts';
-import { matchesAll } from './match.ts';
+import { judgeAnswer } from './judge-answer.ts';
 import { redirectOf } from './redirect.ts';
 import { randomTexts, targetVariables } from './target-variables.ts';
 
@@ -143,8 +142,8 @@ function* playBlock(
       if (only?.draft === draft || played.answers.length < KEPT) played.answers.push({ ...spot, exchange });
       const answer = answerOf(exchange.request, exchange.response, block.written['max-size']);
       if (!block.apart) for (const [name, value] of numbered(answer, draft + 1)) variables.set(name, value);
-      const judged = judge(
-        block,
+      const judged = judgeAnswer(
+        block.written,
         answer,
         new Map([...answer, ...known, ...variables]),
         variables,
@@ -166,43 +165,6 @@ function filled(text: string, known: ReadonlyMap<string, Value>, surroundings: S
     if (error instanceof DslError) return text;
     throw error;
   }
-}
-
-interface Judged {
-  yes: boolean;
-  /** Whether it is to be told: what only steers the flow is not. */
-  tells: boolean;
-  extracted: string[];
-}
-
-function judge(
-  { written }: CompiledBlock,
-  answer: Answer,
-  known: Map<string, Value>,
-  variables: Map<string, Value>,
-  surroundings: Surroundings,
-): Judged {
-  const { matchers, extractors } = written;
-  const sight = { answer, variables: known, surroundings };
-  const told: string[] = [];
-  let taken = false;
-  for (const extractor of extractors) {
-    const texts = extract(extractor, sight);
-    const [first] = texts;
-    if (first === undefined) continue;
-    taken = true;
-    if (extractor.name !== undefined) {
-      variables.set(extractor.name, first);
-      known.set(extractor.name, first);
-    }
-    if (!extractor.internal) told.push(...texts);
-  }
-  if (matchers.length > 0) {
-    const yes = matchesAll(matchers, written['matchers-condition'], sight);
-    return { yes, tells: matchers.some(({ internal }) => !internal), extracted: told };
-  }
-  const silent = extractors.every(({ internal }) => internal);
-  return { yes: silent ? false : taken && told.length > 0, tells: !silent, extracted: told };
 }
 
 /** Sends one request and goes where it is sent on to, as far as the template wants and the target reaches. */
