@@ -60,7 +60,7 @@ function canHoldPath(point: Point): boolean {
 }
 
 const NAMES =
-  /file|path|page|doc|template|dir|folder|name|include|lang|locale|view|image|img|photo|src|download|load|read|show|content|module|theme|style|layout|attachment|report|log|config|key|asset|resource|item|map|firmware|backup/i;
+  /^(?:.*(?:file|path|folder|template|include|download|attachment|document|asset|firmware|backup).*|dir|doc|src|img|image|photo|page|view|load|lang|locale|theme|skin|style|layout|log|report|module)$/i;
 
 function looksLikeFile(point: Point): boolean {
   const value = originalText(point);

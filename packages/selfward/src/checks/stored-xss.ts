@@ -58,14 +58,25 @@ export default defineCheck({
 
 /** Pairs what came out with what went in; a direct answer to the marked request itself is a reflection, not this. */
 function tracesOf(at: TargetScope, pages: readonly Answered[]): Trace[] {
+  const ways = onePerPage(pages);
   return at.planted.flatMap((planted) =>
-    pages
+    ways(planted.marker)
       .filter((page) => page.id !== planted.exchange.id && !carriesItself(page, planted.marker))
       .filter((page) => reflectsInBody(page.response, planted.marker) && renderingOf(page.response).as === 'html')
       .slice(0, SINKS_PER_FIELD)
       .map((page) => ({ planted, page, sink: pageOf(page, at.endpoints) })),
   );
 }
+
+/** Of one page seen under several queries one is enough: what writes it is the same. */
+function onePerPage(pages: readonly Answered[]): (marker: Marker) => Answered[] {
+  return (marker) => {
+    const showing = pages.filter((page) => reflectsInBody(page.response, marker) && !carriesItself(page, marker));
+    return [...new Map(showing.toReversed().map((page) => [placeOf(page), page])).values()].reverse();
+  };
+}
+
+const placeOf = ({ request, probe }: Answered): string => `${probe.as ?? ''} ${request.url.split('?', 1)[0]}`;
 
 function carriesItself({ request, probe }: Answered, marker: Marker): boolean {
   return request.url.toLowerCase().includes(marker.toLowerCase()) || [...probe.set.values()].includes(marker);

@@ -28,7 +28,7 @@ export function traitsOf(response: HttpResponse, sent: readonly string[], mask: 
   return traits;
 }
 
-/** What a page changes by itself: words that come and go, and places (the two words before) where numbers change. */
+/** What a page changes by itself: words that come and go, and places (the word before) where numbers change. */
 export interface Mask {
   words: ReadonlySet<string>;
   places: ReadonlySet<string>;
@@ -40,19 +40,31 @@ const NO_MASK: Mask = { words: new Set(), places: new Set() };
 export function maskOf(answers: readonly { response: HttpResponse; sent: readonly string[] }[]): Mask {
   const words = new Set<string>();
   const places = new Set<string>();
-  const all = answers.map(({ response, sent }) => countTokens(tokensOf(response.body, echoOf(sent))));
-  const [first, ...rest] = all;
-  for (const other of rest) {
-    if (!first) break;
-    for (const [from, to] of [[first, other] as const, [other, first] as const]) {
-      for (const [key, { token, count }] of from) {
-        if (to.get(key)?.count === count) continue;
-        words.add(token.word);
-        if (HAS_DIGIT.test(token.word)) places.add(token.place);
-      }
-    }
+  const [first, ...rest] = answers.map(({ response, sent }) => tokensOf(response.body, echoOf(sent)));
+  for (const other of first ? rest : []) {
+    for (const key of differing(numbersByPlace(first ?? []), numbersByPlace(other))) places.add(key);
+    for (const key of differing(countsOfWords(first ?? []), countsOfWords(other))) words.add(key);
   }
   return { words, places };
+}
+
+function differing(one: ReadonlyMap<string, unknown>, other: ReadonlyMap<string, unknown>): string[] {
+  return [...new Set([...one.keys(), ...other.keys()])].filter((key) => one.get(key) !== other.get(key));
+}
+
+/** In their order: readings that change places among themselves change as well. */
+function numbersByPlace(tokens: readonly Token[]): Map<string, string> {
+  const numbers = new Map<string, string>();
+  for (const { word, place } of tokens) {
+    if (HAS_DIGIT.test(word)) numbers.set(place, `${numbers.get(place) ?? ''} ${word}`);
+  }
+  return numbers;
+}
+
+function countsOfWords(tokens: readonly Token[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { word } of tokens) if (!HAS_DIGIT.test(word)) counts.set(word, (counts.get(word) ?? 0) + 1);
+  return counts;
 }
 
 interface Token {
@@ -62,27 +74,18 @@ interface Token {
 
 const HAS_DIGIT = /\p{N}/u;
 
-function countTokens(tokens: readonly Token[]): Map<string, { token: Token; count: number }> {
-  const counts = new Map<string, { token: Token; count: number }>();
-  for (const token of tokens) {
-    const key = HAS_DIGIT.test(token.word) ? `${token.place} ${token.word}` : token.word;
-    counts.set(key, { token, count: (counts.get(key)?.count ?? 0) + 1 });
-  }
-  return counts;
-}
-
 function isMasked({ word, place }: Token, { words, places }: Mask): boolean {
   return words.has(word) || (HAS_DIGIT.test(word) && places.has(place));
 }
 
-/** The page's own words, each with the two before it that are no numbers. */
+/** The page's own words, each with the nearest before it that is no number. */
 function tokensOf(text: string, isEcho: (word: string) => boolean): Token[] {
   const tokens: Token[] = [];
-  let [before, last] = ['', ''];
+  let last = '';
   for (const word of words(withoutClocks(text))) {
     if (isEcho(word) || isVolatile(word)) continue;
-    tokens.push({ word, place: `${before} ${last}` });
-    if (!HAS_DIGIT.test(word)) [before, last] = [last, word];
+    tokens.push({ word, place: last });
+    if (!HAS_DIGIT.test(word)) last = word;
   }
   return tokens;
 }

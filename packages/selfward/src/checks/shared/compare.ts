@@ -27,7 +27,7 @@ export function differ(at: EndpointScope, a: Exchange | undefined, b: Exchange |
 const noises = new WeakMap<EndpointScope['baseline'], Mask>();
 
 /** What the endpoint's ordinary answers change by themselves. */
-function noiseOf({ baseline }: EndpointScope): Mask {
+export function noiseOf({ baseline }: EndpointScope): Mask {
   const known = noises.get(baseline);
   if (known) return known;
   const mask = maskOf(baseline.ordinary.map((exchange) => ({ response: exchange.response, sent: [] })));
@@ -45,8 +45,9 @@ export function isTold(
   truths: readonly Answered[],
   falsehoods: readonly Answered[],
   controls: readonly Answered[],
+  mask?: Mask,
 ): boolean {
-  const all = traitsTogether([...truths, ...falsehoods, ...controls]);
+  const all = traitsTogether([...truths, ...falsehoods, ...controls], mask);
   const [yes, no, calm] = split(all, truths.length, falsehoods.length);
   return tellingWhereCalm(yes, no, calm).length > 0;
 }

@@ -1,5 +1,5 @@
 import { type EndpointScope, type Exchange, isAnswered } from '../../model/index.ts';
-import { differ, isTold, isToldAlike } from './compare.ts';
+import { differ, isTold, isToldAlike, noiseOf } from './compare.ts';
 import { inertText } from './inert-twin.ts';
 import type { Side } from './oppose.ts';
 import { type Sending, type Steps, sendAll, sendOne } from './probing.ts';
@@ -36,7 +36,7 @@ export function* keepsStirring(
   ].map((side) => side.flatMap((each) => (each && isAnswered(each) ? [each] : [])));
   if (truths?.length !== 2 || falsehoods?.length !== 2) return false;
   const controls = [...at.baseline.ordinary];
-  if (!isTold(truths, falsehoods, controls)) return false;
+  if (!isTold(truths, falsehoods, controls, noiseOf(at))) return false;
   const twins = [sending('truth'), sending('falsehood')];
   if (!twins.every(({ set }) => [...set.values()].every((value) => typeof value === 'string'))) return true;
   const [one, other] = yield* sendAll(at.endpoint, twins.map(withoutQuotes));

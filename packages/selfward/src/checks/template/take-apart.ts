@@ -45,8 +45,8 @@ export function* takeApart(
     }
   }
   if (!isDisturbed(at, first) && isDisturbed(at, second) && !isRefusal(second)) {
-    yield* tryStrings(at, states, fresh);
-    const hidden = open(states).filter((point) => echoes.get(point) !== 'same');
+    const quotes = yield* tryStrings(at, states, fresh);
+    const hidden = open(states).filter((point) => echoes.get(point) !== 'same' && quotes !== 'refused');
     if (hidden.length > 0) yield* tryBlind(at, states, hidden, fresh);
   } else if (firstFails && !crashes) {
     yield* tryStrings(at, states, fresh);
@@ -98,17 +98,37 @@ function* trySingles(
   }
 }
 
-/** Something fails over a quote: find out which, then leave its string. */
-function* tryStrings(at: EndpointScope, states: ReadonlyMap<Point, State>, fresh: Fresh): Steps<void> {
+/** Something fails over a quote: find out which, then leave its string; `refused` where any quote fails, closed or not. */
+function* tryStrings(at: EndpointScope, states: ReadonlyMap<Point, State>, fresh: Fresh): Steps<'refused' | 'told'> {
+  let told: 'refused' | 'told' | undefined;
   const strings = at.payloads.filter(({ for: words }) => words.includes('string') && !words.includes('first-string'));
   for (const quote of ["'", '"', '`']) {
     const points = open(states);
-    if (points.length === 0) return;
+    if (points.length === 0) break;
     const lone = yield* sendTogether(at, points, [], fresh, { note: `a lone ${quote}`, tail: quote });
     if (!isDisturbed(at, lone)) continue;
+    if (!(yield* canBeBalanced(at, points, quote, fresh))) {
+      told ??= 'refused';
+      continue;
+    }
+    told = 'told';
     const fitting = strings.filter(({ text }) => text.startsWith(quote));
     yield* trySingles(at, states, points, fitting, fresh);
   }
+  return told ?? 'told';
+}
+
+/** What stands between two strings in one language or another: sum, tilde, full stop, nothing, a filter. */
+const JOINTS = ['+', '~', '.', ' ', '|add:'];
+
+/** Whether quotes that are closed again pass; an application that fails over any quote fails over these too. */
+function* canBeBalanced(at: EndpointScope, points: readonly Point[], quote: string, fresh: Fresh): Steps<boolean> {
+  for (const joint of JOINTS) {
+    const tail = `${quote}${joint}${quote}`;
+    const round = yield* sendTogether(at, points, [], fresh, { note: `a string that is closed again: ${tail}`, tail });
+    if (!isDisturbed(at, round)) return true;
+  }
+  return false;
 }
 
 function* tryBlind(

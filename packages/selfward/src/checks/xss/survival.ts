@@ -39,8 +39,13 @@ export function* askWhatSurvives(trail: Trail, places: readonly Place[], fresh: 
   return yield* askByGroups(trail, places, sent, fresh);
 }
 
+const HOPEFUL = 6;
+
 function survivalOf(page: Answered, sandwich: Sandwich): Survival {
-  return { passages: readSandwich(normalizeNewlines(page.response.body), sandwich), page, close: sandwich.close };
+  const passages = readSandwich(normalizeNewlines(page.response.body), sandwich);
+  // Cut before all was seen: what is not known to be stopped is only hoped to pass.
+  const hoped = passages.every(({ limit }) => limit !== undefined);
+  return { passages, page, close: sandwich.close, ...(hoped && { attempts: HOPEFUL }) };
 }
 
 function showsSandwich(exchange: Exchange, { open }: Sandwich): exchange is Answered {
