@@ -18,6 +18,8 @@ describe('the lab', () => {
     const names = lab.servers.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(['node', 'express', 'fastify'] satisfies ServerName[]));
     expect(said.length).toBe(5 - names.length);
+    // In CI nothing may be left out: the script installs what the others are made of.
+    if (process.env.CI) expect(said).toEqual([]);
   });
 
   it('names each case once, and of each class both kinds', () => {

@@ -42,12 +42,12 @@ describe('forms', () => {
     ],
     ['/runs/run1/cancel', 'analyst', {}, 'checking.cancel run1', 'check.cancel'],
     ['/runs/run1/again', 'analyst', {}, 'checking.again run1', 'check.order'],
-    ['/findings/f00d/retest', 'analyst', {}, 'checking.retest f00d', 'finding.retest'],
+    ['/findings/finding-one/retest', 'analyst', {}, 'checking.retest finding-one', 'finding.retest'],
     [
-      '/findings/f00d/triage',
+      '/findings/finding-one/triage',
       'analyst',
       { decision: 'accepted', reason: 'known' },
-      'checking.triage f00d accepted',
+      'checking.triage finding-one accepted',
       'finding.triage',
     ],
     ['/alarms/alarm1/acknowledge', 'operator', {}, 'alarms.acknowledge alarm1 operator', 'alarm.acknowledge'],
@@ -161,8 +161,8 @@ describe('forms', () => {
     ['/networks/lan/edit', { name: 'lan', category: 'ethernet', cidr: '999.0.0.0/8' }],
     ['/operators', { name: 'no spaces please', level: 'viewer' }],
     ['/checks/reflected-xss/payloads', { id: 'Not Allowed', text: 'x' }],
-    ['/findings/f00d/triage', { decision: 'accepted', reason: '' }],
-    ['/findings/f00d/triage', { decision: 'accepted', reason: 'x', expires: '2001-01-31' }],
+    ['/findings/finding-one/triage', { decision: 'accepted', reason: '' }],
+    ['/findings/finding-one/triage', { decision: 'accepted', reason: 'x', expires: '2001-01-31' }],
   ])('%s refuses %j and shows the form again', async (url, fields) => {
     const response = await form(url, 'administrator', fields as unknown as Record<string, string>);
     expect(response.statusCode).toBe(422);

@@ -12,7 +12,11 @@ afterAll(() => app.close());
 
 /** A request that reaches the route; what comes of it beyond the gate does not matter here. */
 async function call({ method, url }: Route, level: Level | undefined) {
-  const path = url.replace(':name', 'router1').replace(':id', 'f00d').replace(/:\w+/g, 'one').replace('*', 'a-1.css');
+  const path = url
+    .replace(':name', 'router1')
+    .replace(':id', 'finding-one')
+    .replace(/:\w+/g, 'one')
+    .replace('*', 'a-1.css');
   const response = await app.inject({
     method: method as 'GET',
     url: path,

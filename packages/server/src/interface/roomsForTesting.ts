@@ -47,10 +47,10 @@ const check: Check = defineCheck({
 }) as Check;
 
 const finding: StoredFinding = {
-  id: 'f00d',
+  id: 'finding-one',
   device: 'router1',
   finding: {
-    id: 'f00d',
+    id: 'finding-one',
     check: 'reflected-xss',
     title: 'Reflected cross-site scripting',
     cwe: 'CWE-79',
@@ -92,7 +92,7 @@ const run: Run = {
   sent: 3,
   planned: 3,
   doing: '',
-  findings: ['f00d'],
+  findings: ['finding-one'],
   notChecked: [],
 };
 
@@ -101,7 +101,7 @@ const alarm: Alarm = {
   kind: 'vulnerability',
   severity: 'high',
   originator: 'router1',
-  subject: 'f00d',
+  subject: 'finding-one',
   text: 'Reflected cross-site scripting in hostname-of-the-finding',
   active: true,
   acknowledged: false,

@@ -23,7 +23,7 @@ const urlOf = ({ url }: Route): string =>
   url
     .replace(':name', 'router1')
     .replace('/alarms/:id', '/alarms/alarm1')
-    .replace(':id', 'f00d')
+    .replace(':id', 'finding-one')
     .replace(/:\w+/, 'restart');
 
 describe('what must not be seen', () => {
@@ -32,7 +32,7 @@ describe('what must not be seen', () => {
     for (const route of readable()) {
       // A page may say its own address, which whoever asked for it knows.
       const body = (await get(urlOf(route), level)).body.replaceAll(urlOf(route), '');
-      for (const secret of ['hostname-of-the-finding', 'f00d', 'onclick', 'openFindings', 'run1'])
+      for (const secret of ['hostname-of-the-finding', 'finding-one', 'onclick', 'openFindings', 'run1'])
         expect(body.includes(secret) && !route.url.includes('openapi'), `${route.url} shows ${secret}`).toBe(false);
     }
   });
@@ -48,7 +48,10 @@ describe('what must not be seen', () => {
 
   it('shows those who may see security the finding', async () => {
     for (const level of ['analyst', 'auditor', 'administrator'] as const)
-      expect((await get('/api/findings/f00d', level)).json()).toMatchObject({ id: 'f00d', device: 'router1' });
+      expect((await get('/api/findings/finding-one', level)).json()).toMatchObject({
+        id: 'finding-one',
+        device: 'router1',
+      });
   });
 
   it('cuts an alarm to kind, severity and state, and does not answer questions about the rest', async () => {
