@@ -11,6 +11,7 @@ import {
 import { codeInjectionAdvice } from './advice/code-injection.ts';
 import { groupsOf } from './shared/group-points.ts';
 import type { Steps } from './shared/probing.ts';
+import { closesTemplate } from './template/closes-template.ts';
 import { answered, hitsOf, sendTogether } from './template/groups.ts';
 import { proveExpression } from './template/prove-expression.ts';
 
@@ -68,6 +69,8 @@ function* checkGroup(
     for (const [point, expression] of hitsOf(round)) {
       const verdict = yield* proveExpression(at.endpoint, point, expression, fresh);
       const state = states.get(point);
+      const quote = payload.for.includes('string') ? /^['"]/.exec(payload.text)?.[0] : undefined;
+      if (verdict && quote && (yield* closesTemplate(at.endpoint, point, quote, fresh))) continue;
       if (verdict && state) Object.assign(state, { verdict, technology: payload.for[0] ?? 'code' });
     }
   }
