@@ -41,11 +41,7 @@ const TENTATIVE = new Set(['slow-answer', 'fixed-login']);
 const TELLS_NOTHING = new Set(['catch-all', 'many-logins']);
 
 describe('templates against a device', () => {
-  // Seen to fail once in some hundred runs, with every core busy; the cause is not known yet, so it is tried once more.
-  it('finds what each template describes, proved twice and with a control, and nothing on the mended twin', {
-    timeout: 60_000,
-    retry: 1,
-  }, async () => {
+  it('finds what each template describes, proved twice and with a control, and nothing on the mended twin', async () => {
     const flawed = await checked(await started(deviceSite(false)));
     const confidence = new Map(
       flawed.findings.map(({ check, confidence }) => [check.replace(/^template-/, ''), confidence]),
@@ -62,7 +58,7 @@ describe('templates against a device', () => {
     const sound = await checked(await started(deviceSite(true)));
     expect(sound.findings).toEqual([]);
     expect(sound.notChecked).toMatchObject([{ check: 'template-many-logins' }]);
-  });
+  }, 60_000);
 
   it('says which credentials fit, and believes no sign-in that takes anything', async () => {
     const site = await started(deviceSite(false));
