@@ -24,6 +24,7 @@ export default defineCheck({
   cwe: 'CWE-943',
   severity: 'high',
   cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:N',
+  cvss4: 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:N/SC:N/SI:N/SA:N',
   scope: 'endpoint',
   byDefault: true,
   advice: nosqlInjectionAdvice,

@@ -25,6 +25,7 @@ export default defineCheck({
   cwe: 'CWE-22',
   severity: 'high',
   cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:N/A:N',
+  cvss4: 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:N/VA:N/SC:N/SI:N/SA:N',
   scope: 'endpoint',
   byDefault: true,
   advice: pathTraversalAdvice,

@@ -35,6 +35,7 @@ export default defineCheck({
   cwe: 'CWE-79',
   severity: 'medium',
   cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:R/S:C/C:L/I:L/A:N',
+  cvss4: 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:A/VC:N/VI:N/VA:N/SC:L/SI:L/SA:N',
   scope: 'endpoint',
   byDefault: true,
   advice: xssAdvice,

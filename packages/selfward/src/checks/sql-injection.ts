@@ -33,6 +33,7 @@ export default defineCheck({
   cwe: 'CWE-89',
   severity: 'critical',
   cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
+  cvss4: 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N',
   scope: 'endpoint',
   byDefault: true,
   advice: sqlInjectionAdvice,

@@ -36,6 +36,7 @@ export default defineCheck({
   cwe: 'CWE-79',
   severity: 'high',
   cvss: 'CVSS:3.1/AV:N/AC:L/PR:L/UI:R/S:C/C:H/I:L/A:N',
+  cvss4: 'CVSS:4.0/AV:N/AC:L/AT:N/PR:L/UI:P/VC:N/VI:N/VA:N/SC:H/SI:L/SA:N',
   scope: 'target',
   byDefault: true,
   advice: xssAdvice,

@@ -9,6 +9,7 @@ import { coveredPoints } from './only.ts';
 import { runCheck } from './run-check.ts';
 import { noticeAtStart, noticeHere } from './sign-in.ts';
 import { takeBaseline } from './take-baseline.ts';
+import { toolsOf } from './tools-of.ts';
 
 /** Requests before any check: two ordinary answers and the marked one. */
 export const BASELINE_REQUESTS = 3;
@@ -69,7 +70,7 @@ async function visit(context: Context, planned: Planned): Promise<void> {
   const untold: Untold[] = [];
   const checks = context.checks.filter(({ scope }) => scope !== 'target');
   for (const [order, check] of checks.entries()) {
-    const scope = { endpoint, points, baseline, payloads: options.payloads(check.id), profile: options.profile };
+    const scope = { endpoint, points, baseline, payloads: options.payloads(check.id), ...toolsOf(options) };
     const ran = await runCheck(context, check, scope, [index, order], hollow);
     untold.push(...ran.untold);
     if (ran.sentToSignIn) await noticeHere(context, endpoint, baseline.ordinary);

@@ -3,6 +3,7 @@ import type { Endpoint } from '../model/endpoint.ts';
 import type { Context, Planned } from './context.ts';
 import { type Driven, drive, type Place } from './drive.ts';
 import { nameInReport, parameterOf } from './endpoint-name.ts';
+import { toolsOf } from './tools-of.ts';
 
 /** Runs the checks that look at the whole target: what went in at one place and comes out at another. */
 export async function checkTarget(
@@ -19,7 +20,7 @@ export async function checkTarget(
       endpoints: endpoints.map((endpoint) => context.allowed.get(endpoint.id) ?? endpoint),
       planted: register.planted(),
       payloads: options.payloads(check.id),
-      profile: options.profile,
+      ...toolsOf(options),
     };
     const places = check.places ?? placesOf(at);
     const positionOf = (endpoint: Endpoint) =>

@@ -1,6 +1,6 @@
-import type { Check, Outcome, Step } from '../model/check.ts';
+import type { Check, Outcome, Seen, Step } from '../model/check.ts';
 import type { Endpoint } from '../model/endpoint.ts';
-import type { Exchange, HttpResponse } from '../model/exchange.ts';
+import type { HttpResponse } from '../model/exchange.ts';
 import type { RunEvent, RunOptions } from '../model/run.ts';
 import type { Guard } from '../probe/guard.ts';
 import type { Redactor } from '../probe/redact.ts';
@@ -48,6 +48,6 @@ export interface Context {
   };
   emit: (event: RunEvent) => void;
   redactor: Redactor;
-  perform: (step: Step, errand: Errand) => Promise<readonly Exchange[]>;
+  perform: (step: Step, errand: Errand) => Promise<Seen>;
   report: (check: Check, outcome: Outcome, at: Position) => void;
 }

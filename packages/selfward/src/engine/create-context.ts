@@ -115,7 +115,17 @@ export function createContext(options: RunOptions, { prove }: RunParts): Context
       ]);
     },
   });
-  const perform = createPerform({ sender, recall, policy, rules, allowed, touched: restorer.touched });
+  const perform = createPerform({
+    sender,
+    recall,
+    policy,
+    rules,
+    allowed,
+    touched: restorer.touched,
+    ...(options.browser && { browser: options.browser }),
+    ...(options.listener && { listener: options.listener }),
+    ...(options.signal && { signal: options.signal }),
+  });
   return {
     options,
     rules,

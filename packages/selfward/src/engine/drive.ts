@@ -33,7 +33,7 @@ export interface DriveOptions {
   hollow?: string;
   ceiling: number;
   fresh: Fresh;
-  perform: (step: Step) => Promise<readonly Exchange[]>;
+  perform: (step: Step) => Promise<Seen>;
   /** Why nothing can be sent any more: stopped, out of budget, the target gone. */
   over: () => string | undefined;
 }
@@ -64,12 +64,12 @@ export async function drive<S extends keyof Scopes>(
       if (next.done) return settle(next.value, options, trouble, sent);
       const cost = costOf(next.value);
       if (sent + cost > ceiling) return untold(`cut short: it needed more than ${ceiling} requests here`);
-      const exchanges = await perform(next.value);
+      const seen = await perform(next.value);
       sent += cost;
       const over = options.over();
       if (over !== undefined) return untold(over);
-      for (const exchange of exchanges) note(trouble, exchange, options);
-      next = await steps.next({ exchanges });
+      for (const exchange of seen.exchanges) note(trouble, exchange, options);
+      next = await steps.next(seen);
     }
   } catch (error) {
     return untold(`the check failed: ${error instanceof Error ? error.message : String(error)}`);

@@ -18,6 +18,10 @@ export const CheckDescription = z.looseObject({
   cwe: z.string().regex(/^CWE-\d+$/, 'must read like "CWE-79"'),
   severity: z.enum(SEVERITIES),
   cvss: z.string().regex(/^CVSS:3\.1\//, 'must be a CVSS 3.1 vector, "CVSS:3.1/…"'),
+  cvss4: z
+    .string()
+    .regex(/^CVSS:4\.0\//, 'must be a CVSS 4.0 vector, "CVSS:4.0/…"')
+    .optional(),
   scope: z.enum(['point', 'endpoint', 'target']),
   byDefault: z.boolean(),
   advice: z.looseObject({ any: z.string().min(1) }),

@@ -119,16 +119,18 @@ describe('createPerform', () => {
     ['with leave', { allow: ['GET /page'] }, true],
   ])('sends what writes by GET %s: %s', async (_name, policy, goes) => {
     const { does } = perform(policy);
-    const [exchange] = await does({ do: 'send', endpoint: page, probes: [{ ...ORDINARY, effect: 'write' }] }, errand);
+    const [exchange] = (await does({ do: 'send', endpoint: page, probes: [{ ...ORDINARY, effect: 'write' }] }, errand))
+      .exchanges;
     expect(exchange?.response !== undefined).toBe(goes);
     if (!goes) expect(exchange?.failure).toMatchObject({ kind: 'out-of-scope' });
   });
   it('sends nothing to an endpoint that is left alone', async () => {
     const { does, sent } = perform();
-    const [exchange] = await does(
+    const { exchanges } = await does(
       { do: 'send', endpoint: endpointForTesting('GET', 'http://h/reboot'), probes },
       errand,
     );
+    const [exchange] = exchanges;
     expect(exchange).toMatchObject({ id: 0, failure: { kind: 'out-of-scope' } });
     expect(sent).toEqual([]);
   });

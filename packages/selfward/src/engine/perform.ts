@@ -1,6 +1,8 @@
-import type { Step } from '../model/check.ts';
+import type { Browser } from '../model/browser.ts';
+import type { Seen, Step } from '../model/check.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Exchange, HttpRequest } from '../model/exchange.ts';
+import type { Listener } from '../model/listener.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Probe } from '../model/probe.ts';
 import { craft } from '../probe/craft.ts';
@@ -16,12 +18,22 @@ export interface PerformOptions {
   rules: LeaveRules;
   allowed: ReadonlyMap<string, Endpoint>;
   touched: (endpoint: Endpoint) => void;
+  browser?: Browser;
+  listener?: Listener;
+  signal?: AbortSignal;
 }
 
 /** Does what a check asks for, within what the run may do. */
-export function createPerform({ sender, recall, policy, rules, allowed, touched }: PerformOptions) {
-  return async (step: Step, errand: Errand): Promise<readonly Exchange[]> => {
-    if (step.do === 'recall') return recall(step, errand);
+export function createPerform(options: PerformOptions) {
+  const { sender, recall, policy, rules, allowed, touched, browser, listener, signal } = options;
+  return async (step: Step, errand: Errand): Promise<Seen> => {
+    if (step.do === 'recall') return { exchanges: await recall(step, errand) };
+    if (step.do === 'render') {
+      return { exchanges: [], ran: (await browser?.run(step.exchange, step.markers, signal)) ?? [] };
+    }
+    if (step.do === 'listen') {
+      return { exchanges: [], calls: (await listener?.calls(step.markers, step.withinMs, signal)) ?? [] };
+    }
     const reads = step.endpoint.method === 'GET' || step.endpoint.method === 'HEAD';
     const leave = policy?.allow.some(({ endpoint }) => matches(endpoint, step.endpoint)) ?? true;
     const exchanges: Exchange[] = [];
@@ -44,7 +56,7 @@ export function createPerform({ sender, recall, policy, rules, allowed, touched 
         }
       }
     }
-    return exchanges;
+    return { exchanges };
   };
 }
 

@@ -40,9 +40,9 @@ export async function runCheck(
       ceiling,
       fresh: context.freshFor(),
       perform: async (step) => {
-        const exchanges = await context.perform(step, errand);
-        ran.sentToSignIn ||= exchanges.some(({ response }) => response && wantsSignIn(response));
-        return exchanges;
+        const seen = await context.perform(step, errand);
+        ran.sentToSignIn ||= seen.exchanges.some(({ response }) => response && wantsSignIn(response));
+        return seen;
       },
       over: () => state.over,
       ...(hollow !== undefined && { hollow }),

@@ -63,7 +63,7 @@ export async function runWith(options: RunOptions, parts: RunParts): Promise<Rep
   } finally {
     // Whatever happened: what was written goes back before the connection ends.
     await restorer.putBack();
-    await options.transport.close();
+    await Promise.allSettled([options.transport.close(), options.browser?.close(), options.listener?.close()]);
   }
   context.emit({ type: 'progress', sent: guard.sent(), planned: guard.sent(), doing: state.over ?? 'done' });
   return {

@@ -50,6 +50,7 @@ export function toFinding(check: Check, outcome: Outcome, options: FindingOption
     cwe: check.cwe,
     severity: outcome.severity ?? check.severity,
     cvss: check.cvss,
+    ...(check.cvss4 !== undefined && { cvss4: check.cvss4 }),
     ...judged(verdict, options),
     url: endpoint.url,
     method: endpoint.method,

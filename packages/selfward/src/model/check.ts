@@ -1,5 +1,6 @@
 import type { Endpoint } from './endpoint.ts';
 import type { Answered, Exchange } from './exchange.ts';
+import type { OutOfBandCall } from './listener.ts';
 import type { Fresh, Marker } from './marker.ts';
 import type { Payload } from './payload.ts';
 import type { Point } from './point.ts';
@@ -40,6 +41,10 @@ export interface EndpointScope {
   baseline: Baseline;
   payloads: readonly Payload[];
   profile: Profile;
+  /** Where a target can call back, with `{marker}` in it; absent where nobody listens. */
+  callback?: string;
+  /** Whether `render` brings anything back. */
+  browser?: boolean;
 }
 
 /** One injection point of an endpoint. */
@@ -61,6 +66,8 @@ export interface TargetScope {
   planted: readonly Planted[];
   payloads: readonly Payload[];
   profile: Profile;
+  callback?: string;
+  browser?: boolean;
 }
 
 export interface Scopes {
@@ -74,11 +81,19 @@ export type Step =
   /** Sends probes to one endpoint; `alternate` interleaves `repeat` rounds (A B A B), `any` leaves the order open. */
   | { do: 'send'; endpoint: Endpoint; probes: readonly Probe[]; order?: 'any' | 'alternate'; repeat?: number }
   /** Reads known pages again and returns those that carry one of the markers, whatever their encoding or case. */
-  | { do: 'recall'; markers: readonly Marker[]; pages?: readonly Endpoint[]; as?: string };
+  | { do: 'recall'; markers: readonly Marker[]; pages?: readonly Endpoint[]; as?: string }
+  /** Loads a recorded answer in a browser and tells which markers ran. Without a browser it brings back nothing. */
+  | { do: 'render'; exchange: Answered; markers: readonly Marker[] }
+  /** Waits for calls from outside that carry one of the markers. Without a listener it brings back nothing. */
+  | { do: 'listen'; markers: readonly Marker[]; withinMs: number };
 
 /** What a step brought back, in order of sending; each exchange names its probe. */
 export interface Seen {
   exchanges: readonly Exchange[];
+  /** Of `render`: the markers that a script of the page evaluated. */
+  ran?: readonly Marker[];
+  /** Of `listen`: what arrived. */
+  calls?: readonly OutOfBandCall[];
 }
 
 /** "Clean" needs its controls; what could not be told is inconclusive and is shown as not checked. */
@@ -115,6 +130,8 @@ export interface Check<S extends keyof Scopes = keyof Scopes> {
   severity: Severity;
   /** CVSS 3.1 base vector of the usual case. */
   cvss: string;
+  /** CVSS 4.0 base vector of the usual case. */
+  cvss4?: string;
   scope: S;
   /** Whether it belongs to a run where nobody chose checks. */
   byDefault: boolean;

@@ -12,6 +12,10 @@ export const FindingSchema = z.object({
   cwe: z.string().regex(/^CWE-\d+$/),
   severity: z.enum(SEVERITIES),
   cvss: z.string().optional(),
+  /** CVSS 4.0 base vector. */
+  cvss4: z.string().optional(),
+  /** The tool that reported it, where it was not Selfward itself. */
+  origin: z.string().optional(),
   confidence: z.enum(['proved', 'tentative']),
   proof: z.object({
     kind: z.enum([...PROOF_KINDS, 'none']),

@@ -1,7 +1,9 @@
+import type { Browser } from './browser.ts';
 import type { Check } from './check.ts';
 import type { Surface } from './endpoint.ts';
 import type { Exchange } from './exchange.ts';
 import type { Finding } from './finding.ts';
+import type { Listener } from './listener.ts';
 import type { Payload } from './payload.ts';
 import type { Policy } from './policy.ts';
 import type { Profile } from './profile.ts';
@@ -44,6 +46,10 @@ export interface RunOptions {
   policy?: Policy;
   /** The bare transport; the engine lays scope, pace, budget and log over it. The engine closes it. */
   transport: Transport;
+  /** Runs answers as a browser does, where the operator wants it. The engine closes it. */
+  browser?: Browser;
+  /** Hears calls that a target makes because of a probe. The engine closes it. */
+  listener?: Listener;
   identity?: Identity;
   /** Further ways to call: pages are read again as each of them when looking for what was stored. */
   others?: readonly Identity[];

@@ -82,6 +82,8 @@ function article(finding: Finding): Markup {
     ['Reproduce', finding.reproduce !== '' && pre(finding.reproduce)],
     ['Mend', finding.advice],
     ['CVSS 3.1', finding.cvss],
+    ['CVSS 4.0', finding.cvss4],
+    ['Reported by', finding.origin],
     ['Fingerprint', finding.id],
   ].filter((row): row is [string, string | Markup] => Boolean(row[1]));
   return html`<article><h3><span class="badge ${severity}">${severity}</span>${printable(finding.title)} (${finding.cwe})</h3>

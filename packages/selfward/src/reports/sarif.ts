@@ -110,6 +110,8 @@ function resultOf(finding: Finding, ruleIndex: number) {
       ...(finding.technology !== undefined && { technology: finding.technology }),
       ...(finding.exposes && { exposes: finding.exposes }),
       ...(finding.cvss !== undefined && { cvss: finding.cvss }),
+      ...(finding.cvss4 !== undefined && { cvss4: finding.cvss4 }),
+      ...(finding.origin !== undefined && { origin: finding.origin }),
       'security-severity': SCORE[finding.severity],
     },
   };

@@ -92,6 +92,7 @@ export async function runCheckForTesting<S extends keyof Scopes>(
       }
       return brought;
     }
+    if (step.do !== 'recall') return brought;
     for (const page of step.pages ?? endpoints.filter(({ method }) => method === 'GET')) {
       const exchange = await send(page, plain(step.markers));
       if (

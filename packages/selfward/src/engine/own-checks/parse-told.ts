@@ -58,6 +58,16 @@ export function createReader(crossing: Crossing): Reader {
       pages: z.array(endpoint).optional(),
       as: z.string().max(200).optional(),
     }),
+    z.strictObject({
+      do: z.literal('render'),
+      exchange: answered,
+      markers: z.array(z.string().regex(MARKER, 'must be markers')),
+    }),
+    z.strictObject({
+      do: z.literal('listen'),
+      markers: z.array(z.string().regex(MARKER, 'must be markers')),
+      withinMs: z.number().min(0).max(30_000),
+    }),
   ]);
   const said = { observed: words, control: words };
   const proof = z.discriminatedUnion('kind', [
@@ -93,6 +103,22 @@ export function createReader(crossing: Crossing): Reader {
       kind: z.literal('signature'),
       matches: z.array(answered),
       siblings: z.array(answered),
+    }),
+    z.strictObject({
+      ...said,
+      kind: z.literal('redirect'),
+      exchange: answered,
+      again: answered,
+      hosts: z.tuple([words, words]),
+      controlExchange: answered,
+    }),
+    z.strictObject({
+      ...said,
+      kind: z.literal('header'),
+      exchange: answered,
+      again: answered,
+      names: z.tuple([words, words]),
+      controlExchange: answered,
     }),
   ]);
   const outcomes = z.array(

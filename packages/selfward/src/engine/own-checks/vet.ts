@@ -55,10 +55,21 @@ function described(source: CheckSource, file: string, told: FromHost): OwnCheck 
     return { file, line: at('ceiling'), reason: `ceiling: must be at most ${MOST_REQUESTS} requests, not ${most}` };
   }
   // Nothing else that it says of itself goes on.
-  const { id, title, cwe, severity, cvss, scope, byDefault } = parsed.data;
+  const { id, title, cwe, severity, cvss, cvss4, scope, byDefault } = parsed.data;
   const texts = Object.entries(parsed.data.advice).filter(([, text]) => typeof text === 'string');
   const advice = { ...Object.fromEntries(texts), any: parsed.data.advice.any };
-  const description = { id, title, cwe, severity, cvss, scope, byDefault, advice, ceiling: parsed.data.ceiling };
+  const description = {
+    id,
+    title,
+    cwe,
+    severity,
+    cvss,
+    ...(cvss4 !== undefined && { cvss4 }),
+    scope,
+    byDefault,
+    advice,
+    ceiling: parsed.data.ceiling,
+  };
   return { file, source, description: description as Description };
 }
 
