@@ -1,3 +1,5 @@
+import { actionWord } from './action-like.ts';
+
 declare const brand: unique symbol;
 
 /**
@@ -35,11 +37,17 @@ export function createFresh(random: () => number = Math.random): Fresh {
   const below = (n: number) => Math.floor(random() * n);
   const from = (alphabet: string) => alphabet.charAt(below(alphabet.length));
   const tail = (alphabet: string, length: number) => Array.from({ length }, () => from(alphabet)).join('');
+  const draw = (kind: MarkerKind): Marker => {
+    if (kind === 'digits') return `${1 + below(9)}${tail('0123456789', 9)}` as Marker;
+    if (kind === 'hex') return `${from('abcdef')}${tail(HEX, 11)}` as Marker;
+    return `${from(LETTERS)}${tail(WORD, 9)}` as Marker;
+  };
   return {
     marker(kind = 'word') {
-      if (kind === 'digits') return `${1 + below(9)}${tail('0123456789', 9)}` as Marker;
-      if (kind === 'hex') return `${from('abcdef')}${tail(HEX, 11)}` as Marker;
-      return `${from(LETTERS)}${tail(WORD, 9)}` as Marker;
+      // One that begins like a command (`rm4…`) would be left alone as a path of its own.
+      let drawn = draw(kind);
+      while (actionWord('GET', `/${drawn}`) !== undefined) drawn = draw(kind);
+      return drawn;
     },
     operand(digits = 4) {
       const low = 10 ** (digits - 1);
