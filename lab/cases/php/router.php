@@ -2,7 +2,7 @@
 // Every request: its first segment names the case.
 ini_set('display_errors', '0');
 ob_start();
-require __DIR__ . '/cases.php';
+require __DIR__ . '/load.php';
 ob_end_clean();
 $id = explode('/', $_SERVER['REQUEST_URI'])[1] ?? '';
 $id = preg_replace('/[?#].*/', '', $id);

@@ -5,6 +5,10 @@ function page(string $body): string {
   return '<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Building services</title></head><body><main>'
     . $body . '</main><footer>Facility office</footer></body></html>';
 }
+/** The field that most cases read, read when a request is there. */
+function field(string $name): callable {
+  return fn(): string => is_array($_GET[$name] ?? '') ? 'Array' : (string) ($_GET[$name] ?? '');
+}
 
 $CASES = [];
 $ROUTES = [];
@@ -36,10 +40,11 @@ function flaw(string $id, string $check, string $note, callable $flawed, callabl
   global $CASES, $ROUTES;
   $ask = $more['ask'] ?? ['path' => '/greet.php?name=Ada'];
   $at = $more['at'] ?? 'query:name';
+  // `pages` are the paths that belong to the case beside its own; its handler tells them apart.
   foreach ([[$id, true, $flawed], ["$id-mended", false, $mended]] as [$name, $vulnerable, $handler]) {
     $line = line_of($name, $ask);
     $case = ['id' => $name, 'family' => $check, 'server' => 'php', 'check' => $check, 'vulnerable' => $vulnerable, 'at' => [$at],
-      'also' => $vulnerable ? ($more['also'] ?? []) : [], 'note' => $vulnerable ? $note : "the twin of $id: $note", 'lines' => [$line],
+      'also' => $vulnerable ? ($more['also'] ?? []) : [], 'note' => $vulnerable ? $note : "the twin of $id: $note", 'lines' => [$line, ...array_map(fn($path) => line_of($name, ['path' => $path]), $more['pages'] ?? [])],
       'exploit' => ['line' => with_value($line, $at, $exploit[0]), 'shows' => $exploit[1]]];
     if (isset($more['engine'])) $case['engine'] = $more['engine'];
     $CASES[] = $case;

@@ -2,9 +2,15 @@
 import json
 from html import escape
 
+from flask import request
+
 CASES = []
 ROUTES = {}
-TEXT = "python"
+
+
+def name():
+    """The field that most cases read."""
+    return request.args.get("name", "")
 
 
 def page(body):
@@ -47,24 +53,33 @@ def with_value(line, at, value):
 
 
 def flaw(case, check, note, flawed, mended, exploit, at="query:name", method="GET", path="/greet?name=Ada", engine=None,
-         also=(), **request):
-    """A flaw with its twin. `exploit` is the value and a pattern of the answer."""
+         also=(), pages=(), **request):
+    """A flaw with its twin. `exploit` is the value and a pattern of the answer. A case of several routes gives handlers
+    by `GET /list` and names in `pages` the paths that belong to it beside its own."""
     for name, vulnerable, handler in ((case, True, flawed), (case + "-mended", False, mended)):
         line = line_of(name, method, path, **request)
         found = {"id": name, "family": check, "server": "flask", "check": check, "vulnerable": vulnerable,
                  "at": [at if not at.startswith("raw:") else "body:"], "also": list(also) if vulnerable else [],
-                 "note": note if vulnerable else "the twin of " + case + ": " + note, "lines": [line],
+                 "note": note if vulnerable else "the twin of " + case + ": " + note,
+                 "lines": [line] + [line_of(name, "GET", page_path) for page_path in pages],
                  "exploit": {"line": with_value(line, at, exploit[0]), "shows": exploit[1]}}
         if engine:
             found["engine"] = engine
         CASES.append(found)
-        ROUTES[(name, method)] = (path.split("?")[0], handler)
+        mount(name, method, path, handler)
 
 
 def trap(case, check, note, handler, at="query:name", method="GET", path="/greet?name=Ada", **request):
     CASES.append({"id": case, "family": check, "server": "flask", "check": check, "vulnerable": False, "at": [at],
                   "also": [], "note": note, "lines": [line_of(case, method, path, **request)]})
-    ROUTES[(case, method)] = (path.split("?")[0], handler)
+    mount(case, method, path, handler)
 
 
-__all__ = ["CASES", "ROUTES", "escape", "flaw", "page", "trap"]
+def mount(case, method, path, handler):
+    routes = handler if isinstance(handler, dict) else {method + " " + path.split("?")[0]: handler}
+    for route, answer in routes.items():
+        verb, where = route.split(" ", 1)
+        ROUTES[(case, verb, where)] = answer
+
+
+__all__ = ["CASES", "ROUTES", "escape", "flaw", "name", "page", "trap"]
