@@ -8,6 +8,7 @@ export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
+    globalSetup: ['test/support/own-temporary-folder.ts'],
     projects: [
       {
         extends: true,
