@@ -43,7 +43,16 @@ export interface OppositeProof extends Said {
 export interface DelayProof extends Said {
   kind: 'delay';
   /** Milliseconds demanded and measured, in order of sending. */
-  samples: { demandedMs: number; measuredMs: number; exchange: Exchange }[];
+  samples: DelayedExchange[];
+  /** The longest demand in a form that means nothing: answered at once. */
+  controlSample?: DelayedExchange;
+}
+
+/** One request that demanded a delay; the length stands in what it sent, in seconds or in milliseconds. */
+export interface DelayedExchange {
+  demandedMs: number;
+  measuredMs: number;
+  exchange: Exchange;
 }
 
 /** The browser ran it. */
