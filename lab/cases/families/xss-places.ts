@@ -31,6 +31,8 @@ const place = (
   };
 };
 const http = (value: unknown) => (/^https?:\/\//i.test(String(value)) ? escaped(value) : '#');
+/** An address of this site alone: what leads elsewhere is an open redirect. */
+const here = (value: unknown) => (/^\/(?![/\\])[\w/-]*$/.test(String(value)) ? String(value) : '/');
 const url = { ask: { get: '/go?q=https%3A%2F%2Fexample.org%2Fguide' } };
 const word = (value: unknown) => String(value ?? '').replace(/[^\w-]/g, '');
 const OPEN = ['"><i id=zz>', '"><i id=zz>'] as const;
@@ -241,10 +243,10 @@ export const family: Family = {
       escaped,
       ['</select><i id=zz>', '</select><i id=zz>'],
     ),
-    place('meta-refresh', 'a refresh to anywhere', () => '', http, ['javascript:zz()', 'url=javascript:zz'], {
+    place('meta-refresh', 'a refresh to anywhere', () => '', escaped, ['javascript:zz()', 'url=javascript:zz'], {
       ...url,
       flawed: ({ query }) => page('Wait …', 'Moving', `<meta http-equiv="refresh" content="3;url=${query.q}">`),
-      mended: ({ query }) => page('Wait …', 'Moving', `<meta http-equiv="refresh" content="3;url=${http(query.q)}">`),
+      mended: ({ query }) => page('Wait …', 'Moving', `<meta http-equiv="refresh" content="3;url=${here(query.q)}">`),
       exploit: ['"><i id=zz>', '"><i id=zz>'],
       also: ['open-redirect'],
     }),

@@ -10,6 +10,7 @@ function answer(status: number, body = '', headers: [string, string][] = []): Ht
 const page = endpointForTesting('GET', 'http://h/page', { query: [['q', 'x']] });
 /** Nothing that it takes could make it find something. */
 const still = endpointForTesting('GET', 'http://h/old', {});
+const named = endpointForTesting('GET', 'http://h/docs/{page}', { path: { page: 'x' } });
 const login = endpointForTesting('POST', 'http://h/api/enter', {
   body: { type: 'json', value: { user: 'a', password: 'b' } },
 });
@@ -34,6 +35,7 @@ describe('standingOf', () => {
     [answer(302, '', [['location', '/login']]), login, 'fine'],
     [answer(404), page, 'hollow'],
     [answer(404), still, 'hopeless'],
+    [answer(404), named, 'hollow'],
     [answer(404), madeUp, 'fine'],
     [answer(405), page, 'hopeless'],
     [answer(500), page, 'hollow'],

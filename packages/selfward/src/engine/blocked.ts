@@ -60,7 +60,8 @@ export function standingOf(response: HttpResponse, endpoint: Endpoint): Standing
   }
   if ([405, 501, 503].includes(status)) return { is: 'hopeless', reason: `answered ${status}` };
   if (status < 400 || isExpected(status, endpoint)) return { is: 'fine' };
-  // An address that nothing answers at is a dead link; one that takes values may be a look-up that found nothing.
+  // An address that nothing answers at is a dead link; one that takes values may be a look-up that found nothing, or
+  // the page for what is missing, which shows the path or the Referer.
   if ((status === 404 || status === 410) && !takesValues(endpoint)) {
     return { is: 'hopeless', reason: `answered ${status}` };
   }
@@ -74,9 +75,7 @@ function isExpected(status: number, endpoint: Endpoint): boolean {
 }
 
 function takesValues({ points }: Endpoint): boolean {
-  return points.some(
-    ({ location, added }) => added !== true && location !== 'header' && location !== 'cookie' && location !== 'path',
-  );
+  return points.some(({ location, added }) => added !== true && location !== 'cookie');
 }
 
 /** Why a probe's answer tells nothing, or `undefined`: something stood between the probe and the application. */
