@@ -1,6 +1,7 @@
 import type { Check, Outcome, Seen, Step } from '../model/check.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { HttpResponse } from '../model/exchange.ts';
+import type { Marker } from '../model/marker.ts';
 import type { RunEvent, RunOptions } from '../model/run.ts';
 import type { Guard } from '../probe/guard.ts';
 import type { Redactor } from '../probe/redact.ts';
@@ -37,6 +38,8 @@ export interface Context {
   allowed: Map<string, Endpoint>;
   /** What each endpoint ordinarily answers, by its id. */
   ordinary: Map<string, HttpResponse>;
+  /** Markers whose calls from outside a check was told of. */
+  heard: Set<Marker>;
   /** The start URL's answer before anything was tried. */
   start: HttpResponse;
   state: {

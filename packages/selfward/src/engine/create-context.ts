@@ -33,6 +33,7 @@ export function createContext(options: RunOptions, { prove }: RunParts): Context
   const platform = createPlatformWatch();
   const allowed: Context['allowed'] = new Map();
   const endpoints: Context['endpoints'] = [];
+  const heard: Context['heard'] = new Set();
 
   const guard = createGuard({
     transport: scoped(options.transport, target.url, ({ method, url }) => {
@@ -122,6 +123,7 @@ export function createContext(options: RunOptions, { prove }: RunParts): Context
     rules,
     allowed,
     touched: restorer.touched,
+    heard,
     ...(options.browser && { browser: options.browser }),
     ...(options.listener && { listener: options.listener }),
     ...(options.signal && { signal: options.signal }),
@@ -140,6 +142,7 @@ export function createContext(options: RunOptions, { prove }: RunParts): Context
     endpoints,
     allowed,
     ordinary: new Map(),
+    heard,
     start: { status: 0, headers: [], body: '', bytes: 0, truncated: false, firstByteMs: 0, totalMs: 0 },
     state,
     emit,

@@ -3,6 +3,7 @@ import type { Seen, Step } from '../model/check.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Exchange, HttpRequest } from '../model/exchange.ts';
 import type { Listener } from '../model/listener.ts';
+import type { Marker } from '../model/marker.ts';
 import type { Policy } from '../model/policy.ts';
 import type { Probe } from '../model/probe.ts';
 import { craft } from '../probe/craft.ts';
@@ -20,19 +21,23 @@ export interface PerformOptions {
   touched: (endpoint: Endpoint) => void;
   browser?: Browser;
   listener?: Listener;
+  /** Markers whose calls a check was told of. */
+  heard?: Set<Marker>;
   signal?: AbortSignal;
 }
 
 /** Does what a check asks for, within what the run may do. */
 export function createPerform(options: PerformOptions) {
-  const { sender, recall, policy, rules, allowed, touched, browser, listener, signal } = options;
+  const { sender, recall, policy, rules, allowed, touched, browser, listener, heard, signal } = options;
   return async (step: Step, errand: Errand): Promise<Seen> => {
     if (step.do === 'recall') return { exchanges: await recall(step, errand) };
     if (step.do === 'render') {
       return { exchanges: [], ran: (await browser?.run(step.exchange, step.markers, signal)) ?? [] };
     }
     if (step.do === 'listen') {
-      return { exchanges: [], calls: (await listener?.calls(step.markers, step.withinMs, signal)) ?? [] };
+      const calls = (await listener?.calls(step.markers, step.withinMs, signal)) ?? [];
+      for (const { marker } of calls) heard?.add(marker);
+      return { exchanges: [], calls };
     }
     const reads = step.endpoint.method === 'GET' || step.endpoint.method === 'HEAD';
     const leave = policy?.allow.some(({ endpoint }) => matches(endpoint, step.endpoint)) ?? true;

@@ -8,7 +8,7 @@ import { findMarkers } from './find-markers.ts';
 /** Every marker that a run sent, with its way in; and where one came out at another endpoint than its own. */
 export interface Register {
   /** Before sending: an answer may already carry what was sent. */
-  plant(exchange: Exchange, endpoint: Endpoint): void;
+  plant(exchange: Exchange, endpoint: Endpoint, check?: string): void;
   /** Looks for markers of other endpoints in an answer: stored sinks for nothing. */
   scan(exchange: Exchange, endpoint: Endpoint): void;
   planted(): readonly Planted[];
@@ -26,10 +26,17 @@ export function createRegister(): Register {
   const planted = new Map<string, Planted>();
   const seen: { exchange: Exchange; markers: ReadonlySet<Marker> }[] = [];
   return {
-    plant(exchange, endpoint) {
+    plant(exchange, endpoint, check) {
       for (const marker of exchange.probe.markers) {
         const point = pointOf(exchange, marker);
-        if (point) planted.set(marker.toLowerCase(), { marker, endpoint, point, exchange });
+        if (point)
+          planted.set(marker.toLowerCase(), {
+            marker,
+            endpoint,
+            point,
+            exchange,
+            ...(check !== undefined && { check }),
+          });
       }
     },
     scan(exchange, endpoint) {

@@ -6,6 +6,7 @@ import type { RunOptions } from '../model/run.ts';
 import { CONNECTIONS } from '../probe/guard.ts';
 import { BASELINE_REQUESTS, checkEndpoint } from './check-endpoint.ts';
 import { checkTarget } from './check-target.ts';
+import { collectLate } from './collect-late.ts';
 import type { Context, Planned } from './context.ts';
 import { createContext } from './create-context.ts';
 import { nameInReport } from './endpoint-name.ts';
@@ -58,6 +59,7 @@ export async function runWith(options: RunOptions, parts: RunParts): Promise<Rep
       points = planned.reduce((sum, { endpoint }) => sum + coveredPoints(endpoint, options.only).length, 0);
       await inPool(planned, CONNECTIONS[options.profile], (each) => checkEndpoint(context, each));
       await checkTarget(context, planned, surface.endpoints);
+      await collectLate(context, planned, now() - startedAt);
     }
     if (options.only) retest = await retestOf(context, options.only, surface);
   } finally {

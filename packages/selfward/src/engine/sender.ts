@@ -80,7 +80,7 @@ export function createSender(options: SenderOptions): Sender {
       const ready = await tokens.refresh(endpoint, who, errand.essential === true);
       exchange.request = probe.whole ? sessions.dress(probe.whole, who) : dress(craft(ready, probe), who, jarOf(who));
       exchange.at = now() - startedAt;
-      register.plant(exchange, endpoint);
+      register.plant(exchange, endpoint, errand.check);
       exchange.response = await guard.send(exchange.request, {
         ...(probe.effect === 'delay' && { alone: true }),
         ...(errand.essential && { essential: true }),

@@ -58,6 +58,8 @@ export interface Planted {
   endpoint: Endpoint;
   point: Point;
   exchange: Exchange;
+  /** The check that sent it. */
+  check?: string;
 }
 
 /** The whole target, after every endpoint was visited: for what enters at one place and comes out at another. */
@@ -140,6 +142,10 @@ export interface Check<S extends keyof Scopes = keyof Scopes> {
   ceiling: Readonly<Record<Profile, number>>;
   /** What a check of the whole target speaks of, where that is not what was planted: every place is accounted for. */
   places?: readonly { endpoint: Endpoint; point: Point }[];
+  /** Needs somebody who listens for calls from outside (`RunOptions.listener`). */
+  listens?: boolean;
+  /** Judges a call that arrived after the check had left its scope: a queue was slow, a job ran later. */
+  late?(planted: Planted, call: OutOfBandCall): Verdict;
   applies(at: Scopes[S]): true | { notApplicable: string };
   /** A generator of steps; an asynchronous one where the steps come from another process. */
   run(
