@@ -1,7 +1,8 @@
 /**
- * `npm run bench:accuracy [-- --quick] [--only <substring>] [--server <name>] [--json <file>]`: runs the default checks
- * over the lab's cases and says what they found of what is there, what they took for a flaw that is none, and what it
- * cost. Missed and false cases stay in the lab and are named.
+ * `npm run bench:accuracy [-- --quick] [--only <substring>] [--server <name>] [--check <id>] [--json <file>] [--peers]`:
+ * runs the default checks over the lab's cases and says what they found of what is there, what they took for a flaw that
+ * is none, and what it cost. Missed and false cases stay in the lab and are named. Over the whole lab (or with
+ * `--peers`) other tools that are installed then run over a sample in turn with ours.
  */
 import { parseArgs } from 'node:util';
 import { type Case, SERVERS } from '../lab/cases/case.ts';
@@ -9,7 +10,9 @@ import { type RunningServer, startLab } from '../lab/cases/start.ts';
 import { costsOf, type Exchanged } from './accuracy/cost.ts';
 import { type Judged, judge } from './accuracy/judge.ts';
 import { logOf } from './accuracy/log.ts';
-import { metricsOf } from './accuracy/metrics.ts';
+import { dearestOf, metricsOf } from './accuracy/metrics.ts';
+import { printPeers } from './accuracy/peers/print-peers.ts';
+import { runPeers } from './accuracy/peers/run-peers.ts';
 import { printTable } from './accuracy/print.ts';
 import { runCases } from './accuracy/run-cases.ts';
 import { sample } from './accuracy/sample.ts';
@@ -23,7 +26,9 @@ async function main(): Promise<void> {
       server: { type: 'string' },
       check: { type: 'string' },
       json: { type: 'string' },
+      peers: { type: 'boolean' },
     },
+    allowNegative: true,
   });
   const servers = SERVERS.filter((name) => values.server === undefined || name === values.server);
   if (servers.length === 0)
@@ -45,9 +50,16 @@ async function main(): Promise<void> {
       }
     }
     const seconds = Math.round((performance.now() - began) / 1000);
-    const metrics = metricsOf(results, exchanged, { checks: checks.map(({ id }) => id), seconds });
-    printTable(results, metrics);
-    if (values.json !== undefined) await writeReport(values.json, reportOf('accuracy', metrics));
+    const metrics = metricsOf(results, exchanged, seconds);
+    const ids = checks.map(({ id }) => id);
+    printTable(results, exchanged, metrics, ids);
+    // A part of the lab is looked at to see one thing: others' tools have no place there unless asked for.
+    const whole =
+      !values.quick && values.only === undefined && values.check === undefined && values.server === undefined;
+    const peers = (values.peers ?? whole) ? await runPeers(lab.servers, checks, (line) => console.error(line)) : [];
+    printPeers(peers);
+    const details = { checks: ids, dearest: dearestOf(exchanged, ({ requests }) => requests), peers };
+    if (values.json !== undefined) await writeReport(values.json, reportOf('accuracy', metrics, details));
   } finally {
     await lab.stop();
   }

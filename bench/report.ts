@@ -8,11 +8,17 @@ export interface BenchReport {
   machine: { cpu: string; cores: number; memoryGb: number; node: string; platform: string };
   /** Empty outside a checkout; ends in `+` where the tree differs from it. */
   commit: string;
-  metrics: Readonly<Record<string, unknown>>;
+  metrics: Readonly<Record<string, number>>;
+  /** What is not one number: names, rows of tables. */
+  details?: Readonly<Record<string, unknown>>;
 }
 
 /** Puts a bench's figures into their frame. */
-export function reportOf(bench: string, metrics: BenchReport['metrics']): BenchReport {
+export function reportOf(
+  bench: string,
+  metrics: BenchReport['metrics'],
+  details?: BenchReport['details'],
+): BenchReport {
   return {
     bench,
     machine: {
@@ -24,6 +30,7 @@ export function reportOf(bench: string, metrics: BenchReport['metrics']): BenchR
     },
     commit: commit(),
     metrics,
+    ...(details && { details }),
   };
 }
 

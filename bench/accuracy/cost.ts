@@ -10,6 +10,8 @@ export interface Exchanged {
   /** Of these, what the first four classes spent. */
   four: number;
   baselines: number;
+  /** What the target took to answer, all requests together. */
+  answeringMs: number;
 }
 
 const FOUR: ReadonlySet<string> = new Set(['reflected-xss', 'stored-xss', 'template-injection', 'nosql-injection']);
@@ -33,8 +35,24 @@ export function costsOf(cases: readonly Case[], { surface, events }: Pick<Outcom
       requests: own.length - baselines,
       four: Math.max(0, own.length - baselines - others),
       baselines,
+      answeringMs: own.reduce((sum, { exchange }) => sum + (exchange.response?.totalMs ?? 0), 0),
     };
   });
+}
+
+/** Nothing is wrong with it, and its description names a point. */
+export const isInnocent = ({ it, points }: Exchanged): boolean => !it.vulnerable && it.also.length === 0 && points > 0;
+
+/** Median and maximum over the points of cases where nothing is wrong. */
+export function perInnocentPoint(
+  exchanged: readonly Exchanged[],
+  count: (each: Exchanged) => number,
+): { median: number; max: number } {
+  const all = exchanged
+    .filter(isInnocent)
+    .map((each) => count(each) / each.points)
+    .sort((a, b) => a - b);
+  return { median: median(all), max: Math.round((all.at(-1) ?? 0) * 10) / 10 };
 }
 
 /** Of sorted numbers, with one decimal. */

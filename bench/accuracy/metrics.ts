@@ -1,20 +1,13 @@
-import { type Exchanged, median } from './cost.ts';
+import { type Exchanged, isInnocent, perInnocentPoint } from './cost.ts';
 import type { Judged } from './judge.ts';
 
 export type Metrics = ReturnType<typeof metricsOf>;
 
 /** The figures of a whole run, as they are kept and compared. */
-export function metricsOf(
-  results: readonly Judged[],
-  exchanged: readonly Exchanged[],
-  { checks, seconds }: { checks: readonly string[]; seconds: number },
-) {
-  const innocent = exchanged.filter(({ it, points }) => !it.vulnerable && it.also.length === 0 && points > 0);
-  const per = (count: (each: Exchanged) => number) => {
-    const all = innocent.map((each) => count(each) / each.points).sort((a, b) => a - b);
-    return { median: median(all), max: Math.round((all.at(-1) ?? 0) * 10) / 10 };
-  };
+export function metricsOf(results: readonly Judged[], exchanged: readonly Exchanged[], seconds: number) {
   const count = (holds: (each: Judged) => boolean) => results.filter(holds).length;
+  const all = perInnocentPoint(exchanged, ({ requests }) => requests);
+  const four = perInnocentPoint(exchanged, (each) => each.four);
   return {
     found: count(({ outcome }) => outcome === 'found'),
     vulnerable: count(({ it }) => it.vulnerable),
@@ -22,15 +15,21 @@ export function metricsOf(
     safe: count(({ it }) => !it.vulnerable),
     strays: count(({ it, strays }) => it.vulnerable && strays.length > 0),
     notChecked: count(({ notChecked }) => notChecked !== undefined),
-    requestsPerInnocentPoint: per(({ requests }) => requests),
-    requestsPerInnocentPointOfFourClasses: per(({ four }) => four),
-    /** Where the most was spent: the first to look at. */
-    dearest: innocent
-      .map(({ it, points, requests }) => ({ id: it.id, requestsPerPoint: Math.round((requests / points) * 10) / 10 }))
-      .sort((a, b) => b.requestsPerPoint - a.requestsPerPoint)
-      .slice(0, 10),
+    /** The median, all checks; beside it the maximum, and both for the paper's four classes. */
+    requestsPerInnocentPoint: all.median,
+    requestsPerInnocentPointMax: all.max,
+    requestsPerInnocentPointOfFourClasses: four.median,
+    requestsPerInnocentPointOfFourClassesMax: four.max,
     requests: exchanged.reduce((sum, { requests, baselines }) => sum + requests + baselines, 0),
     seconds,
-    checks,
   };
+}
+
+/** Where the most was spent on nothing: the first to look at. */
+export function dearestOf(exchanged: readonly Exchanged[], count: (each: Exchanged) => number) {
+  return exchanged
+    .filter(isInnocent)
+    .map((each) => ({ id: each.it.id, requestsPerPoint: Math.round((count(each) / each.points) * 10) / 10 }))
+    .sort((a, b) => b.requestsPerPoint - a.requestsPerPoint)
+    .slice(0, 15);
 }

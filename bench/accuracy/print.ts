@@ -1,21 +1,34 @@
 import { CLASSES } from '../../lab/cases/case.ts';
+import { type Exchanged, perInnocentPoint } from './cost.ts';
 import type { Judged } from './judge.ts';
-import type { Metrics } from './metrics.ts';
+import { dearestOf, type Metrics } from './metrics.ts';
 
 /** The table, and then every case that was not as it should be. */
-export function printTable(results: readonly Judged[], metrics: Metrics): void {
+export function printTable(
+  results: readonly Judged[],
+  exchanged: readonly Exchanged[],
+  metrics: Metrics,
+  checks: readonly string[],
+): void {
   const rows = CLASSES.filter((check) => results.some(({ it }) => it.check === check)).map((check) => {
     const own = results.filter(({ it }) => it.check === check);
-    return rowOf(metrics.checks.includes(check) ? check : `${check} (no check)`, own);
+    const spent = exchanged.filter(({ it }) => it.check === check);
+    return rowOf(checks.includes(check) ? check : `${check} (no check)`, own, spent);
   });
-  console.log(`\n${line(['class', 'found', 'false', 'strays', 'not checked'])}`);
-  for (const row of [...rows, rowOf('all', results)]) console.log(line(row));
-  const { requestsPerInnocentPoint: all, requestsPerInnocentPointOfFourClasses: four } = metrics;
+  console.log(`\n${line(['class', 'found', 'false', 'strays', 'not checked', 'a point', 'at most', 'seconds'])}`);
+  for (const row of [...rows, rowOf('all', results, exchanged)]) console.log(line(row));
   console.log(
-    `\nRequests per innocent point beyond two baselines an endpoint: median ${all.median}, most ${all.max}` +
-      ` (the four classes: median ${four.median}, most ${four.max}); ${metrics.requests} requests, ${metrics.seconds} s`,
+    `\nRequests per innocent point beyond two baselines an endpoint: median ${metrics.requestsPerInnocentPoint}, ` +
+      `most ${metrics.requestsPerInnocentPointMax} (the four classes: median ` +
+      `${metrics.requestsPerInnocentPointOfFourClasses}, most ${metrics.requestsPerInnocentPointOfFourClassesMax}); ` +
+      `${metrics.requests} requests, ${metrics.seconds} s`,
   );
-  console.log(`Dearest: ${metrics.dearest.map(({ id, requestsPerPoint }) => `${id} ${requestsPerPoint}`).join(', ')}`);
+  const dearest = (count: (each: Exchanged) => number) =>
+    dearestOf(exchanged, count)
+      .map(({ id, requestsPerPoint }) => `${id} ${requestsPerPoint}`)
+      .join(', ');
+  console.log(`Dearest: ${dearest(({ requests }) => requests)}`);
+  console.log(`Dearest by the four classes: ${dearest(({ four }) => four)}`);
   section(
     'Missed',
     results.filter(({ outcome }) => outcome === 'missed'),
@@ -30,7 +43,8 @@ export function printTable(results: readonly Judged[], metrics: Metrics): void {
   );
 }
 
-function rowOf(name: string, own: readonly Judged[]): string[] {
+function rowOf(name: string, own: readonly Judged[], spent: readonly Exchanged[]): string[] {
+  const perPoint = perInnocentPoint(spent, ({ requests }) => requests);
   const count = (holds: (each: Judged) => boolean) => own.filter(holds).length;
   return [
     name,
@@ -38,11 +52,14 @@ function rowOf(name: string, own: readonly Judged[]): string[] {
     `${count(({ outcome }) => outcome === 'false')} of ${count(({ it }) => !it.vulnerable)}`,
     String(count(({ it, strays }) => it.vulnerable && strays.length > 0)),
     String(count(({ notChecked }) => notChecked !== undefined)),
+    String(perPoint.median),
+    String(perPoint.max),
+    (spent.reduce((sum, { answeringMs }) => sum + answeringMs, 0) / 1000).toFixed(1),
   ];
 }
 
 const line = ([name = '', ...cells]: readonly string[]): string =>
-  name.padEnd(32) + cells.map((each) => each.padStart(14)).join('');
+  name.padEnd(22) + cells.map((each) => each.padStart(12)).join('');
 
 function section(title: string, results: readonly Judged[]): void {
   if (results.length === 0) return;

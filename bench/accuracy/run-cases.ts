@@ -13,7 +13,7 @@ import {
   type Surface,
 } from '../../packages/selfward/src/index.ts';
 
-const LIMIT_MS = 45_000;
+const LIMIT_MS = 120_000;
 
 export type ExchangeEvent = Extract<RunEvent, { type: 'exchange' }>;
 
