@@ -3,6 +3,7 @@ import type { RunningServer } from '../../lab/cases/start.ts';
 import {
   addHeaders,
   type Check,
+  createListener,
   createNetworkTransport,
   createPayloadLibrary,
   list,
@@ -34,6 +35,7 @@ export async function runCases(
   const surface = addHeaders(list(text.join('\n'), origin, 'the lab').surface, 'normal');
   const library = await createPayloadLibrary({ folders: [SHIPPED_PAYLOADS] });
   const events: ExchangeEvent[] = [];
+  const listener = await createListener();
   const began = performance.now();
   try {
     const report = await run({
@@ -43,6 +45,7 @@ export async function runCases(
       payloads: (check) => library.for(check),
       profile: 'normal',
       transport: createNetworkTransport({ connections: 4 }),
+      listener,
       // What holds up a run for longer is stopped, and the report says what was not checked.
       signal: AbortSignal.timeout(LIMIT_MS),
       on: (event) => {

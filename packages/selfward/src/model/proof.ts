@@ -76,6 +76,8 @@ export interface CallbackProof extends Said {
   /** What arrived: protocol and from which address. */
   call: { protocol: string; from: string };
   exchange: Exchange;
+  /** A sibling without the listener's address, which got no call. */
+  controlExchange?: Exchange;
 }
 
 /** A known signature matched twice while a random sibling did not. */
