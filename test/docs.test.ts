@@ -154,7 +154,10 @@ describe('docs/dependencies.md', () => {
       [...(row.split('|')[1] ?? '').matchAll(/`([^`]+)`/g)].map(([, each]) => each),
     );
     for (const row of rows) expect(row.split('|')[2]?.trim(), row).not.toBe('');
-    const { dependencies } = JSON.parse(textOf(`packages/${name}/package.json`)) as { dependencies: object };
-    expect(explained.sort()).toEqual(Object.keys(dependencies).sort());
+    const { dependencies, peerDependencies = {} } = JSON.parse(textOf(`packages/${name}/package.json`)) as {
+      dependencies: object;
+      peerDependencies?: object;
+    };
+    expect(explained.sort()).toEqual(Object.keys({ ...dependencies, ...peerDependencies }).sort());
   });
 });

@@ -19,6 +19,7 @@ export {
   SHIPPED_PAYLOADS,
 } from './payloads/load.ts';
 export { parsePayloads } from './payloads/parse-payloads.ts';
+export { type BrowserOptions, createBrowser } from './probe/browser/create-browser.ts';
 export { createListener, type ListenerOptions } from './probe/listener/create-listener.ts';
 export { whereToListen } from './probe/listener/where-to-listen.ts';
 export { createNetworkTransport, type NetworkOptions } from './probe/network.ts';
