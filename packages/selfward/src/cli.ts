@@ -1,3 +1,4 @@
+import { listenFor } from './cli/listen-for.ts';
 import { runCommand, type World } from './cli/run-command.ts';
 import { loadChecks } from './engine/load-checks.ts';
 import { run } from './engine/run.ts';
@@ -34,16 +35,21 @@ const world: World = {
   version,
   loadChecks,
   loadReporters,
-  async run(options, { insecure, timeoutMs, profile }) {
+  async run(options, { insecure, timeoutMs, profile, callback }) {
     const payloads = await createPayloadLibrary({ folders: [SHIPPED_PAYLOADS] });
     const [refused] = payloads.refused();
     if (refused) throw new Error(`${refused.file}: ${refused.reason}`);
-    const transport = createNetworkTransport({
-      connections: CONNECTIONS[profile],
-      insecure,
-      ...(timeoutMs !== undefined && { timeoutMs, headersTimeoutMs: timeoutMs, bodyTimeoutMs: timeoutMs }),
-    });
-    return run({ ...options, payloads: payloads.for, transport }).finally(() => payloads.stop());
+    try {
+      const listener = await listenFor(options.target.url, options.checks, callback);
+      const transport = createNetworkTransport({
+        connections: CONNECTIONS[profile],
+        insecure,
+        ...(timeoutMs !== undefined && { timeoutMs, headersTimeoutMs: timeoutMs, bodyTimeoutMs: timeoutMs }),
+      });
+      return await run({ ...options, payloads: payloads.for, transport, ...(listener && { listener }) });
+    } finally {
+      payloads.stop();
+    }
   },
   onStop(stop) {
     let askedAt: number | undefined;

@@ -4,7 +4,7 @@ import { SEVERITIES, type Severity } from '../model/severity.ts';
 import { closest } from './closest.ts';
 import type { CompareOptions } from './compare.ts';
 import { UsageError } from './usage.ts';
-import { number, oneOf, readHeader, readUrl } from './values.ts';
+import { number, oneOf, readCallback, readHeader, readUrl } from './values.ts';
 
 /** What the command line asks for, read and made sure of. */
 export interface CheckOptions {
@@ -25,6 +25,8 @@ export interface CheckOptions {
   budget?: number;
   timeoutMs?: number;
   insecure: boolean;
+  /** Under which address targets call back: `host`, `host:port`, or `none`. */
+  callback?: string;
   format: string;
   output?: string;
   failOn: Severity;
@@ -52,6 +54,7 @@ const OPTIONS = {
   budget: { type: 'string' },
   timeout: { type: 'string' },
   insecure: { type: 'boolean' },
+  callback: { type: 'string' },
   format: { type: 'string' },
   output: { type: 'string' },
   'fail-on': { type: 'string' },
@@ -162,6 +165,7 @@ function readOptions(url: string, values: Values): CheckOptions {
     ...(checks && { checks }),
     ...(values['checks-dir'] !== undefined && { checksDir: values['checks-dir'] }),
     ...(values.templates !== undefined && { templates: values.templates }),
+    ...(values.callback !== undefined && { callback: readCallback(values.callback) }),
     ...(rate !== undefined && { rate }),
     ...(budget !== undefined && { budget }),
     ...(timeout !== undefined && { timeoutMs: timeout * 1000 }),

@@ -23,6 +23,7 @@ How
   --budget <n>           requests at most for the whole run
   --timeout <seconds>    for one request (default 30)
   --insecure             accept certificates that nobody vouches for
+  --callback <host:port> where the target can call this machine (ssrf, xxe); none opens no port
 
 Report
   --format <name>        text (default), json, sarif, html

@@ -26,6 +26,14 @@ export function readHeader(text: string): [string, string] {
   return [name, value.trim()];
 }
 
+/** Where targets call back: a host, with a port where it must be that one, or `none`. */
+export function readCallback(text: string): string {
+  const [, host = '', port] = /^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(?::(\d{1,5}))?$/i.exec(text) ?? [];
+  if (host === '' || (port !== undefined && (Number(port) < 1 || Number(port) > 65535)))
+    throw new UsageError(`--callback: "${text}" is no host or host:port (http:// in front?), nor none`);
+  return text;
+}
+
 /** A number above 0. */
 export function number(name: string, text: string | undefined, unit: string): number | undefined {
   if (text === undefined) return undefined;
