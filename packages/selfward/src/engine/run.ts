@@ -52,6 +52,7 @@ export async function runWith(options: RunOptions, parts: RunParts): Promise<Rep
   let points = 0;
   let visited: string[] = [];
   try {
+    sayWhoDoesNotListen(context);
     surface = await learn(context);
     if (surface) {
       const planned = plan(context, surface);
@@ -81,6 +82,16 @@ export async function runWith(options: RunOptions, parts: RunParts): Promise<Rep
     ...(retest && { retest }),
     stats: { requests: guard.sent(), injectionPoints: points, endpoints: surface?.endpoints.length ?? 0 },
   };
+}
+
+/** Checks that wait for calls from outside, in a run where nobody listens: what they would hear is not checked. */
+function sayWhoDoesNotListen({ options, checks, collection }: Context): void {
+  if (options.listener) return;
+  for (const [order, { id, listens }] of checks.entries()) {
+    const reason = 'left alone: nobody listens where the target could call back (--callback says an address)';
+    const notChecked = { endpoint: `GET ${options.target.url}`, reason, check: id, cause: 'by-rule' as const };
+    if (listens) collection.notChecked(notChecked, [-1, order, -1]);
+  }
 }
 
 /** Greets the target and learns its surface; `undefined` where either fails. */
