@@ -1,5 +1,6 @@
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Point } from '../model/point.ts';
+import { CONNECTIONS } from '../probe/guard.ts';
 import { wantsSignIn } from './blocked.ts';
 import { compact, type Untold } from './compact.ts';
 import type { Context, Planned } from './context.ts';
@@ -14,13 +15,16 @@ import { toolsOf } from './tools-of.ts';
 /** Requests before any check: two ordinary answers and the marked one. */
 export const BASELINE_REQUESTS = 3;
 
+/** How often an endpoint is gone to again because the sign-in was lost meanwhile. */
+const MOST_RETURNS = 2;
+
 /**
  * Takes one endpoint through its baseline and every check that belongs to it. A mistake of ours there is told of that
  * endpoint, and the others are gone to all the same.
  */
 export async function checkEndpoint(context: Context, planned: Planned): Promise<void> {
   try {
-    await visit(context, planned);
+    await visitSteadily(context, planned);
   } catch (error) {
     const reason = `it could not be checked: ${error instanceof Error ? error.message : String(error)}`;
     context.collection.notChecked({ endpoint: nameInReport(planned.endpoint), reason, cause: 'failed' }, [
@@ -31,21 +35,56 @@ export async function checkEndpoint(context: Context, planned: Planned): Promise
   }
 }
 
-async function visit(context: Context, planned: Planned): Promise<void> {
-  const { options, sender, restorer, collection, progress, state } = context;
+/**
+ * What was answered to nobody tells nothing of what somebody signed in would see: an endpoint in whose time the sign-in
+ * was lost is gone to again, from its baseline. Once that has happened, one endpoint at a time has the session for itself.
+ */
+async function visitSteadily(context: Context, planned: Planned): Promise<void> {
+  const { signIns, turns, state, collection, options } = context;
+  context.progress.expect(-BASELINE_REQUESTS);
+  for (let returns = 0; returns <= MOST_RETURNS; returns++) {
+    const release = await turns.take(signIns.losses() > 0 ? CONNECTIONS[options.profile] : 1);
+    try {
+      if (state.over === undefined) await signIns.freshen();
+      const before = signIns.losses();
+      if ((await visit(context, planned, () => signIns.losses() > before)) === 'done') return;
+    } finally {
+      release();
+    }
+  }
+  const reason = `the sign-in was lost each time that it was checked (${MOST_RETURNS + 1} times)`;
+  forgetPlan(context, planned.endpoint);
+  collection.notChecked({ endpoint: nameInReport(planned.endpoint), reason, cause: 'failed' }, [planned.index, -1, -1]);
+}
+
+/** @param lost - whether the sign-in was found lost since this began: nothing is told then. */
+async function visit(context: Context, planned: Planned, lost: () => boolean): Promise<'done' | 'lost'> {
+  const { options, sender, restorer, collection, state, signIns } = context;
   const { index } = planned;
   const name = nameInReport(planned.endpoint);
-  const leaveOut = (reason: string) => {
+  const leaveOut = (reason: string): 'done' => {
     forgetPlan(context, planned.endpoint);
     collection.notChecked({ endpoint: name, reason, cause: 'failed' }, [index, -1, -1]);
+    return 'done';
   };
-  progress.expect(-BASELINE_REQUESTS);
+  const isVoid = async () => {
+    if (state.over === undefined) await signIns.confirm();
+    if (state.over !== undefined || !lost()) return false;
+    state.told.delete('gone');
+    state.told.delete('mended');
+    return true;
+  };
   if (state.over !== undefined) return leaveOut(state.over);
   state.doing = name;
 
+  // A stranger reads no old value.
+  if (planned.restore !== 'no' && (await isVoid())) return 'lost';
   const endpoint = await withOldValue(context, planned);
   const points = coveredPoints(endpoint, options.only);
-  if (points.length === 0) return forgetPlan(context, planned.endpoint);
+  if (points.length === 0) {
+    forgetPlan(context, planned.endpoint);
+    return 'done';
+  }
   const reads = endpoint.method === 'GET' || endpoint.method === 'HEAD';
   if (!reads) restorer.touched(endpoint);
   const fresh = context.freshFor();
@@ -54,7 +93,7 @@ async function visit(context: Context, planned: Planned): Promise<void> {
     if (taken.answered && [404, 410].includes(taken.answered.response.status)) state.told.add('gone');
     if (taken.answered && wantsSignIn(taken.answered.response)) await noticeAtStart(context);
     await settle(context, endpoint, []);
-    return leaveOut(state.over ?? taken.reason);
+    return (await isVoid()) ? 'lost' : leaveOut(state.over ?? taken.reason);
   }
   const { baseline, hollow } = taken;
   // Looking again for one finding: a page that says it is not there is the answer.
@@ -62,7 +101,7 @@ async function visit(context: Context, planned: Planned): Promise<void> {
   if (options.only && first && [404, 410].includes(first.response.status)) {
     state.told.add('gone');
     await settle(context, endpoint, []);
-    return leaveOut(hollow ?? 'answered 404');
+    return (await isVoid()) ? 'lost' : leaveOut(hollow ?? 'answered 404');
   }
   const [ordinary] = baseline.ordinary;
   if (ordinary)
@@ -74,7 +113,12 @@ async function visit(context: Context, planned: Planned): Promise<void> {
     const ran = await runCheck(context, check, scope, [index, order], hollow);
     untold.push(...ran.untold);
     if (ran.sentToSignIn) await noticeHere(context, endpoint, baseline.ordinary);
+    if (lost()) return 'lost';
   }
+  await settle(context, endpoint, points);
+  if (await isVoid()) return 'lost';
+  // What could not be confirmed is no silence to be believed.
+  if (signIns.active && state.over !== undefined) return leaveOut(state.over);
   // What makes silence worthless holds for the whole endpoint, whichever check was silent.
   const silent = untold.filter(({ reason }) => reason === hollow);
   if (hollow !== undefined && silent.length > 0) {
@@ -88,7 +132,7 @@ async function visit(context: Context, planned: Planned): Promise<void> {
       pointIndex(points, line.parameter),
     ]);
   }
-  await settle(context, endpoint, points);
+  return 'done';
 }
 
 function pointIndex(points: readonly Point[], parameter: string | undefined): number {

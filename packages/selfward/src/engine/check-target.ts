@@ -30,14 +30,16 @@ export async function checkTarget(
       driven = { ...driven, untold: places.map((place) => ({ place, reason: state.over ?? '' })) };
     else if (places.length > 0) {
       state.doing = check.title;
-      driven = await drive(check as Check<'target'>, at, {
-        places,
-        ceiling,
-        fresh: context.freshFor(),
-        perform: (step) => context.perform(step, { check: check.id }),
-        over: () => state.over,
-        ordinary: ({ endpoint }) => context.ordinary.get(endpoint.id),
-      });
+      const driveOnce = () =>
+        drive(check as Check<'target'>, at, {
+          places,
+          ceiling,
+          fresh: context.freshFor(),
+          perform: (step) => context.perform(step, { check: check.id }),
+          over: () => state.over,
+          ordinary: ({ endpoint }) => context.ordinary.get(endpoint.id),
+        });
+      driven = await driveSteadily(context, places, driveOnce);
     }
     for (const outcome of driven.outcomes) context.report(check, outcome, [positionOf(outcome.endpoint), order, 0]);
     for (const { place, reason } of driven.untold) {
@@ -53,6 +55,18 @@ export async function checkTarget(
     }
     progress.done(check.id, ceiling, driven.sent);
   }
+}
+
+/** What was sent while the sign-in was lost tells nothing: it is tried once more. */
+async function driveSteadily({ signIns }: Context, places: readonly Place[], driveOnce: () => Promise<Driven>) {
+  for (let round = 0; round < 2; round++) {
+    const before = signIns.losses();
+    const driven = await driveOnce();
+    await signIns.confirm();
+    if (signIns.losses() === before) return driven;
+  }
+  const reason = 'the sign-in was lost each time that it was checked';
+  return { applies: true, outcomes: [], untold: places.map((place) => ({ place, reason })), sent: 0 };
 }
 
 /** Every place where a marker went in, once. */

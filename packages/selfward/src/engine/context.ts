@@ -4,6 +4,7 @@ import type { HttpResponse } from '../model/exchange.ts';
 import type { Marker } from '../model/marker.ts';
 import type { RunEvent, RunOptions } from '../model/run.ts';
 import type { Guard } from '../probe/guard.ts';
+import type { Permits } from '../probe/permits.ts';
 import type { Redactor } from '../probe/redact.ts';
 import type { Collection, Position } from './collect.ts';
 import type { FreshSource } from './fresh-for.ts';
@@ -12,6 +13,7 @@ import type { Progress } from './progress.ts';
 import type { Register } from './register.ts';
 import type { Restorer } from './restore.ts';
 import type { Errand, Sender } from './sender.ts';
+import type { SignIns } from './sign-in/sign-ins.ts';
 
 /** An endpoint that the run goes to, in its place in the report. */
 export interface Planned {
@@ -28,6 +30,9 @@ export interface Context {
   sender: Sender;
   register: Register;
   restorer: Restorer;
+  signIns: SignIns;
+  /** Endpoints that are gone to side by side. */
+  turns: Permits;
   collection: Collection;
   progress: Progress;
   freshFor: FreshSource;

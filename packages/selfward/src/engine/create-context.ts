@@ -1,7 +1,8 @@
 import { isAnswered } from '../model/exchange.ts';
 import type { RunEvent, RunOptions } from '../model/run.ts';
 import { craft } from '../probe/craft.ts';
-import { createGuard, type Guard } from '../probe/guard.ts';
+import { CONNECTIONS, createGuard, type Guard } from '../probe/guard.ts';
+import { createPermits } from '../probe/permits.ts';
 import { createRedactor } from '../probe/redact.ts';
 import { scoped } from '../probe/scope.ts';
 import { asEndpoint } from './as-endpoint.ts';
@@ -19,13 +20,19 @@ import { createRestorer } from './restore.ts';
 import type { RunParts } from './run.ts';
 import { createSender } from './sender.ts';
 import { shownRequest } from './shown-request.ts';
+import { createSignIns } from './sign-in/sign-ins.ts';
 import { toFinding } from './to-finding.ts';
 
 /** Wires one run's parts together: scope around the transport, guard around the scope, everything else above. */
 export function createContext(options: RunOptions, { prove }: RunParts): Context {
   const { target, profile, policy, identity, others = [] } = options;
   const emit = (event: RunEvent) => options.on?.(event);
-  const rules: LeaveRules = { profile, targetUrl: target.url, ...(policy && { policy }) };
+  const rules: LeaveRules = {
+    profile,
+    targetUrl: target.url,
+    ...(policy && { policy }),
+    ...(identity && { signedIn: true }),
+  };
   const state: Context['state'] = { doing: 'greeting the target', over: undefined, told: new Set() };
   const collection = createCollection(emit);
   const register = createRegister();
@@ -59,6 +66,7 @@ export function createContext(options: RunOptions, { prove }: RunParts): Context
     others,
     register,
     now: options.now ?? Date.now,
+    isWayIn: (method, url) => signIns.isWayIn(method, url),
     ...(identity && { identity }),
     onExchange(exchange, endpoint, errand) {
       if (exchange.failure && ['aborted', 'budget', 'distress'].includes(exchange.failure.kind))
@@ -85,10 +93,25 @@ export function createContext(options: RunOptions, { prove }: RunParts): Context
       });
     },
   });
+  const signIns = createSignIns({
+    identity,
+    others,
+    targetUrl: target.url,
+    guard: { send: watched.send, sent: guard.sent },
+    wear: sender.wear,
+    onLost(who, reason, own) {
+      const shown = redactor.text(reason);
+      if (own) state.over ??= shown;
+      const what = own ? shown : `${shown}; no page was read as ${who.name}`;
+      collection.notChecked({ endpoint: `GET ${target.url}`, reason: what, cause: 'failed' }, [-1, -1, -1]);
+    },
+    ...(options.signal && { signal: options.signal }),
+  });
   const headers = [identity, ...others].flatMap((each) => each?.headers.map(([name]) => name.toLowerCase()) ?? []);
-  const redactor = createRedactor(() => sender.secrets(), headers);
+  const redactor = createRedactor(() => [...sender.secrets(), ...signIns.secrets().filter(isTelling)], headers);
   const restorer = createRestorer({
     sender,
+    beforeRetry: () => signIns.confirm(true),
     onRestored(endpoint, ok, detail) {
       emit({ type: 'restored', endpoint, ok, detail });
       const reason = `what was written could not be put back: ${detail}`;
@@ -118,6 +141,8 @@ export function createContext(options: RunOptions, { prove }: RunParts): Context
   });
   const perform = createPerform({
     sender,
+    signIns,
+    others: others.map(({ name }) => name),
     recall,
     policy,
     rules,
@@ -135,6 +160,8 @@ export function createContext(options: RunOptions, { prove }: RunParts): Context
     sender,
     register,
     restorer,
+    signIns,
+    turns: createPermits(CONNECTIONS[profile]),
     collection,
     progress,
     freshFor: createFreshSource(options.random),
@@ -166,4 +193,9 @@ export function createContext(options: RunOptions, { prove }: RunParts): Context
       collection.finding(finding, at);
     },
   };
+}
+
+/** Shorter ones are words or numbers that stand everywhere: hiding them would leave nothing to read, and tell them. */
+function isTelling(secret: string): boolean {
+  return secret.length >= 6 || (secret.length >= 4 && /[^a-z]/i.test(secret));
 }

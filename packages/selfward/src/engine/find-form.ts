@@ -39,7 +39,7 @@ function leadsTo(form: Element, pageUrl: string, address: string): boolean {
 }
 
 /** Controls may stand outside of their form and name it, or follow it in a table that closed it too early. */
-function controlsByForm(elements: readonly Element[], forms: readonly Element[]): Map<Element, Element[]> {
+export function controlsByForm(elements: readonly Element[], forms: readonly Element[]): Map<Element, Element[]> {
   const owned = new Map(forms.map((form): [Element, Element[]] => [form, []]));
   const named = new Map(forms.toReversed().map((form) => [attribute(form, 'id'), form]));
   const inTable = new Map<Element, Element>();
@@ -47,7 +47,7 @@ function controlsByForm(elements: readonly Element[], forms: readonly Element[])
     const form = owned.has(element) ? element : undefined;
     const table = form && closest(form, 'table');
     if (form && table) inTable.set(table, form);
-    if (!['input', 'select', 'textarea'].includes(element.tagName)) continue;
+    if (!['input', 'select', 'textarea', 'button'].includes(element.tagName)) continue;
     const id = attribute(element, 'form');
     owned.get(ownerOf(element, id, named, inTable) ?? element)?.push(element);
   }

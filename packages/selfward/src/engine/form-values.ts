@@ -28,7 +28,9 @@ function namesOf(controls: readonly Element[]): Set<string> {
   return new Set(controls.flatMap((control) => attribute(control, 'name') ?? []));
 }
 
-function submittedBy(control: Element): Pair[] {
+/** What a browser sends for a control that nobody touched. */
+export function submittedBy(control: Element): Pair[] {
+  if (control.tagName === 'button') return [];
   const name = attribute(control, 'name');
   if (!name) return [];
   if (control.tagName === 'textarea') return [[name, textOf(control).replace(/^\n/, '')]];

@@ -5,12 +5,15 @@ import { PROFILE_METHODS, type Profile } from '../model/profile.ts';
 import { craft } from '../probe/craft.ts';
 import { destructiveWord } from './destructive.ts';
 import { nameInPolicy, pathOf } from './endpoint-name.ts';
+import { endsSession } from './sign-in/ends-session.ts';
 
 export interface LeaveRules {
   profile: Profile;
   policy?: Policy;
   /** The start URL: a person named it, whatever it is called. */
   targetUrl: string;
+  /** The run goes out as somebody. */
+  signedIn?: boolean;
 }
 
 /** Whether an endpoint may be probed, and what is owed for it. */
@@ -21,11 +24,13 @@ export type Decision =
 const READING: readonly string[] = ['GET', 'HEAD'];
 
 /** Decides from names and rules alone. What was not allowed is listed as not checked, with this reason. */
-export function decideLeave(endpoint: Endpoint, { profile, policy, targetUrl }: LeaveRules): Decision {
+export function decideLeave(endpoint: Endpoint, { profile, policy, targetUrl, signedIn }: LeaveRules): Decision {
   const denied = policy?.deny.find((rule) => matches(rule, endpoint));
   if (denied !== undefined) return no(`the policy denies it ("${denied}")`);
   const leave = policy?.allow.find((each) => matches(each.endpoint, endpoint));
   if (leave) return byLeave(endpoint, leave);
+  if (signedIn && endsSession(endpoint.method, craft(endpoint).url))
+    return no('it is named as if it ended the session (a policy can give leave for it)');
   const reads = READING.includes(endpoint.method);
   if (!PROFILE_METHODS[profile].includes(endpoint.method))
     return no(`the profile ${profile} sends no ${endpoint.method}`);

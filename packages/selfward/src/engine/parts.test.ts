@@ -91,6 +91,8 @@ describe('createPerform', () => {
     };
     const does = createPerform({
       sender: sender as Sender,
+      signIns: { confirm: async () => {}, confirmOther: async () => true, losses: () => 0 },
+      others: [],
       recall: () => Promise.resolve([]),
       policy: policy === undefined ? undefined : PolicySchema.parse(policy),
       rules: { profile: 'normal', targetUrl: 'http://host.test/' },

@@ -11,10 +11,14 @@ import { asEndpoint } from './as-endpoint.ts';
 import { decideLeave, type LeaveRules, matches } from './leave.ts';
 import type { Recall } from './recall.ts';
 import type { Errand, Sender } from './sender.ts';
+import type { SignIns } from './sign-in/sign-ins.ts';
 
 export interface PerformOptions {
   sender: Sender;
   recall: Recall;
+  signIns: Pick<SignIns, 'confirm' | 'confirmOther' | 'losses'>;
+  /** Who else reads pages again. */
+  others: readonly string[];
   policy: Policy | undefined;
   rules: LeaveRules;
   allowed: ReadonlyMap<string, Endpoint>;
@@ -30,7 +34,13 @@ export interface PerformOptions {
 export function createPerform(options: PerformOptions) {
   const { sender, recall, policy, rules, allowed, touched, browser, listener, heard, signal } = options;
   return async (step: Step, errand: Errand): Promise<Seen> => {
-    if (step.do === 'recall') return { exchanges: await recall(step, errand) };
+    if (step.do === 'recall') {
+      for (let round = 0; round < 2; round++) {
+        const exchanges = await recall(step, errand);
+        if (await allHeld(options)) return { exchanges };
+      }
+      throw new Error('the sign-in was lost whenever pages were read again');
+    }
     if (step.do === 'render') {
       return { exchanges: [], ran: (await browser?.run(step.exchange, step.markers, signal)) ?? [] };
     }
@@ -63,6 +73,15 @@ export function createPerform(options: PerformOptions) {
     }
     return { exchanges };
   };
+}
+
+/** Whether everybody was signed in all along who reads pages again; who was not is signed in anew where that goes. */
+async function allHeld({ signIns, others }: PerformOptions): Promise<boolean> {
+  const losses = () => [undefined, ...others].reduce((sum, name) => sum + signIns.losses(name), 0);
+  const before = losses();
+  await signIns.confirm();
+  for (const name of others) await signIns.confirmOther(name);
+  return losses() === before;
 }
 
 /** What a whole request goes to, for the rules that speak of endpoints. */

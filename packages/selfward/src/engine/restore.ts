@@ -26,13 +26,15 @@ export interface RestorerOptions {
   sender: Sender;
   /** What came of each: told to whoever watches, and into the report when it failed. */
   onRestored: (endpoint: string, ok: boolean, detail: string) => void;
+  /** Called before what did not go back is tried once more: the sign-in may have been lost. */
+  beforeRetry?: () => Promise<void>;
 }
 
 const WRITE_BACK: Probe = { ...ORDINARY, effect: 'write', note: 'old value written back' };
 const READ: Probe = { ...ORDINARY, note: 'present value read' };
 
-export function createRestorer({ sender, onRestored }: RestorerOptions): Restorer {
-  const remembered = new Map<string, { endpoint: Endpoint; old: OldValue; touched: boolean }>();
+export function createRestorer({ sender, onRestored, beforeRetry }: RestorerOptions): Restorer {
+  const remembered = new Map<string, { endpoint: Endpoint; old: OldValue; touched: boolean; left: readonly Point[] }>();
 
   async function read(endpoint: Endpoint, demanded: boolean): Promise<OldValue | undefined> {
     for (const page of readingPages(endpoint, demanded)) {
@@ -47,6 +49,7 @@ export function createRestorer({ sender, onRestored }: RestorerOptions): Restore
     const writing = { ...endpoint, draft: { ...endpoint.draft, body: old.body } };
     let why = '';
     for (let attempt = 0; attempt < 2; attempt++) {
+      if (attempt > 0) await beforeRetry?.();
       const written = await sender.send(writing, WRITE_BACK, { check: 'restore', essential: true });
       if (!isAnswered(written)) why = written.failure?.message ?? 'no answer';
       const again = await sender.send(old.page, READ, { check: 'restore', essential: true });
@@ -58,20 +61,24 @@ export function createRestorer({ sender, onRestored }: RestorerOptions): Restore
 
   return {
     async remember(endpoint, demanded) {
+      // Gone to a second time: what stands there now may be a probe's.
+      const known = remembered.get(endpoint.id);
+      if (known) return { endpoint: known.endpoint, left: known.left };
       const old = await read(endpoint, demanded);
       if (!old)
         return demanded ? { endpoint: { ...endpoint, points: [] }, left: endpoint.points } : { endpoint, left: [] };
       if (!demanded && old.empty) return { endpoint, left: [] };
       // What is sent as ordinary is what is there already, so that even the ordinary request changes nothing.
       const body = old.empty ? endpoint.draft.body : old.body;
-      const known = endpoint.points.filter((point) => !demanded || old.known.has(point) || !choosesPlace(point));
+      const safe = endpoint.points.filter((point) => !demanded || old.known.has(point) || !choosesPlace(point));
+      const left = endpoint.points.filter((point) => !safe.includes(point));
       const probed: Endpoint = {
         ...endpoint,
         draft: { ...endpoint.draft, ...(body && { body }) },
-        points: known.map((point) => ({ ...point, ...originalOf(body, point) })),
+        points: safe.map((point) => ({ ...point, ...originalOf(body, point) })),
       };
-      remembered.set(endpoint.id, { endpoint: probed, old, touched: false });
-      return { endpoint: probed, left: endpoint.points.filter((point) => !known.includes(point)) };
+      remembered.set(endpoint.id, { endpoint: probed, old, touched: false, left });
+      return { endpoint: probed, left };
     },
     touched(endpoint) {
       const entry = remembered.get(endpoint.id);

@@ -105,13 +105,17 @@ async function learn(context: Context): Promise<Surface | undefined> {
   };
   try {
     context.start = await guard.greet();
+    await context.signIns.start();
+    if (state.over !== undefined) return undefined;
+    // What it shows to strangers is not what it shows from here on, nor is it as fast.
+    if (context.signIns.active) context.start = await guard.greet();
   } catch (error) {
     failed(error);
     return undefined;
   }
   try {
     state.doing = 'learning the surface';
-    const surface = await options.surface(surfaceTransport(context), signal);
+    const surface = await learnSteadily(context, () => options.surface(surfaceTransport(context), signal));
     for (const { endpoint, reason } of surface.gaps) {
       const shown = { endpoint: context.redactor.text(endpoint), reason: context.redactor.text(reason) };
       const cause = /left alone|outside the scope/.test(reason) ? 'by-rule' : 'failed';
@@ -131,6 +135,23 @@ async function learn(context: Context): Promise<Surface | undefined> {
     failed(error);
     return undefined;
   }
+}
+
+/** A surface that was read while the sign-in was lost lacks what only somebody signed in sees: it is read once more. */
+async function learnSteadily(
+  { signIns, collection, options, state }: Context,
+  learnOnce: () => Promise<Surface>,
+): Promise<Surface> {
+  const surface = await learnOnce();
+  await signIns.confirm();
+  if (signIns.losses() === 0 || state.over !== undefined) return surface;
+  const again = await learnOnce();
+  await signIns.confirm();
+  if (signIns.losses() > 1) {
+    const reason = 'the sign-in was lost while the surface was learned, twice: what only shows later is not known';
+    collection.notChecked({ endpoint: `GET ${options.target.url}`, reason, cause: 'failed' }, [-1, -1, -1]);
+  }
+  return again;
 }
 
 /** Which endpoints are gone to, by the rules; the others are listed as left alone. */

@@ -10,6 +10,7 @@ import type { Guard, GuardedOptions } from '../probe/guard.ts';
 import { isSecretHeader } from '../probe/redact.ts';
 import type { Register } from './register.ts';
 import { createSessions } from './sessions.ts';
+import type { Session } from './sign-in/session.ts';
 import { createTokens } from './tokens.ts';
 
 /** What an exchange is for, as the probe log shows it. */
@@ -30,6 +31,8 @@ export interface Sender {
   dressed(request: HttpRequest): HttpRequest;
   /** Every secret that requests may carry, for the redactor. */
   secrets(): string[];
+  /** From here on this identity goes out with what its sign-in gave. */
+  wear(name: string, session: Pick<Session, 'headers' | 'jar'>): void;
 }
 
 export interface SenderOptions {
@@ -38,13 +41,16 @@ export interface SenderOptions {
   others: readonly Identity[];
   register: Register;
   now: () => number;
+  /** Whether credentials are sent there: to go to it again as somebody who is signed in could end the session. */
+  isWayIn?: (method: string, url: string) => boolean;
   onExchange: (exchange: Exchange, endpoint: Endpoint, errand: Errand) => void;
 }
 
 export function createSender(options: SenderOptions): Sender {
-  const { guard, identity, others, register, now } = options;
+  const { guard, others, register, now } = options;
   const identities = new Map(others.map((each) => [each.name, each]));
-  if (identity) identities.set(identity.name, identity);
+  if (options.identity) identities.set(options.identity.name, options.identity);
+  const own = () => options.identity && identities.get(options.identity.name);
   const jars = new Map<string | undefined, CookieJar>();
   const startedAt = now();
   let count = 0;
@@ -58,15 +64,29 @@ export function createSender(options: SenderOptions): Sender {
   async function plainAs(who: Identity | undefined, request: HttpRequest, given: GuardedOptions = {}) {
     const named = headerOf(request.headers, 'user-agent') !== undefined;
     const headers: HttpRequest['headers'] = named ? request.headers : [...request.headers, ['user-agent', USER_AGENT]];
-    const response = await guard.send(dress({ ...request, headers }, who, jarOf(who)), given);
-    jarOf(who).store(request.url, response);
+    // Of the same sign-in as the request: what an ended session sets must not reach the one that follows it.
+    const jar = jarOf(who);
+    const response = await guard.send(dress({ ...request, headers }, who, jar), given);
+    jar.store(request.url, response);
     return response;
   }
   const tokens = createTokens(plainAs);
   const sessions = createSessions();
 
+  function callerOf(endpoint: Endpoint, probe: Probe): Identity | undefined {
+    if (probe.as !== undefined) return identities.get(probe.as);
+    return !probe.whole && options.isWayIn?.(endpoint.method, endpoint.url) === true ? undefined : own();
+  }
+
+  /** A request that a check wrote has cookies of its own; those of a sign-in lie beneath them like its headers. */
+  function beneath(who: Identity | undefined, url: string): Identity | undefined {
+    const line = who?.signIn && jarOf(who).for(url);
+    if (!who || !line || line.length === 0) return who;
+    return { ...who, headers: [...who.headers, ['cookie', line.map((pair) => pair.join('=')).join('; ')]] };
+  }
+
   async function send(endpoint: Endpoint, probe: Probe, errand: Errand): Promise<Exchange> {
-    const who = probe.as === undefined ? identity : identities.get(probe.as);
+    const who = callerOf(endpoint, probe);
     const exchange: Exchange = {
       id: ++count,
       probe,
@@ -78,7 +98,10 @@ export function createSender(options: SenderOptions): Sender {
       if (probe.as !== undefined && !who)
         throw new TransportError('out-of-scope', `no identity is called "${probe.as}"`);
       const ready = await tokens.refresh(endpoint, who, errand.essential === true);
-      exchange.request = probe.whole ? sessions.dress(probe.whole, who) : dress(craft(ready, probe), who, jarOf(who));
+      const jar = jarOf(who);
+      exchange.request = probe.whole
+        ? sessions.dress(probe.whole, beneath(who, probe.whole.request.url))
+        : dress(craft(ready, probe), who, jar);
       exchange.at = now() - startedAt;
       register.plant(exchange, endpoint, errand.check);
       exchange.response = await guard.send(exchange.request, {
@@ -90,7 +113,7 @@ export function createSender(options: SenderOptions): Sender {
       tokens.used(endpoint, who, exchange.response);
       // Only from ordinary answers: what a probe makes the target set must not colour every later request.
       if (probe.whole) sessions.store(probe.whole, exchange.response);
-      else if (probe.set.size === 0) jarOf(who).store(exchange.request.url, exchange.response);
+      else if (probe.set.size === 0) jar.store(exchange.request.url, exchange.response);
       register.scan(exchange, endpoint);
     } catch (error) {
       exchange.failure = failure(error);
@@ -101,12 +124,19 @@ export function createSender(options: SenderOptions): Sender {
 
   return {
     send,
-    plain: (request, given) => plainAs(identity, request, given),
-    dressed: (request) => dress(request, identity, jarOf(identity)),
+    plain: (request, given) => plainAs(own(), request, given),
+    dressed: (request) => dress(request, own(), jarOf(own())),
     secrets: () => [
       ...[...identities.values()].flatMap(secretsOf),
       ...[...jars.values()].flatMap((jar) => jar.values()).filter((value) => value.length >= LONG_ENOUGH.cookie),
     ],
+    wear(name, { headers, jar }) {
+      const known = identities.get(name);
+      if (!known) return;
+      identities.set(name, { ...known, headers });
+      jars.set(name, jar);
+      tokens.forget(name);
+    },
   };
 }
 

@@ -7,7 +7,8 @@ import { ORDINARY } from './marked.ts';
 const LOST = 'the sign-in was lost while checking';
 
 /** An endpoint that asks for a sign-in may always have; the start page, which did not before, tells. */
-export async function noticeAtStart({ sender, start, options, state }: Context): Promise<void> {
+export async function noticeAtStart({ sender, start, options, state, signIns }: Context): Promise<void> {
+  if (signIns.active) return;
   if (wantsSignIn(start)) return;
   const again = await sender.plain({ method: 'GET', url: options.target.url, headers: [] }).catch(() => undefined);
   if (again && wantsSignIn(again)) state.over ??= LOST;
@@ -15,11 +16,12 @@ export async function noticeAtStart({ sender, start, options, state }: Context):
 
 /** Probes were sent to the sign-in where ordinary requests were not: asking once more tells whether all are now. */
 export async function noticeHere(
-  { sender, state }: Context,
+  { sender, state, signIns }: Context,
   endpoint: Endpoint,
   ordinary: readonly Answered[],
 ): Promise<void> {
   if (ordinary.some(({ response }) => wantsSignIn(response))) return;
+  if (signIns.active) return signIns.confirm();
   const again = await sender.send(endpoint, ORDINARY, { check: 'baseline' });
   if (isAnswered(again) && wantsSignIn(again.response)) state.over ??= LOST;
 }

@@ -11,6 +11,8 @@ export interface Tokens {
   refresh(endpoint: Endpoint, who: Identity | undefined, essential: boolean): Promise<Endpoint>;
   /** What came of the submission: a refusal may mean that the token is used up. */
   used(endpoint: Endpoint, who: Identity | undefined, response: HttpResponse): void;
+  /** Somebody has a new session: tokens of the old one are worth nothing. */
+  forget(who: string): void;
 }
 
 type Fetch = (
@@ -43,6 +45,9 @@ export function createTokens(fetch: Fetch): Tokens {
     },
     used(endpoint, who, { status }) {
       if (endpoint.token && [400, 401, 403, 419, 422].includes(status)) kept.delete(keyOf(endpoint, who));
+    },
+    forget(who) {
+      for (const key of kept.keys()) if (key.startsWith(`${who}\n`)) kept.delete(key);
     },
   };
 }

@@ -18,5 +18,7 @@ export * from './run.ts';
 export * from './sensor.ts';
 export * from './severity.ts';
 export * from './sighting.ts';
+export * from './sign-in.ts';
 export * from './target.ts';
 export * from './transport.ts';
+export * from './triage.ts';
