@@ -29,6 +29,8 @@ export interface CheckOptions {
   callback?: string;
   format: string;
   output?: string;
+  /** A file of decisions. */
+  triage?: string;
   failOn: Severity;
 }
 
@@ -57,6 +59,7 @@ const OPTIONS = {
   callback: { type: 'string' },
   format: { type: 'string' },
   output: { type: 'string' },
+  triage: { type: 'string' },
   'fail-on': { type: 'string' },
   help: { type: 'boolean', short: 'h' },
   version: { type: 'boolean', short: 'V' },
@@ -170,5 +173,6 @@ function readOptions(url: string, values: Values): CheckOptions {
     ...(budget !== undefined && { budget }),
     ...(timeout !== undefined && { timeoutMs: timeout * 1000 }),
     ...(output !== undefined && { output }),
+    ...(values.triage !== undefined && { triage: values.triage }),
   };
 }

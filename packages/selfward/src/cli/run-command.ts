@@ -3,12 +3,14 @@ import type { Check } from '../model/check.ts';
 import type { Report } from '../model/report.ts';
 import type { Reporter } from '../model/reporter.ts';
 import type { RunOptions } from '../model/run.ts';
+import { applyDecisions } from '../reports/shared/apply-decisions.ts';
 import { closest } from './closest.ts';
 import { compareReports } from './compare.ts';
 import { exitStatus } from './exit-status.ts';
 import { learnSurface } from './learn-surface.ts';
 import { type CheckOptions, readCommand } from './options.ts';
 import { createProgress, type Screen } from './progress.ts';
+import { readDecisions } from './read-decisions.ts';
 import { lint, templatesFor, withTemplateGaps, withTemplateIds } from './templates.ts';
 import { USAGE, UsageError } from './usage.ts';
 import { withChecks } from './with-checks.ts';
@@ -59,6 +61,7 @@ async function check(options: CheckOptions, checks: readonly Check[], world: Wor
   const reporter = reporters.get(options.format);
   if (!reporter) throw new UsageError(unknown('--format', options.format, [...reporters.keys()]));
   if (options.output !== undefined) await mustBeWritable(options.output);
+  const decisions = options.triage === undefined ? [] : await readDecisions(options.triage);
   const { learn, notes } = await learnSurface(options);
   const progress = createProgress(world.err);
   for (const note of notes) progress.say(`selfward: ${note}`);
@@ -68,7 +71,7 @@ async function check(options: CheckOptions, checks: readonly Check[], world: Wor
     stopping.abort();
   });
   try {
-    const report = await world.run(
+    const raw = await world.run(
       {
         target: { url: options.url },
         surface: withTemplateGaps(learn, chosen, templates),
@@ -83,6 +86,11 @@ async function check(options: CheckOptions, checks: readonly Check[], world: Wor
       options,
     );
     progress.end();
+    const { report, lapsed, unmatched } = applyDecisions(raw, decisions, new Date().toISOString().slice(0, 10));
+    for (const { id, by, until } of lapsed)
+      progress.say(`selfward: the decision of ${by} on ${id} lapsed after ${until}`);
+    for (const { id, by } of unmatched)
+      progress.say(`selfward: nothing was found that the decision of ${by} on ${id} speaks of`);
     await deliver(report, reporter, options, world);
     const refused = report.notChecked.some(({ reason }) => /certificate/i.test(reason));
     if (refused && !options.insecure && world.err.isTTY) {

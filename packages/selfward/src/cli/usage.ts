@@ -28,6 +28,7 @@ How
 Report
   --format <name>        text (default), json, sarif, html
   --output <file>        write the report there instead of printing it
+  --triage <file>        what people decided of findings: {id, decision, reason, by, until}, in YAML or JSON
   --fail-on <severity>   info, low (default), medium, high, critical
 
 Exit status: 1 a proved finding reaches --fail-on; else 3 something planned could not be checked;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LOCATIONS } from './point.ts';
 import { PROOF_KINDS } from './proof.ts';
 import { SEVERITIES } from './severity.ts';
+import { TriageSchema } from './triage.ts';
 
 /** A weakness that the evidence proves or supports, as reports carry it. */
 export const FindingSchema = z.object({
@@ -14,7 +15,7 @@ export const FindingSchema = z.object({
   cvss: z.string().optional(),
   /** CVSS 4.0 base vector. */
   cvss4: z.string().optional(),
-  /** The tool that reported it, where it was not Selfward itself. */
+  /** The tool that reported it, where it was not Selfward itself; `selfward, wapiti` where several saw it. */
   origin: z.string().optional(),
   confidence: z.enum(['proved', 'tentative']),
   proof: z.object({
@@ -41,5 +42,12 @@ export const FindingSchema = z.object({
   /** The exchange that shows it, secrets removed. */
   request: z.string().optional(),
   response: z.string().optional(),
+  /** What a person decided of it. */
+  triage: TriageSchema.optional(),
 });
 export type Finding = z.infer<typeof FindingSchema>;
+
+/** Who saw a finding: tools by their ids, and `selfward` where it saw it itself. */
+export function originsOf({ origin }: Pick<Finding, 'origin'>): string[] {
+  return origin === undefined ? ['selfward'] : origin.split(', ');
+}

@@ -9,7 +9,7 @@ const page: Reporter = {
   id: 'html',
   contentType: 'text/html; charset=utf-8',
   render(report) {
-    const { proved, tentative, failed, byRule, sentence, state } = outcomeOf(report);
+    const { proved, tentative, decided, failed, byRule, sentence, state } = outcomeOf(report);
     // The policy lets this one style sheet through and nothing else, should an escape ever be missing.
     const digest = createHash('sha256').update(HTML_STYLE).digest('base64');
     const body = html`<header>
@@ -20,6 +20,7 @@ ${figures(report)}
 <main>
 ${section('Proved', proved)}
 ${section('Supported, not proved', tentative)}
+${section('Decided by a person', decided)}
 ${missing('Planned, but not checked', failed)}
 ${missing('Left alone by rule', byRule)}
 </main>
@@ -69,8 +70,10 @@ function section(title: string, findings: readonly Finding[]): Markup {
 }
 
 function article(finding: Finding): Markup {
-  const { severity, proof, request, response } = finding;
+  const { severity, proof, request, response, triage } = finding;
   const rows: [string, string | Markup | undefined][] = [
+    ['Decision', triage && `${triage.decision} by ${triage.by}: ${triage.reason}`],
+    ['Decision holds until', triage?.until],
     ['Where', `${finding.method} ${finding.url}, ${place(finding)}`],
     ['Comes out', finding.sink !== finding.url && finding.sink],
     ['Seen as', finding.as],

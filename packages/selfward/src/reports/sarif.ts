@@ -42,7 +42,11 @@ const sarif: Reporter = {
       },
       automationDetails: { id: `selfward/${report.target}` },
       invocations: [invocationOf(report)],
-      results: report.findings.map((finding) => resultOf(finding, [...byRule.keys()].indexOf(finding.check))),
+      results: report.findings.map((finding) => ({
+        ...resultOf(finding, [...byRule.keys()].indexOf(finding.check)),
+        // Where one result says whether it is suppressed, all must (section 3.27.23).
+        ...(report.findings.some(({ triage }) => triage) && { suppressions: suppressionsOf(finding) }),
+      })),
       ...(weaknesses.length > 0 && { taxonomies: [taxonomyOf(weaknesses)] }),
       columnKind: 'utf16CodeUnits',
       properties: { profile: report.profile, checks: report.checks, stats: report.stats },
@@ -115,6 +119,14 @@ function resultOf(finding: Finding, ruleIndex: number) {
       'security-severity': SCORE[finding.severity],
     },
   };
+}
+
+/** Decisions stand in a file of their own, not in the source of what was checked: `external` (section 3.35.2). */
+function suppressionsOf({ triage }: Finding) {
+  if (!triage) return [];
+  const { decision, reason, by, until } = triage;
+  const properties = { decision, by, ...(until !== undefined && { until }) };
+  return [{ kind: 'external', status: 'accepted', justification: reason, properties }];
 }
 
 /** The same finding has the same GUID in every report: a name-based UUID of its fingerprint (RFC 9562, version 5). */

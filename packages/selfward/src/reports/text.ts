@@ -22,7 +22,7 @@ const text: Reporter = {
   contentType: 'text/plain; charset=utf-8',
   render(report, { color = false } = {}) {
     const style: Style = (format, given) => (color ? styleText(format, given, { validateStream: false }) : given);
-    const { proved, tentative, failed, byRule, sentence, state } = outcomeOf(report);
+    const { proved, tentative, decided, failed, byRule, sentence, state } = outcomeOf(report);
     const tint = state === 'found' ? 'red' : state === 'unsure' ? 'yellow' : 'green';
     const blocks = [
       [
@@ -31,6 +31,7 @@ const text: Reporter = {
         style('dim', figures(report)),
       ].join('\n'),
       ...[...proved, ...tentative].map((finding) => describe(finding, style)),
+      ...decisions(decided, style),
       ...missing('Planned, but not checked', failed, style),
       ...missing('Left alone by rule', byRule, style),
     ];
@@ -70,6 +71,22 @@ function describe(finding: Finding, style: Style): string {
   ];
   const lines = rows.flatMap(([label, value]) => (value === undefined ? [] : [row(label, value, style)]));
   return [`${style(TINT[finding.severity], printable(title))}  ${style('dim', sure)}`, ...lines].join('\n');
+}
+
+/** One line each: who looks for open weaknesses need not read them, and nobody is to miss them. */
+function decisions(findings: readonly Finding[], style: Style): string[] {
+  if (findings.length === 0) return [];
+  const lines = findings.flatMap((finding) => {
+    const { triage } = finding;
+    if (!triage) return [];
+    const until = triage.until === undefined ? '' : `, until ${triage.until}`;
+    const what = `${finding.title}, ${place(finding)} of ${finding.method} ${finding.url}`;
+    return [
+      `  ${printable(what)}`,
+      `    ${triage.decision} by ${printable(triage.by)}${until}: ${printable(triage.reason)} (${finding.id})`,
+    ];
+  });
+  return [[style('bold', `Decided by a person (${findings.length})`), ...lines].join('\n')];
 }
 
 /** A command must stay one line to be copied; prose is wrapped. */

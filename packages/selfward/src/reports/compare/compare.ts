@@ -56,9 +56,9 @@ export function compare(older: Report, newer: Report): Comparison {
   return comparison;
 }
 
-/** Whether somebody has to look: something is new, or worse than it was. */
+/** Whether somebody has to look: something is new, or worse than it was, and nobody decided of it. */
 export function isWorse({ appeared, regressed }: Comparison): boolean {
-  return appeared.length > 0 || regressed.length > 0;
+  return [...appeared, ...regressed.map(({ finding }) => finding)].some(({ triage }) => triage === undefined);
 }
 
 function named({ target, startedAt, profile }: Report): Comparison['old'] {

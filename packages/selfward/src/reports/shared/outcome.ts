@@ -4,6 +4,8 @@ import { type Finding, type NotChecked, type Report, SEVERITIES } from '../../mo
 export interface Outcome {
   proved: Finding[];
   tentative: Finding[];
+  /** Accepted, or called a false positive, by a person: listed apart, whatever they are. */
+  decided: Finding[];
   failed: NotChecked[];
   byRule: NotChecked[];
   /** One sentence that never calls clean what was not seen. */
@@ -16,35 +18,37 @@ export function outcomeOf(report: Report): Outcome {
   const worstFirst = [...report.findings].sort(
     (a, b) => SEVERITIES.indexOf(b.severity) - SEVERITIES.indexOf(a.severity),
   );
-  const proved = worstFirst.filter(({ confidence }) => confidence === 'proved');
-  const tentative = worstFirst.filter(({ confidence }) => confidence === 'tentative');
+  const decided = worstFirst.filter(({ triage }) => triage !== undefined);
+  const open = worstFirst.filter(({ triage }) => triage === undefined);
+  const proved = open.filter(({ confidence }) => confidence === 'proved');
+  const tentative = open.filter(({ confidence }) => confidence === 'tentative');
   const failed = report.notChecked.filter(({ cause }) => cause === 'failed');
   const byRule = report.notChecked.filter(({ cause }) => cause === 'by-rule');
   const untold = failed.length > 0 || tentative.length > 0 || report.stats.injectionPoints === 0;
   const state = proved.length > 0 ? 'found' : untold ? 'unsure' : 'nothing-found';
-  return { proved, tentative, failed, byRule, state, sentence: sentence(report, proved, tentative, failed, byRule) };
+  const parts = { proved, tentative, decided, failed, byRule };
+  return { ...parts, state, sentence: sentence(report, parts) };
 }
 
 function sentence(
   report: Report,
-  proved: readonly Finding[],
-  tentative: readonly Finding[],
-  failed: readonly NotChecked[],
-  byRule: readonly NotChecked[],
+  { proved, tentative, decided, failed, byRule }: Omit<Outcome, 'state' | 'sentence'>,
 ): string {
   const found = [
     proved.length > 0 && `${count(proved.length, 'weakness', 'weaknesses')} proved`,
     tentative.length > 0 && `${count(tentative.length, 'weakness', 'weaknesses')} supported but not proved`,
   ].filter(Boolean);
   const left = [
+    decided.length > 0 && `${count(decided.length, 'weakness was', 'weaknesses were')} decided of by a person`,
     failed.length > 0 && `${count(failed.length, 'thing', 'things')} planned could not be checked`,
     byRule.length > 0 && `${count(byRule.length, 'thing was', 'things were')} left alone by rule`,
   ].filter(Boolean);
   if (found.length > 0) return `${[...found, ...left].join('; ')}.`;
   if (report.stats.injectionPoints === 0)
     return `Nothing was checked: no place where input enters was found${left.length > 0 ? `; ${left.join('; ')}` : ''}.`;
-  if (failed.length > 0) return `Nothing found, but that is not the whole: ${left.join('; ')}.`;
-  return `No weakness found in what was checked${left.length > 0 ? `; ${left.join('; ')}` : ''}.`;
+  if (failed.length > 0)
+    return `Nothing ${decided.length > 0 ? 'else ' : ''}found, but that is not the whole: ${left.join('; ')}.`;
+  return `No ${decided.length > 0 ? 'other ' : ''}weakness found in what was checked${left.length > 0 ? `; ${left.join('; ')}` : ''}.`;
 }
 
 export function count(number: number, one: string, many: string): string {
