@@ -1,4 +1,4 @@
-import { listenFor } from './cli/listen-for.ts';
+import { listenAsAsked } from './cli/listen-as-asked.ts';
 import { runCommand, type World } from './cli/run-command.ts';
 import { loadChecks } from './engine/load-checks.ts';
 import { run } from './engine/run.ts';
@@ -40,7 +40,7 @@ const world: World = {
     const [refused] = payloads.refused();
     if (refused) throw new Error(`${refused.file}: ${refused.reason}`);
     try {
-      const listener = await listenFor(options.target.url, options.checks, callback);
+      const listener = await listenAsAsked(options.target.url, options.checks, callback);
       const transport = createNetworkTransport({
         connections: CONNECTIONS[profile],
         insecure,

@@ -21,7 +21,7 @@ export {
 export { parsePayloads } from './payloads/parse-payloads.ts';
 export { type BrowserOptions, createBrowser } from './probe/browser/create-browser.ts';
 export { createListener, type ListenerOptions } from './probe/listener/create-listener.ts';
-export { whereToListen } from './probe/listener/where-to-listen.ts';
+export { listenFor } from './probe/listener/listen-for.ts';
 export { createNetworkTransport, type NetworkOptions } from './probe/network.ts';
 export { loadReporters } from './reports/index.ts';
 export * from './surface/index.ts';

@@ -151,6 +151,7 @@ async function build(config: Config, stack: StopStack): Promise<RunningApp> {
     jobs: scratch ? unpluggedJobs() : createWorkerRunner(),
     payloadFolder: join(data, 'payloads'),
     checkFolder: join(data, 'checks'),
+    ...(config.callback === undefined ? {} : { callback: config.callback }),
     autonomous: !scratch,
     self: {
       name: self.name,

@@ -40,6 +40,11 @@ export const ConfigSchema = z.strictObject({
   allowedHosts: z.array(hostName).default([]),
   /** Proxies whose X-Forwarded-* are believed. Nobody else's are: they would choose their own address in the log. */
   trustProxy: z.array(proxy).default([]),
+  /** Under which address devices reach this machine, for checks that wait for their calls. */
+  callback: z
+    .string()
+    .regex(/^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/i, 'must be a host, a host:port, or "none"')
+    .optional(),
   /** Files with the certificate and its key, PEM. */
   tls: z.strictObject({ cert: z.string().min(1), key: z.string().min(1) }).optional(),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('warn'),
@@ -115,6 +120,7 @@ const NAMES: Readonly<Record<string, string>> = {
   allowedHosts: '--allowed-host or SELFWARD_ALLOWED_HOSTS',
   logLevel: 'SELFWARD_LOG_LEVEL',
   trustProxy: 'SELFWARD_TRUST_PROXY',
+  callback: 'SELFWARD_CALLBACK',
   tls: '--tls-cert and --tls-key',
   self: 'SELFWARD_NAME, SELFWARD_NET and SELFWARD_POSITION',
 };
@@ -150,6 +156,7 @@ export function readConfig(flags: Flags, env: Env): Config {
     origin: flags.origin ?? given(env.SELFWARD_ORIGIN),
     allowedHosts: flags['allowed-host'] ?? list(env.SELFWARD_ALLOWED_HOSTS),
     trustProxy: list(env.SELFWARD_TRUST_PROXY),
+    callback: given(env.SELFWARD_CALLBACK),
     tls: cert === undefined || key === undefined ? undefined : { cert, key },
     logLevel: given(env.SELFWARD_LOG_LEVEL),
     self: {

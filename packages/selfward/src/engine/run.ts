@@ -88,7 +88,7 @@ export async function runWith(options: RunOptions, parts: RunParts): Promise<Rep
 function sayWhoDoesNotListen({ options, checks, collection }: Context): void {
   if (options.listener) return;
   for (const [order, { id, listens }] of checks.entries()) {
-    const reason = 'left alone: nobody listens where the target could call back (--callback says an address)';
+    const reason = 'left alone: nobody listens where the target could call back';
     const notChecked = { endpoint: `GET ${options.target.url}`, reason, check: id, cause: 'by-rule' as const };
     if (listens) collection.notChecked(notChecked, [-1, order, -1]);
   }

@@ -39,6 +39,8 @@ export interface CheckingDeps {
   self: PrepareDeps['self'];
   /** Where the server's own payload files lie. */
   payloadFolder: string;
+  /** Where devices call back: `host`, `host:port`, or `none`. */
+  callback?: string;
   /** Runs at the same time, each against another device. */
   concurrency?: number;
   /** New devices get their first check within this time, spread out. */
@@ -71,6 +73,7 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
   const prepare = createPrepare({
     ...{ store, inventory, self },
     payloadFolders: [payloadFolder],
+    ...(deps.callback === undefined ? {} : { callback: deps.callback }),
     ownChecks: checks.own,
     stopping: stopping.signal,
   });

@@ -22,6 +22,8 @@ export interface Job {
   checks: readonly string[];
   profile: Profile;
   only?: Only;
+  /** Under which address devices reach this machine: `host`, `host:port`, or `none`. The one of the route where not given. */
+  callback?: string;
   /** Where payload files lie, beyond the shipped ones. */
   payloadFolders: readonly string[];
   /** Of the checks, those that are the server's own, as they were when the run began. */

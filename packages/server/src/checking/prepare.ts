@@ -11,6 +11,8 @@ export interface PrepareDeps {
   store: Store;
   inventory: Inventory;
   payloadFolders: readonly string[];
+  /** Where devices call back. */
+  callback?: string;
   ownChecks(ids: readonly string[]): readonly OwnCheck[];
   /** This server's own device. Its probes go to a second instance, never to the living one. */
   self: { name: string; start(signal: AbortSignal): Promise<SelfInstance> };
@@ -21,7 +23,8 @@ export interface PrepareDeps {
 const asItIs = (text: string) => text;
 
 /** Turns a run into what the worker can carry out. */
-export function createPrepare({ store, inventory, payloadFolders, ownChecks, self, stopping }: PrepareDeps) {
+export function createPrepare({ store, inventory, payloadFolders, callback, ownChecks, self, stopping }: PrepareDeps) {
+  const setting = { payloadFolders, ...(callback === undefined ? {} : { callback }) };
   async function placeFor(run: Run) {
     if (run.finding === undefined) return undefined;
     const row = await store.findings.get(run.finding);
@@ -50,7 +53,7 @@ export function createPrepare({ store, inventory, payloadFolders, ownChecks, sel
     const passes = devicePasses(device);
     if (passes.length === 0) throw new Error(`${run.device} has no url: there is nothing that could be checked`);
     return {
-      job: jobOf(run, passes, { payloadFolders, ownChecks: ownChecks(run.checks) }, await placeFor(run)),
+      job: jobOf(run, passes, { ...setting, ownChecks: ownChecks(run.checks) }, await placeFor(run)),
       readdress: asItIs,
       release: () => Promise.resolve(),
     };

@@ -6,6 +6,7 @@ import {
   type Exchange,
   type Finding,
   isAnswered,
+  listenFor,
   loadChecks,
   type NotChecked,
   type RunEvent,
@@ -87,6 +88,8 @@ export async function runJob(job: Job, signal: AbortSignal, on: (event: JobEvent
       if (signal.aborted) break;
       const wanted = checks.filter(({ id }) => pass.checks?.includes(id) ?? true);
       if (wanted.length === 0) continue;
+      // A port that another run holds is no reason to check nothing: the report says that nobody listened.
+      const listener = await listenFor(pass.url, wanted, job.callback).catch(() => undefined);
       const report = await run({
         target: { url: pass.url, name: job.device },
         surface: learnSurface(pass, job.profile),
@@ -94,6 +97,7 @@ export async function runJob(job: Job, signal: AbortSignal, on: (event: JobEvent
         payloads: (check) => payloads.for(check),
         profile: job.profile,
         transport: createNetworkTransport(),
+        ...(listener === undefined ? {} : { listener }),
         signal,
         on: (event) => relay(event, job.passes.length - 1 - index, pass.identity?.name ?? ''),
         ...(pass.policy === undefined ? {} : { policy: pass.policy }),
