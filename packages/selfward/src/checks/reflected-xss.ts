@@ -15,7 +15,7 @@ import {
 } from '../model/index.ts';
 import { xssAdvice } from './advice/xss.ts';
 import { type Steps, sendOne } from './shared/probing.ts';
-import { hunt } from './xss/hunt.ts';
+import { huntInBrowser } from './xss/browser-proof.ts';
 import { makeSandwich, type Sandwich } from './xss/sandwich.ts';
 import type { Visit } from './xss/trail.ts';
 
@@ -124,7 +124,8 @@ function* followPoint(
 ): Steps<Verdict> {
   // Where the page appeared with all fields marked, the others keep their markers: it may appear only then.
   const others = page === at.baseline.marked ? [...at.baseline.markers].filter(([each]) => each !== point) : [];
-  return yield* hunt(
+  return yield* huntInBrowser(
+    at,
     {
       point,
       marker,
@@ -152,8 +153,10 @@ function outcomeOf(at: EndpointScope, point: Point, verdict: Verdict | undefined
 
 /** A policy that forbids inline scripts, and a way in that a link cannot take, each make it less grave. */
 function severityOf(at: EndpointScope, point: Point, verdict: Verdict): Severity | undefined {
-  if (verdict.is !== 'proved' || verdict.proof.kind !== 'context') return undefined;
-  if (forbidsInlineScript(verdict.proof.exchange.response)) return 'low';
+  if (verdict.is !== 'proved' || (verdict.proof.kind !== 'context' && verdict.proof.kind !== 'browser'))
+    return undefined;
+  const { proof } = verdict;
+  if (proof.kind === 'context' && (proof.ran === false || forbidsInlineScript(proof.exchange.response))) return 'low';
   const byLink = point.location === 'query' || point.location === 'path' || point.name.toLowerCase() === 'referer';
   const byForm = at.endpoint.method === 'POST' && (point.location === 'body' || point.location === 'multipart');
   return byLink || byForm ? 'medium' : 'low';

@@ -14,7 +14,7 @@ import {
 } from '../model/index.ts';
 import { xssAdvice } from './advice/xss.ts';
 import { probeFor, type Steps, sendOne } from './shared/probing.ts';
-import { hunt } from './xss/hunt.ts';
+import { huntInBrowser } from './xss/browser-proof.ts';
 import { pageOf } from './xss/page-of.ts';
 import { makeSandwich, type Sandwich } from './xss/sandwich.ts';
 import type { Visit } from './xss/trail.ts';
@@ -107,7 +107,8 @@ function* sandwichTogether(endpoint: Endpoint, traces: readonly Trace[], fresh: 
 
 function* follow(at: TargetScope, { planted, page, sink, sandwich }: Trace, fresh: Fresh): Steps<Verdict> {
   const { endpoint, point, marker } = planted;
-  return yield* hunt(
+  return yield* huntInBrowser(
+    at,
     {
       point,
       marker,
@@ -128,8 +129,8 @@ function* follow(at: TargetScope, { planted, page, sink, sandwich }: Trace, fres
 }
 
 function outcomeOf({ planted, page, sink }: Trace, verdict: Verdict): Outcome {
-  const proved = verdict.is === 'proved' && verdict.proof.kind === 'context' ? verdict.proof.exchange : undefined;
-  const calm = proved !== undefined && forbidsInlineScript(proved.response);
+  const proved = verdict.is === 'proved' && verdict.proof.kind === 'context' ? verdict.proof : undefined;
+  const calm = proved !== undefined && (proved.ran === false || forbidsInlineScript(proved.exchange.response));
   return {
     endpoint: planted.endpoint,
     point: planted.point,

@@ -197,7 +197,7 @@ describe('provers refuse', () => {
     expect(
       prove({ kind: 'callback', marker, call: { protocol: 'dns', from: '127.0.0.1' }, exchange: plain, ...said }).holds,
     ).toBe(false);
-    expect(prove({ kind: 'browser', marker, exchange: plain, ...said }).holds).toBe(false);
+    expect(prove({ kind: 'browser', marker, exchange: plain, controlExchange: plain, ...said }).holds).toBe(false);
     expect(
       prove({ kind: 'signature', matches: [plain, exchange('x', 'x')], siblings: [exchange('y', 'x')], ...said }).holds,
     ).toBe(false);

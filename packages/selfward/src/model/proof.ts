@@ -19,6 +19,8 @@ export interface ContextProof extends Said {
   controlExchange: Answered;
   /** `element`, `attribute`, `script` …: what the parser found that the control lacks. */
   gained: string;
+  /** A browser was asked, and did not run it. */
+  ran?: false;
 }
 
 /** Arithmetic with fresh operands came back twice, each result in its own answer only. */
@@ -60,6 +62,8 @@ export interface BrowserProof extends Said {
   kind: 'browser';
   marker: Marker;
   exchange: Answered;
+  /** Loaded too; none of its markers ran. */
+  controlExchange: Answered;
 }
 
 /** A sensor saw the marker in code position. */

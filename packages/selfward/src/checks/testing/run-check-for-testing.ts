@@ -40,6 +40,8 @@ export interface Conducted {
 export interface ConductOptions {
   profile?: Profile;
   payloads?: readonly Payload[];
+  /** Stands in for a browser: tells which markers run in an answer, or nothing. */
+  browser?: (answer: Answered, markers: readonly Marker[]) => readonly Marker[] | undefined;
   /** Numbers in [0, 1); seeded, so that a failure can be seen again. */
   random?: () => number;
 }
@@ -64,7 +66,7 @@ export async function runCheckForTesting<S extends keyof Scopes>(
   check: Check<S>,
   endpoints: readonly Endpoint[],
   application: Application,
-  { profile = 'normal', payloads = shippedPayloads(check.id), random = Math.random }: ConductOptions = {},
+  { profile = 'normal', payloads = shippedPayloads(check.id), random = Math.random, browser }: ConductOptions = {},
 ): Promise<Conducted> {
   const fresh = createFresh(random);
   const exchanges: Exchange[] = [];
@@ -107,7 +109,10 @@ export async function runCheckForTesting<S extends keyof Scopes>(
 
   async function drive(run: ReturnType<Check<S>['run']>): Promise<readonly Outcome[]> {
     let next = await run.next();
-    while (!next.done) next = await run.next({ exchanges: await carryOut(next.value) });
+    while (!next.done) {
+      const ran = next.value.do === 'render' ? browser?.(next.value.exchange, next.value.markers) : undefined;
+      next = await run.next({ exchanges: await carryOut(next.value), ...(ran && { ran }) });
+    }
     return next.value;
   }
 
@@ -115,14 +120,15 @@ export async function runCheckForTesting<S extends keyof Scopes>(
   const planted: Planted[] = [];
   for (const endpoint of endpoints) {
     const baseline = await baselineOf(endpoint);
-    scopes.push({ endpoint, points: endpoint.points, baseline, payloads, profile });
+    scopes.push({ endpoint, points: endpoint.points, baseline, payloads, profile, ...(browser && { browser: true }) });
     for (const [point, marker] of baseline.markers)
       planted.push({ marker, endpoint, point, exchange: baseline.marked });
   }
   const before = exchanges.length;
   const outcomes: Outcome[] = [];
   const run = (at: unknown) => drive(check.run(at as Scopes[S], fresh));
-  if (check.scope === 'target') outcomes.push(...(await run({ endpoints, planted, payloads, profile })));
+  if (check.scope === 'target')
+    outcomes.push(...(await run({ endpoints, planted, payloads, profile, ...(browser && { browser: true }) })));
   else if (check.scope === 'endpoint') for (const at of scopes) outcomes.push(...(await run(at)));
   else for (const at of scopes) for (const point of at.points) outcomes.push(...(await run({ ...at, point })));
   return { outcomes, requests: exchanges.length - before, exchanges };

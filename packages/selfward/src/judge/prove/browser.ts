@@ -3,12 +3,14 @@ import { reflectsInBody } from '../reflection.ts';
 import { renderingOf } from '../response-kind.ts';
 
 /** What ran cannot run again here; that the answer could carry it to a browser can be told. */
-export const proveBrowser: Prover<BrowserProof> = ({ marker, exchange }) => {
+export const proveBrowser: Prover<BrowserProof> = ({ marker, exchange, controlExchange }) => {
   if (!exchange.probe.markers.includes(marker)) return { holds: false, because: 'the probe did not carry the marker' };
   const rendering = renderingOf(exchange.response);
   if (rendering.as !== 'html')
     return { holds: false, because: `a browser does not run the answer: ${rendering.because}` };
-  return reflectsInBody(exchange.response, marker)
+  if (!reflectsInBody(exchange.response, marker))
+    return { holds: false, because: 'the answer does not carry the marker' };
+  return controlExchange.id !== exchange.id && !reflectsInBody(controlExchange.response, marker)
     ? { holds: true }
-    : { holds: false, because: 'the answer does not carry the marker' };
+    : { holds: false, because: 'the control carries the same marker' };
 };
