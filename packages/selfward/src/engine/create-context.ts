@@ -150,6 +150,11 @@ export function createContext(options: RunOptions, { prove }: RunParts): Context
     touched: restorer.touched,
     heard,
     ...(options.browser && { browser: options.browser }),
+    onUnread(url, failure) {
+      const endpoint = redactor.text(`GET ${url.split('?', 1)[0]}`);
+      const reason = redactor.text(`the browser could tell nothing of an answer: ${failure.split('\n', 1)[0]}`);
+      collection.notChecked({ endpoint, reason, cause: 'failed' }, [Number.MAX_SAFE_INTEGER, 3, 0]);
+    },
     ...(options.listener && { listener: options.listener }),
     ...(options.signal && { signal: options.signal }),
   });

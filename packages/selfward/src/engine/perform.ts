@@ -24,6 +24,8 @@ export interface PerformOptions {
   allowed: ReadonlyMap<string, Endpoint>;
   touched: (endpoint: Endpoint) => void;
   browser?: Browser;
+  /** The browser itself failed at an answer: nothing is told of it then. */
+  onUnread?: (url: string, failure: string) => void;
   listener?: Listener;
   /** Markers whose calls a check was told of. */
   heard?: Set<Marker>;
@@ -32,7 +34,7 @@ export interface PerformOptions {
 
 /** Does what a check asks for, within what the run may do. */
 export function createPerform(options: PerformOptions) {
-  const { sender, recall, policy, rules, allowed, touched, browser, listener, heard, signal } = options;
+  const { sender, recall, policy, rules, allowed, touched, browser, onUnread, listener, heard, signal } = options;
   return async (step: Step, errand: Errand): Promise<Seen> => {
     if (step.do === 'recall') {
       for (let round = 0; round < 2; round++) {
@@ -42,7 +44,14 @@ export function createPerform(options: PerformOptions) {
       throw new Error('the sign-in was lost whenever pages were read again');
     }
     if (step.do === 'render') {
-      return { exchanges: [], ran: (await browser?.run(step.exchange, step.markers, signal)) ?? [] };
+      try {
+        const ran = await browser?.run(step.exchange, step.markers, signal);
+        return { exchanges: [], ...(ran && { ran }) };
+      } catch (error) {
+        // What was proved without a browser must not be lost with it.
+        onUnread?.(step.exchange.request.url, error instanceof Error ? error.message : String(error));
+        return { exchanges: [] };
+      }
     }
     if (step.do === 'listen') {
       const calls = (await listener?.calls(step.markers, step.withinMs, signal)) ?? [];
