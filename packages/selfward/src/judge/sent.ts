@@ -15,3 +15,19 @@ export function textsOf(value: unknown): string[] {
   }
   return [];
 }
+
+/**
+ * What a probe sent beyond the ordinary values of its fields. Those stand in the ordinary request as well, so that a
+ * page's row of that name coming or going is a difference, while an echo of it is none.
+ */
+export function addedTexts(exchange: Exchange): string[] {
+  return [...exchange.probe.set].flatMap(([{ original }, value]) => {
+    const texts = textsOf(value);
+    const [usual] = textsOf(original);
+    if (usual === undefined || usual === '') return texts;
+    const whole = new RegExp(`(?<![\\p{L}\\p{N}_])${escaped(usual)}(?![\\p{L}\\p{N}_])`, 'giu');
+    return texts.map((text) => text.replace(whole, ' '));
+  });
+}
+
+const escaped = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/-]/g, '\\$&');

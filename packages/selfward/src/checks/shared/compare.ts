@@ -7,12 +7,12 @@ import {
   tellingWhereCalm,
   traitsOf,
 } from '../../judge/difference.ts';
-import { sentTexts } from '../../judge/sent.ts';
+import { addedTexts } from '../../judge/sent.ts';
 import { type Answered, type EndpointScope, type Exchange, isAnswered } from '../../model/index.ts';
 
 /** The traits of several answers, each without the words that any of their requests carried. */
 export function traitsTogether(exchanges: readonly Answered[], mask?: Mask): Set<string>[] {
-  const sent = exchanges.flatMap((exchange) => sentTexts(exchange));
+  const sent = exchanges.flatMap((exchange) => addedTexts(exchange));
   return exchanges.map(({ response }) => traitsOf(response, sent, mask));
 }
 

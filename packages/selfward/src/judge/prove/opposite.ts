@@ -1,11 +1,11 @@
 import type { Answered, OppositeProof, Prover } from '../../model/index.ts';
 import { tellingWhereCalm, traitsOf } from '../difference.ts';
-import { sentTexts } from '../sent.ts';
+import { addedTexts } from '../sent.ts';
 
 /** So many answers of each side: fewer are agreed with by a page that tosses a coin too often. */
 const EACH_SIDE = 5;
 
-/** Compares the recorded answers again, every sent word taken out of every answer. */
+/** Compares the recorded answers again, every word that was sent beyond the ordinary ones taken out of every answer. */
 export const proveOpposite: Prover<OppositeProof> = ({ truths, falsehoods, controls }) => {
   if (truths.length < EACH_SIDE || falsehoods.length < EACH_SIDE)
     return { holds: false, because: `each side needs ${EACH_SIDE} answers` };
@@ -14,7 +14,7 @@ export const proveOpposite: Prover<OppositeProof> = ({ truths, falsehoods, contr
   if (new Set(all.map(({ id }) => id)).size < all.length) return { holds: false, because: 'an exchange counts twice' };
   if (isRegular(truths, falsehoods))
     return { holds: false, because: 'the true and the false condition were sent by turns, as a page may change' };
-  const sent = all.flatMap((exchange) => sentTexts(exchange));
+  const sent = all.flatMap((exchange) => addedTexts(exchange));
   const traits = (exchanges: readonly Answered[]) => exchanges.map(({ response }) => traitsOf(response, sent));
   return tellingWhereCalm(traits(truths), traits(falsehoods), traits(controls)).length > 0
     ? { holds: true }
