@@ -25,6 +25,8 @@ export interface CheckOptions {
   budget?: number;
   timeoutMs?: number;
   insecure: boolean;
+  /** Has the system's Chromium run what is found. */
+  browser: boolean;
   /** Under which address targets call back: `host`, `host:port`, or `none`. */
   callback?: string;
   format: string;
@@ -56,6 +58,7 @@ const OPTIONS = {
   budget: { type: 'string' },
   timeout: { type: 'string' },
   insecure: { type: 'boolean' },
+  browser: { type: 'boolean' },
   callback: { type: 'string' },
   format: { type: 'string' },
   output: { type: 'string' },
@@ -160,6 +163,7 @@ function readOptions(url: string, values: Values): CheckOptions {
     failOn: oneOf('fail-on', values['fail-on'] ?? 'low', SEVERITIES),
     headers: (values.header ?? []).map(readHeader),
     insecure: values.insecure ?? false,
+    browser: values.browser ?? false,
     format: values.format ?? 'text',
     ...(openapi !== undefined && { openapi }),
     ...(list !== undefined && { list }),

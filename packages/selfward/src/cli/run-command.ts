@@ -26,7 +26,7 @@ export interface World {
   /** A run, with what belongs to this machine put in. */
   run: (
     options: Omit<RunOptions, 'payloads' | 'transport'>,
-    network: Pick<CheckOptions, 'insecure' | 'timeoutMs' | 'profile' | 'callback'>,
+    network: Pick<CheckOptions, 'insecure' | 'timeoutMs' | 'profile' | 'callback' | 'browser'>,
   ) => Promise<Report>;
   /** Calls back when somebody wants it stopped. @returns what ends the listening. */
   onStop: (stop: () => void) => () => void;

@@ -23,6 +23,7 @@ How
   --budget <n>           requests at most for the whole run
   --timeout <seconds>    for one request (default 30)
   --insecure             accept certificates that nobody vouches for
+  --browser              prove scripts by running them in the system's Chromium (needs playwright-core)
   --callback <host:port> where the target can call this machine (ssrf, xxe); none opens no port
 
 Report
