@@ -1,3 +1,4 @@
+import { browserAsAsked } from './cli/browser-as-asked.ts';
 import { listenAsAsked } from './cli/listen-as-asked.ts';
 import { runCommand, type World } from './cli/run-command.ts';
 import { loadChecks } from './engine/load-checks.ts';
@@ -35,18 +36,30 @@ const world: World = {
   version,
   loadChecks,
   loadReporters,
-  async run(options, { insecure, timeoutMs, profile, callback }) {
+  async run(options, { insecure, timeoutMs, profile, callback, browser: asked }) {
     const payloads = await createPayloadLibrary({ folders: [SHIPPED_PAYLOADS] });
     const [refused] = payloads.refused();
     if (refused) throw new Error(`${refused.file}: ${refused.reason}`);
     try {
-      const listener = await listenAsAsked(options.target.url, options.checks, callback);
+      const browser = await browserAsAsked(asked);
+      const listener = await listenAsAsked(options.target.url, options.checks, callback).catch(
+        async (error: unknown) => {
+          await browser?.close();
+          throw error;
+        },
+      );
       const transport = createNetworkTransport({
         connections: CONNECTIONS[profile],
         insecure,
         ...(timeoutMs !== undefined && { timeoutMs, headersTimeoutMs: timeoutMs, bodyTimeoutMs: timeoutMs }),
       });
-      return await run({ ...options, payloads: payloads.for, transport, ...(listener && { listener }) });
+      return await run({
+        ...options,
+        payloads: payloads.for,
+        transport,
+        ...(listener && { listener }),
+        ...(browser && { browser }),
+      });
     } finally {
       payloads.stop();
     }
