@@ -19,6 +19,8 @@ export interface CheckOptions {
   checksDir?: string;
   /** A folder of templates. */
   templates?: string;
+  /** Other people's tools: ids of shipped declarations, or files of others. */
+  tools: string[];
   profile: Profile;
   headers: [name: string, value: string][];
   rate?: number;
@@ -42,6 +44,8 @@ export type Command =
   | { do: 'list-checks'; checksDir?: string }
   | { do: 'compare'; options: CompareOptions }
   | { do: 'lint-templates'; dir: string }
+  | { do: 'list-tools'; dir?: string }
+  | { do: 'lint-tools'; dir: string }
   | { do: 'check'; options: CheckOptions };
 
 const OPTIONS = {
@@ -52,6 +56,7 @@ const OPTIONS = {
   checks: { type: 'string' },
   'checks-dir': { type: 'string' },
   templates: { type: 'string' },
+  tool: { type: 'string', multiple: true },
   profile: { type: 'string' },
   header: { type: 'string', multiple: true },
   rate: { type: 'string' },
@@ -69,7 +74,7 @@ const OPTIONS = {
 } as const;
 
 /** May be given more than once; all others once, for it would not be clear which counts. */
-const REPEATABLE = new Set(['header']);
+const REPEATABLE = new Set(['header', 'tool']);
 
 /** Reads the command line. Pure. @throws UsageError */
 export function readCommand(argv: readonly string[]): Command {
@@ -81,6 +86,7 @@ export function readCommand(argv: readonly string[]): Command {
     throw new UsageError('no command: "selfward check <url>" checks a target');
   if (command === 'compare') return { do: 'compare', options: readCompare(positionals.slice(1), values) };
   if (command === 'templates') return readTemplates(positionals.slice(1), values);
+  if (command === 'tools') return readTools(positionals.slice(1), values);
   if (command !== undefined && command !== 'check') throw new UsageError(unknownCommand(command));
   const checksDir = values['checks-dir'];
   if (values.checks === 'list') return { do: 'list-checks', ...(checksDir !== undefined && { checksDir }) };
@@ -120,7 +126,7 @@ function explained(cause: unknown): string {
 
 function unknownCommand(command: string): string {
   if (/^https?:\/\//i.test(command)) return `"${command}" is no command ("selfward check ${command}"?)`;
-  return `"${command}" is no command; there are check, compare and templates`;
+  return `"${command}" is no command; there are check, compare, templates and tools`;
 }
 
 type Values = ReturnType<typeof parse>['values'];
@@ -145,6 +151,17 @@ function readTemplates(words: readonly string[], values: Values): Command {
   return { do: 'lint-templates', dir };
 }
 
+function readTools(words: readonly string[], values: Values): Command {
+  const [verb, dir, ...more] = words;
+  const known = (verb === 'list' || (verb === 'lint' && dir !== undefined)) && more.length === 0;
+  if (!known)
+    throw new UsageError('tools: it reads "selfward tools list [<folder>]" or "selfward tools lint <folder>"');
+  const [foreign] = Object.keys(values);
+  if (foreign !== undefined) throw new UsageError(`tools: --${foreign} belongs to selfward check`);
+  if (dir !== undefined && verb === 'lint') return { do: 'lint-tools', dir };
+  return { do: 'list-tools', ...(dir !== undefined && { dir }) };
+}
+
 function readOptions(url: string, values: Values): CheckOptions {
   const { openapi, list, har, td, output } = values;
   const checks = values.checks
@@ -162,6 +179,7 @@ function readOptions(url: string, values: Values): CheckOptions {
     profile: oneOf('profile', values.profile ?? 'normal', PROFILES),
     failOn: oneOf('fail-on', values['fail-on'] ?? 'low', SEVERITIES),
     headers: (values.header ?? []).map(readHeader),
+    tools: values.tool ?? [],
     insecure: values.insecure ?? false,
     browser: values.browser ?? false,
     format: values.format ?? 'text',

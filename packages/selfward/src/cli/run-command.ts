@@ -12,6 +12,7 @@ import { type CheckOptions, readCommand } from './options.ts';
 import { createProgress, type Screen } from './progress.ts';
 import { readDecisions } from './read-decisions.ts';
 import { lint, templatesFor, withTemplateGaps, withTemplateIds } from './templates.ts';
+import { besideTools, lintTools, listTools, toolsFor, withoutTools } from './tools.ts';
 import { USAGE, UsageError } from './usage.ts';
 import { withChecks } from './with-checks.ts';
 import { mustBeWritable } from './writable.ts';
@@ -42,6 +43,8 @@ export async function runCommand(argv: readonly string[], world: World): Promise
       await withChecks(command.checksDir, world.loadChecks, async (checks) => world.out.write(table(checks)));
     } else if (command.do === 'compare') return await compareReports(command.options, world.out);
     else if (command.do === 'lint-templates') return await lint(command.dir, world.out);
+    else if (command.do === 'list-tools') return await listTools(command.dir, world.out);
+    else if (command.do === 'lint-tools') return await lintTools(command.dir, world.out);
     else {
       const { options } = command;
       return await withChecks(options.checksDir, world.loadChecks, (checks) => check(options, checks, world));
@@ -57,7 +60,9 @@ export async function runCommand(argv: readonly string[], world: World): Promise
 async function check(options: CheckOptions, checks: readonly Check[], world: World): Promise<number> {
   const reporters = await world.loadReporters();
   const templates = await templatesFor(options.templates, options.url);
-  const chosen = choose([...checks, ...templates.checks], withTemplateIds(options.checks, templates));
+  const tools = await toolsFor(options.tools, checks);
+  const named = withoutTools(options.checks, tools);
+  const chosen = choose([...checks, ...templates.checks], withTemplateIds(named, templates));
   const reporter = reporters.get(options.format);
   if (!reporter) throw new UsageError(unknown('--format', options.format, [...reporters.keys()]));
   if (options.output !== undefined) await mustBeWritable(options.output);
@@ -71,20 +76,19 @@ async function check(options: CheckOptions, checks: readonly Check[], world: Wor
     stopping.abort();
   });
   try {
-    const raw = await world.run(
-      {
-        target: { url: options.url },
-        surface: withTemplateGaps(learn, chosen, templates),
-        checks: chosen,
-        profile: options.profile,
-        signal: stopping.signal,
-        on: progress.on,
-        ...(options.headers.length > 0 && { identity: { name: 'command line', headers: options.headers } }),
-        ...(options.rate !== undefined && { rate: options.rate }),
-        ...(options.budget !== undefined && { budget: options.budget }),
-      },
-      options,
-    );
+    const own = {
+      target: { url: options.url },
+      surface: withTemplateGaps(learn, chosen, templates),
+      checks: chosen,
+      profile: options.profile,
+      signal: stopping.signal,
+      on: progress.on,
+      ...(options.headers.length > 0 && { identity: { name: 'command line', headers: options.headers } }),
+      ...(options.rate !== undefined && { rate: options.rate }),
+      ...(options.budget !== undefined && { budget: options.budget }),
+    };
+    const beside = { tools, known: checks, learn, leftOut: templates.leftOut, options };
+    const raw = await besideTools((each) => world.run(each, options), own, beside);
     progress.end();
     const { report, lapsed, unmatched } = applyDecisions(raw, decisions, new Date().toISOString().slice(0, 10));
     for (const { id, by, until } of lapsed)

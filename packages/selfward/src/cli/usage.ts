@@ -2,6 +2,7 @@
 export const USAGE = `Usage: selfward check <url> [options]
        selfward compare <old.json> <new.json> [--format text|json] [--output <file>]
        selfward templates lint <folder>
+       selfward tools list [<folder>] | lint <folder>
        selfward --help | --version
 
 Finds injection vulnerabilities in what answers at <url>, and proves what it reports.
@@ -14,6 +15,7 @@ What is checked
   --td <file|url>        the properties and actions of a W3C Thing Description
   --checks <a,b>         these checks alone; --checks list names all there are
   --templates <folder>   HTTP templates in Nuclei's language, as checks; --checks templates runs them alone
+  --tool <name|file>     somebody else's scanner or script beside them; may be repeated
   --checks-dir <folder>  checks of your own beside the shipped ones, each in a process of its own
 
 How

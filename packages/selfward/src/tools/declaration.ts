@@ -105,6 +105,8 @@ export const ToolSchema = z
     arguments: z.array(z.union([filled, z.array(filled).min(1)])).default([]),
     /** Started once for the target, or once for each of its endpoints that may be probed. */
     for: z.enum(['target', 'endpoint']).default('target'),
+    /** Where it looks: an endpoint where nothing of it enters is none for it. */
+    locations: z.array(z.enum(LOCATIONS)).min(1).optional(),
     /** What `{test}` stands for: a script may know several tests. */
     test: text(100).optional(),
     results: ResultsSchema,

@@ -29,7 +29,8 @@ export function endpointsFor(
 }
 
 /** What a tool cannot be told, for the report: it then calls as nobody. */
-export function cannotBeTold(tool: Tool, headers: number): string | undefined {
+export function cannotBeTold(tool: Tool, headers: number, signsIn: boolean): string | undefined {
+  if (signsIn) return 'left alone behind the sign-in: no tool is told the session, so it called as nobody';
   const used = usedBy(tool);
   if (headers === 0 || used.has('headers') || used.has('request')) return undefined;
   return 'left alone behind the sign-in: it takes no headers from a file, so it called as nobody';

@@ -34,7 +34,7 @@ export async function runTool(run: ToolRun): Promise<Told> {
   if (found.is === 'missing') return { reported: [], lost: [{ reason: found.reason }] };
   const told: Told = { reported: [], lost: [] };
   const until = now() + tool.timeLimit * 1000;
-  const starts = tool.for === 'endpoint' ? endpoints.filter(({ points }) => points.length > 0) : [undefined];
+  const starts = tool.for === 'endpoint' ? endpoints.filter((each) => isFor(tool, each)) : [undefined];
   for (const [index, endpoint] of starts.entries()) {
     const leftMs = until - now();
     const at = endpoint && { endpoint };
@@ -48,6 +48,13 @@ export async function runTool(run: ToolRun): Promise<Told> {
     told.lost.push(...one.problems.map((reason) => ({ reason, ...at })));
   }
   return told;
+}
+
+/** Whether something enters there that the tool looks at; what we added by ourselves is not in its request. */
+function isFor({ locations }: Tool, { points }: Endpoint): boolean {
+  return points.some(
+    ({ added, part, location }) => added !== true && part === 'value' && (locations?.includes(location) ?? true),
+  );
 }
 
 async function startOnce(

@@ -35,6 +35,8 @@ export interface ToolsOptions {
   known: readonly Check[];
   policy?: Policy;
   rate?: number;
+  /** Our own run signs in: no tool is told the session. */
+  signsIn?: boolean;
   /** Sent with every request. They go into files that tools read, never onto a command line. */
   headers?: readonly Pair[];
   /** A folder of templates. */
@@ -126,7 +128,7 @@ async function tellOf(
   const { go, no } = endpointsFor(all, { profile, targetUrl: target.url, ...(policy && { policy }) });
   if (tool.for === 'endpoint')
     for (const { endpoint, reason } of no) if (endpoint.points.length > 0) leave('by-rule', reason, endpoint);
-  const untold = cannotBeTold(tool, headers.length);
+  const untold = cannotBeTold(tool, headers.length, options.signsIn === true);
   if (untold !== undefined) leave('by-rule', untold);
   options.on?.(`running ${tool.title}`);
   const rate = options.rate ?? (profile === 'gentle' ? GENTLE_RATE : undefined);
