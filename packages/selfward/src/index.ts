@@ -9,6 +9,7 @@ export { asChecks, type OwnCheck } from './engine/own-checks/as-check.ts';
 export { createOwnChecks, type OwnChecks, type OwnChecksOptions } from './engine/own-checks/library.ts';
 export type { RefusedCheck } from './engine/own-checks/vet.ts';
 export { run } from './engine/run.ts';
+export { readSignInFile, SignInFileError } from './engine/sign-in/read-sign-in-file.ts';
 export { prove } from './judge/prove/index.ts';
 export * from './model/index.ts';
 export {

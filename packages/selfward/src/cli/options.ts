@@ -23,6 +23,10 @@ export interface CheckOptions {
   tools: string[];
   profile: Profile;
   headers: [name: string, value: string][];
+  /** A file of sign-ins. */
+  signIn?: string;
+  /** As whom of that file. */
+  as?: string;
   rate?: number;
   budget?: number;
   timeoutMs?: number;
@@ -59,6 +63,8 @@ const OPTIONS = {
   tool: { type: 'string', multiple: true },
   profile: { type: 'string' },
   header: { type: 'string', multiple: true },
+  'sign-in': { type: 'string' },
+  as: { type: 'string' },
   rate: { type: 'string' },
   budget: { type: 'string' },
   timeout: { type: 'string' },
@@ -193,6 +199,8 @@ function readOptions(url: string, values: Values): CheckOptions {
     ...(values.callback !== undefined && { callback: readCallback(values.callback) }),
     ...(rate !== undefined && { rate }),
     ...(budget !== undefined && { budget }),
+    ...(values['sign-in'] !== undefined && { signIn: values['sign-in'] }),
+    ...(values.as !== undefined && { as: values.as }),
     ...(timeout !== undefined && { timeoutMs: timeout * 1000 }),
     ...(output !== undefined && { output }),
     ...(values.triage !== undefined && { triage: values.triage }),

@@ -7,6 +7,7 @@ import { applyDecisions } from '../reports/shared/apply-decisions.ts';
 import { closest } from './closest.ts';
 import { compareReports } from './compare.ts';
 import { exitStatus } from './exit-status.ts';
+import { identitiesFor } from './identities.ts';
 import { learnSurface } from './learn-surface.ts';
 import { type CheckOptions, readCommand } from './options.ts';
 import { createProgress, type Screen } from './progress.ts';
@@ -67,6 +68,7 @@ async function check(options: CheckOptions, checks: readonly Check[], world: Wor
   if (!reporter) throw new UsageError(unknown('--format', options.format, [...reporters.keys()]));
   if (options.output !== undefined) await mustBeWritable(options.output);
   const decisions = options.triage === undefined ? [] : await readDecisions(options.triage);
+  const identities = await identitiesFor(options);
   const { learn, notes } = await learnSurface(options);
   const progress = createProgress(world.err);
   for (const note of notes) progress.say(`selfward: ${note}`);
@@ -83,7 +85,7 @@ async function check(options: CheckOptions, checks: readonly Check[], world: Wor
       profile: options.profile,
       signal: stopping.signal,
       on: progress.on,
-      ...(options.headers.length > 0 && { identity: { name: 'command line', headers: options.headers } }),
+      ...identities,
       ...(options.rate !== undefined && { rate: options.rate }),
       ...(options.budget !== undefined && { budget: options.budget }),
     };

@@ -21,6 +21,8 @@ What is checked
 How
   --profile <name>       gentle (constrained devices), normal (default), thorough (sends DELETE too)
   --header 'Name: value' sent with every request; may be repeated; its value is never reported
+  --sign-in <file>       how to sign in, as steps (docs/sign-in.md); verified first, renewed when lost
+  --as <name>            as whom of that file (default the first); the others read pages again
   --rate <n>             requests per second at most
   --budget <n>           requests at most for the whole run
   --timeout <seconds>    for one request (default 30)

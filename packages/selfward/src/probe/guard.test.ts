@@ -165,6 +165,9 @@ describe('the brake', () => {
     const always = world('normal', () => ({ status: 429, headers: [['retry-after', '20']] }));
     for (let i = 0; i < 30; i++) await expect(always.guard.send(probe('a'))).resolves.toMatchObject({ status: 429 });
     expect(always.now()).toBeLessThan(300_000);
+    const credentials = world('normal', () => ({ status: 429, headers: [['retry-after', '1']] }));
+    await credentials.guard.send(probe('a'), { once: true });
+    expect(credentials.log).toHaveLength(1);
     const long = world('normal', () => ({ status: 429, headers: [['retry-after', '3600']] }));
     await long.guard.send(probe('a'));
     expect(long.log).toHaveLength(1);

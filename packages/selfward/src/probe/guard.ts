@@ -28,6 +28,8 @@ export interface GuardedOptions extends SendOptions {
   alone?: boolean;
   /** Goes out even when the run was stopped, has used its budget or gave up: for putting things back. */
   essential?: boolean;
+  /** Never sent a second time by itself, not even where the target asks for patience: credentials. */
+  once?: boolean;
 }
 
 /** Keeps checking from disturbing the real work: pace, budget, latency brake. */
@@ -109,7 +111,7 @@ export function createGuard(options: GuardOptions): Guard {
     const ms = retryAfter(response);
     if (ms === undefined) return response;
     pace.slowDown();
-    if (ms > STAY_AWAY.once || awayMs + ms > STAY_AWAY.total) return response;
+    if (given.once || ms > STAY_AWAY.once || awayMs + ms > STAY_AWAY.total) return response;
     awayMs += ms;
     await sleep(ms, merge(options.signal, given.signal)).catch(() => undefined);
     return once(request, given);

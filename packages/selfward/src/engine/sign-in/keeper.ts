@@ -89,7 +89,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
   async function renew(essential: boolean): Promise<string | undefined> {
     let why = `it was lost ${losses} times`;
     for (let tries = 0; tries < MOST_REFUSED && refused.count < MOST_REFUSED && signIns < MOST_SIGN_INS; tries++) {
-      if (tries > 0) await pause(PAUSE_MS * 3 ** tries);
+      if (tries > 0) await pause(PAUSE_MS * 3 ** (tries - 1));
       const failed = await once(essential);
       if (!failed) return undefined;
       why = failed.failed;

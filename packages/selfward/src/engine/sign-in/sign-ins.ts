@@ -46,7 +46,7 @@ export function createSignIns(options: SignInsOptions): SignIns {
       identity: each,
       signIn: each.signIn,
       origin,
-      send: (request, essential) => guard.send(request, { essential }),
+      send: (request, essential) => guard.send(request, { essential, once: request.method !== 'GET' }),
       sent: guard.sent,
       wear: (session) => wear(each.name, session),
       refused,
