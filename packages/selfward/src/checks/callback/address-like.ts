@@ -9,8 +9,9 @@ const HOST = /^(?:(?:[a-z0-9-]+\.)+[a-z][a-z0-9-]+|localhost|\d{1,3}(?:\.\d{1,3}
 /** Not every name with a dot is a host: a file's ending is none. */
 const FILE = /\.(?:html?|txt|csv|json|xml|pdf|png|jpe?g|gif|svg|js|css|php|aspx?|jsp|zip|gz|log|md|ya?ml|ini|conf)$/i;
 
+/** Names of hosts, and of what is put in front of a domain. */
 const HOSTS =
-  /^(?:.*(?:host|server|domain|upstream|backend|gateway|broker|proxy|peer|station)(?:_?name)?|ip|.*ip_?addr(?:ess)?|fqdn)$/i;
+  /^(?:.*(?:host|server|domain|upstream|backend|gateway|broker|proxy|peer|station)(?:_?name)?|ip|.*ip_?addr(?:ess)?|fqdn|region|tenant|shard|cluster|zone)$/i;
 
 const ADDRESSES =
   /(?:^|[_-]|[a-z])(?:url|uri|href|link|endpoint|webhook|hook|callback|feed|rss|src|source|remote|site|website|origin|mirror|preview|import|fetch|load|download|image|img|avatar|icon|logo|picture|target|dest|destination|api|address|wsdl|metadata|jwks|issuer)s?$/i;
@@ -28,8 +29,7 @@ export function addressKindOf(point: Point): AddressKind | undefined {
   const { format } = point.hint ?? {};
   if (format !== undefined && /^(?:uri|url|iri|uri-reference)$/.test(format)) return 'named';
   if (format !== undefined && /^(?:hostname|ipv4|ipv6)$/.test(format)) return 'host';
-  const called = ADDRESSES.test(name) || /^(?:u|to)$/i.test(name);
-  if (value.startsWith('/') && (called || /path|route|resource|page/i.test(name))) return 'path';
+  if (value.startsWith('/')) return 'path';
   if (HOSTS.test(name)) return 'host';
-  return called ? 'named' : undefined;
+  return ADDRESSES.test(name) || /^(?:u|to)$/i.test(name) ? 'named' : undefined;
 }
