@@ -63,7 +63,16 @@ function pointsOf(url: string, draft: Draft, parts: EndpointParts): Point[] {
   }
   for (const [name, value] of draft.cookies) add('cookie', name, value);
   for (const [location, name, value] of inBody(draft.body)) add(location, name, value);
+  const whole = wholeDocument(draft.body);
+  if (whole) points.set(whole.id, whole);
   return [...points.values()];
+}
+
+/** A document that is no form and no JSON enters as one; a word in its place would only be refused. */
+function wholeDocument(body: Body | undefined): Point | undefined {
+  if (body?.type !== 'raw' || !/[/+]xml\b/i.test(body.contentType)) return undefined;
+  const hint: Hint = { type: 'object', format: 'xml' };
+  return { id: 'body:', location: 'body', name: '', part: 'value', original: body.text, hint };
 }
 
 function inBody(body: Body | undefined): [Location, string, unknown][] {
