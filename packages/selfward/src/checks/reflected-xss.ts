@@ -16,7 +16,8 @@ import {
 import { xssAdvice } from './advice/xss.ts';
 import { type Steps, sendOne } from './shared/probing.ts';
 import { huntInBrowser } from './xss/browser-proof.ts';
-import { makeSandwich, type Sandwich } from './xss/sandwich.ts';
+import { makeSandwich, markersOf, type Sandwich } from './xss/sandwich.ts';
+import { showsSandwich } from './xss/survival.ts';
 import type { Visit } from './xss/trail.ts';
 
 /** A point whose value comes out in the answer, with the answer that shows it. */
@@ -103,16 +104,16 @@ function statusesOf(exchanges: readonly Answered[]): number[] {
 function* sandwichTogether(at: EndpointScope, reflecting: readonly Reflecting[], fresh: Fresh): Steps<void> {
   const together = reflecting.filter(({ page }) => page === at.baseline.marked);
   if (together.length === 0) return;
-  const sandwiches = new Map(together.map((each) => [each.point, makeSandwich(fresh)]));
+  const sandwiches = new Map(together.map((each) => [each.point, makeSandwich(fresh, each.point)]));
   const exchange = yield* sendOne(at.endpoint, {
     set: new Map([...sandwiches].map(([point, { text }]) => [point, text])),
-    markers: [...sandwiches.values()].flatMap(({ open, close }) => [open, close]),
+    markers: [...sandwiches.values()].flatMap(markersOf),
     note: 'which special characters survive',
   });
   if (!exchange || !isAnswered(exchange)) return;
   for (const each of together) {
     const sandwich = sandwiches.get(each.point);
-    if (sandwich && reflectsInBody(exchange.response, sandwich.open)) each.sandwich = { sandwich, page: exchange };
+    if (sandwich && showsSandwich(exchange, sandwich)) each.sandwich = { sandwich, page: exchange };
     else if (together.length === 1) each.refusal = exchange;
   }
 }

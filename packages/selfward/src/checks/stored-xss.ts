@@ -16,7 +16,8 @@ import { xssAdvice } from './advice/xss.ts';
 import { probeFor, type Steps, sendOne } from './shared/probing.ts';
 import { huntInBrowser } from './xss/browser-proof.ts';
 import { pageOf } from './xss/page-of.ts';
-import { makeSandwich, type Sandwich } from './xss/sandwich.ts';
+import { makeSandwich, markersOf, type Sandwich } from './xss/sandwich.ts';
+import { showsSandwich } from './xss/survival.ts';
 import type { Visit } from './xss/trail.ts';
 
 /** A marker that was planted in one place and came out in another. */
@@ -85,8 +86,8 @@ function carriesItself({ request, probe }: Answered, marker: Marker): boolean {
 
 /** One request with a sandwich in every field that comes out, and one look at each page. */
 function* sandwichTogether(endpoint: Endpoint, traces: readonly Trace[], fresh: Fresh): Steps<void> {
-  const sandwiches = new Map(traces.map(({ planted }) => [planted.point, makeSandwich(fresh)]));
-  const markers = [...sandwiches.values()].flatMap(({ open, close }) => [open, close]);
+  const sandwiches = new Map(traces.map(({ planted }) => [planted.point, makeSandwich(fresh, planted.point)]));
+  const markers = [...sandwiches.values()].flatMap(markersOf);
   const set = new Map([...sandwiches].map(([point, { text }]) => [point, text]));
   yield {
     do: 'send',
@@ -100,8 +101,7 @@ function* sandwichTogether(endpoint: Endpoint, traces: readonly Trace[], fresh: 
     const page = seen.exchanges.find(
       (exchange) => exchange.request.url === trace.page.request.url && exchange.probe.as === trace.page.probe.as,
     );
-    if (sandwich && page && isAnswered(page) && reflectsInBody(page.response, sandwich.open))
-      trace.sandwich = { sandwich, page };
+    if (sandwich && page && showsSandwich(page, sandwich)) trace.sandwich = { sandwich, page };
   }
 }
 

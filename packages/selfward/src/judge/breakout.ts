@@ -3,6 +3,7 @@ import {
   allNodes,
   attributeLocations,
   attributeOf,
+  foreignOf,
   type HtmlElement,
   isElement,
   normalizeNewlines,
@@ -25,7 +26,7 @@ export function executableGains(body: string, markers: readonly string[]): strin
   if (first === undefined || !markers.some((marker) => occurrences(body, marker).length > 0)) return [];
   const source = normalizeNewlines(body);
   const gains = new Set<string>();
-  const context: Context = { markers, between: last === undefined ? [] : stretches(source, first, last) };
+  const context: Context = { source, markers, between: last === undefined ? [] : stretches(source, first, last) };
   for (const node of allNodes(parseHtml(source))) {
     if (isElement(node)) for (const gain of gainsOfElement(node, context)) gains.add(gain);
   }
@@ -33,6 +34,7 @@ export function executableGains(body: string, markers: readonly string[]): strin
 }
 
 interface Context {
+  source: string;
   markers: readonly string[];
   /** The stretches of source between the two markers. */
   between: readonly { from: number; to: number }[];
@@ -82,7 +84,10 @@ function mayScript(frame: HtmlElement): boolean {
 function gainsOfScript(element: HtmlElement, context: Context): string[] {
   const type = attributeOf(element, 'type');
   if (!isScriptType(type)) return [];
-  const start = element.sourceCodeLocation?.startOffset;
+  const { startOffset: start, endTag, startTag } = element.sourceCodeLocation ?? {};
+  // A script that the page's end cuts off is never run; in SVG one may close itself.
+  const closesItself = foreignOf(element) === 'svg' && context.source.charAt((startTag?.endOffset ?? 0) - 2) === '/';
+  if (endTag === undefined && !closesItself) return [];
   const source = attributeOf(element, 'src') ?? attributeOf(element, 'href');
   if (source !== undefined) {
     const foreign =

@@ -5,6 +5,7 @@ import {
   contentModel,
   foreignOf,
   type HtmlElement,
+  type HtmlNode,
   isElement,
   normalizeNewlines,
   parseHtml,
@@ -38,6 +39,8 @@ export interface Place {
   atStart?: boolean;
   code?: CodePlace;
   foreign?: 'svg' | 'mathml';
+  /** Ends the elements around it in which nothing that is put in would run: a template, a list of options. */
+  closer?: string;
   /** Where in the document that a `srcdoc` holds. */
   inner?: Place[];
   /** In the source, with its line ends normalised. */
@@ -90,28 +93,49 @@ function holdsAny(offsets: readonly number[], start: number, end: number): boole
 /** The stretches of source that hold the marker, the narrowest first. */
 function spansOf(page: Page, holds: (start: number, end: number) => boolean): Span[] {
   const spans: Span[] = [];
-  const { source } = page;
-  for (const node of allNodes(parseHtml(source), { templates: true })) {
+  const templates = new Map<HtmlNode, HtmlElement>();
+  for (const node of allNodes(parseHtml(page.source), { templates: true })) {
+    if ('content' in node) templates.set(node.content, node);
     const at = node.sourceCodeLocation;
     // An element's own location ends with its content: one without the marker holds none in its attributes either.
     if (!at || !holds(at.startOffset, at.endOffset)) continue;
     if (node.nodeName === '#text') {
       const parent = 'parentNode' in node ? node.parentNode : null;
       const element = parent && isElement(parent) ? parent : undefined;
+      const closer = closerOf(parent, templates);
       spans.push({
         start: at.startOffset,
         end: at.endOffset,
-        place: (offset) => inText(element, page, at.startOffset, at.endOffset, offset),
+        place: (offset) => ({ ...inText(element, page, at.startOffset, at.endOffset, offset), ...closer }),
       });
     } else if (node.nodeName === '#comment') {
-      spans.push({ start: at.startOffset, end: at.endOffset, place: () => ({ kind: 'comment' }) });
+      const closer = closerOf('parentNode' in node ? node.parentNode : null, templates);
+      spans.push({ start: at.startOffset, end: at.endOffset, place: () => ({ kind: 'comment', ...closer }) });
     } else if (node.nodeName === '#documentType') {
       spans.push({ start: at.startOffset, end: at.endOffset, place: () => ({ kind: 'doctype' }) });
     } else if (isElement(node)) {
-      spans.push(...spansOfElement(node, page));
+      const closer = closerOf(node.parentNode, templates);
+      spans.push(
+        ...spansOfElement(node, page).map((span) => ({
+          ...span,
+          place: (offset: number) => ({ ...span.place(offset), ...closer }),
+        })),
+      );
     }
   }
   return spans.sort((a, b) => a.end - a.start - (b.end - b.start));
+}
+
+/** The end tags that lead out of every template and list of options around a node. */
+function closerOf(parent: HtmlNode | null, templates: ReadonlyMap<HtmlNode, HtmlElement>): { closer?: string } {
+  let closer = '';
+  for (let node: HtmlNode | null | undefined = parent; node; ) {
+    if (isElement(node) && node.tagName === 'select') closer += '</select>';
+    const template = templates.get(node);
+    if (template) closer += '</template>';
+    node = template ? template.parentNode : 'parentNode' in node ? node.parentNode : null;
+  }
+  return closer === '' ? {} : { closer };
 }
 
 function inText(

@@ -16,6 +16,8 @@ function spelling(text: string, alphabets: readonly string[]): () => number {
 describe('createFresh', () => {
   it.each<[MarkerKind, RegExp]>([
     ['word', new RegExp(`^${MARKER_PATTERN.source}$`)],
+    ['letters', /^[b-df-hj-np-tv-xz]{10}$/],
+    ['short', /^[b-df-hj-np-tv-xz]{5}$/],
     ['digits', /^[1-9][0-9]{9}$/],
     ['hex', /^[a-f][0-9a-f]{11}$/],
   ])('makes markers of kind %s by their pattern', (kind, pattern) => {

@@ -8,8 +8,11 @@ declare const brand: unique symbol;
  */
 export type Marker = string & { readonly [brand]: 'Marker' };
 
-/** What a field takes: `word` (a letter first, then letters and digits), `digits` (no leading zero) or `hex`. */
-export type MarkerKind = 'word' | 'digits' | 'hex';
+/**
+ * What a field takes: `word` (a letter first, then letters and digits), `letters` (a word that a filter of digits leaves
+ * whole), `short` (five letters: attributed by the check that sent it alone), `digits` (no leading zero) or `hex`.
+ */
+export type MarkerKind = 'word' | 'letters' | 'short' | 'digits' | 'hex';
 
 /** Hands a check its fresh values. A check knows neither clock nor chance: both come through here. */
 export interface Fresh {
@@ -40,6 +43,8 @@ export function createFresh(random: () => number = Math.random): Fresh {
   const draw = (kind: MarkerKind): Marker => {
     if (kind === 'digits') return `${1 + below(9)}${tail('0123456789', 9)}` as Marker;
     if (kind === 'hex') return `${from('abcdef')}${tail(HEX, 11)}` as Marker;
+    if (kind === 'letters') return tail(LETTERS, 10) as Marker;
+    if (kind === 'short') return tail(LETTERS, 5) as Marker;
     return `${from(LETTERS)}${tail(WORD, 9)}` as Marker;
   };
   return {

@@ -1,7 +1,9 @@
 import type { Place } from '../../judge/html-context.ts';
-import type { Fresh, Marker, Payload, Point } from '../../model/index.ts';
-import { canTravel } from '../shared/probing.ts';
-import type { Passage } from './sandwich.ts';
+import type { Fresh, Marker, Payload } from '../../model/index.ts';
+import { canTravel, originalText } from '../shared/probing.ts';
+import { nested } from './learn.ts';
+import type { Passage } from './passage.ts';
+import type { Trail } from './trail.ts';
 import { attributesFor, codeBreakoutsFor, elementsFor, sourcesFor, urlsFor, type Vector } from './vectors.ts';
 
 /** A payload that could work, and what to look for in the answer. */
@@ -34,13 +36,21 @@ function closersFor(place: Place): string[] {
 }
 
 /** Everything that may work at a place, best first; what cannot pass is for the caller to sort out. */
-export function candidatesFor(place: Place, point: Point, payloads: readonly Payload[], fresh: Fresh): Candidate[] {
-  const marker = fresh.marker();
-  const composed = vectorsFor(place, marker).map(
+export function candidatesFor(place: Place, passage: Passage, trail: Trail, short: boolean, fresh: Fresh): Candidate[] {
+  const { point, payloads } = trail;
+  const marker = fresh.marker(short || passage.limit !== undefined ? 'short' : 'letters');
+  const plain = vectorsFor(place, marker, originalText(point));
+  // What a filter was seen to take out is put into itself; what does without that word comes behind.
+  const vectors = [...passage.removes.flatMap((word) => plain.map((vector) => nestedVector(vector, word))), ...plain];
+  const composed = vectors.map(
     (vector): Candidate => ({ ...vector, markers: [marker], from: 'composed', insisted: false }),
   );
   const given = payloads.map((payload) => fromPayload(payload, fresh));
   return interleave(composed, given).filter(({ text }) => canTravel(point, text));
+}
+
+function nestedVector(vector: Vector, word: string): Vector {
+  return { ...vector, text: nested(vector.text, word) };
 }
 
 /** The composed ones lead, a given one follows after every third: both kinds get their turn within the ceiling. */
@@ -59,24 +69,24 @@ function fromPayload(payload: Payload, fresh: Fresh): Candidate {
   return { ...common, text: `${marker}${payload.text}${last}`, markers: [marker, last] };
 }
 
-function vectorsFor(place: Place, marker: string): Vector[] {
+function vectorsFor(place: Place, marker: string, original: string): Vector[] {
   const elements = closersFor(place).flatMap((closer) =>
-    elementsFor(marker).map((vector) => ({ ...vector, text: closer + vector.text })),
+    elementsFor(marker).map((vector) => ({ ...vector, text: closer + (place.closer ?? '') + vector.text })),
   );
   if (place.kind === 'script') return [...codeBreakoutsFor(marker, place.code), ...elements];
-  if (place.kind === 'attribute') return alternate([...withinAttribute(place, marker)], elements);
+  if (place.kind === 'attribute') return alternate([...withinAttribute(place, marker, original)], elements);
   if (place.kind === 'attribute-name' || place.kind === 'tag-name')
     return [...attributesFor(marker, '', ''), ...elements];
   return elements;
 }
 
-function withinAttribute(place: Place, marker: string): Vector[] {
+function withinAttribute(place: Place, marker: string, original: string): Vector[] {
   const quote = place.quote ?? '"';
   const own: Vector[] = [];
-  if (place.role === 'url' && place.atStart) own.push(...urlsFor(marker));
+  if (place.role === 'url' && place.atStart) own.push(...urlsFor(marker, original));
   if (place.role === 'source' && place.atStart) own.push(...sourcesFor(marker));
   if (place.role === 'handler') own.push(...codeBreakoutsFor(marker, place.code));
-  if (place.role === 'srcdoc') own.push(...(place.inner ?? []).flatMap((inner) => vectorsFor(inner, marker)));
+  if (place.role === 'srcdoc') own.push(...(place.inner ?? []).flatMap((inner) => vectorsFor(inner, marker, original)));
   return [...own, ...attributesFor(marker, quote === '' ? 'x' : quote, quote === '' ? '' : `x=${quote}`)];
 }
 
@@ -86,16 +96,20 @@ function alternate<T>(left: readonly T[], right: readonly T[]): T[] {
     .filter((each) => each !== undefined);
 }
 
+const WIDE_FROM = 0xfee0;
+
 /** What goes over the wire so that the candidate comes out as it should: sacrifices, paddings, further encodings. */
 export function wireOf(text: string, passage: Passage): string {
   const sacrifice = [...passage.firstOnly].join('');
   const padded = `${sacrifice}${text}${'x'.repeat(passage.tailCut)}`;
   const eaten = (char: string) => (passage.fates.get(char) ?? char) !== char && !passage.firstOnly.has(char);
-  if (passage.decodes.percent && ['<', '>', '"', "'"].some(eaten)) {
+  if (!['<', '>', '"', "'"].some(eaten)) return padded;
+  if (passage.decodes.percent) {
     return padded.replace(/[<>"'`%&]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
   }
-  if (passage.decodes.entity && ['<', '>', '"', "'"].some(eaten)) {
-    return padded.replace(/[<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+  if (passage.decodes.entity) return padded.replace(/[<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+  if (passage.decodes.wide) {
+    return padded.replace(/[<>"'&]/g, (char) => String.fromCharCode(char.charCodeAt(0) + WIDE_FROM));
   }
   return padded;
 }

@@ -1,15 +1,22 @@
 import { executableGains } from '../../judge/breakout.ts';
 import type { Place } from '../../judge/html-context.ts';
 import { normalizeNewlines } from '../../judge/html-tree.ts';
-import type { Fresh, Marker } from '../../model/index.ts';
+import type { Fresh } from '../../model/index.ts';
 import { type Candidate, candidatesFor, wireOf } from './candidates.ts';
-import { type Passage, passThrough } from './sandwich.ts';
+import { type Passage, passThrough } from './passage.ts';
 import type { Trail } from './trail.ts';
 
 /** A place with what becomes of characters there. */
 export interface Spot {
   place: Place;
   passage: Passage;
+}
+
+/** A candidate with what goes over the wire for it, and the place that it is meant for. */
+export interface Planned {
+  candidate: Candidate;
+  wire: string;
+  spot: Spot;
 }
 
 /** Pairs the places of the plain marker with what became of the sandwich there, in order of the source. */
@@ -30,48 +37,60 @@ function distinct(passages: readonly Passage[]): Passage[] {
 }
 
 /** Chooses what to send: only what runs when it is put into the page as its filter would let it through. */
-export function plan(trail: Trail, spots: readonly Spot[], fresh: Fresh): { candidate: Candidate; wire: string }[] {
+export function plan(trail: Trail, spots: readonly Spot[], short: boolean, fresh: Fresh): Planned[] {
   const source = normalizeNewlines(trail.page.response.body);
   const plain = new Set(executableGains(source, [trail.marker]));
-  const queues = spots.slice(0, 12).map(({ place, passage }) => {
-    const candidates = candidatesFor(place, trail.point, trail.payloads, fresh);
-    return candidates.flatMap((candidate) => {
-      const wire = wireOf(candidate.text, passage);
-      return candidate.insisted || wouldRun(source, trail.marker, place, passage, candidate, plain)
-        ? [{ candidate, wire }]
-        : [];
-    });
+  const queues = spots.slice(0, 12).map((spot) => {
+    const strict = passing(trail, source, plain, spot, short, fresh);
+    if (strict.length > 0 || spot.passage.stop === undefined) return strict;
+    // It ended at a special character: maybe for that, and not for its length.
+    const { limit: _limit, ...passage } = spot.passage;
+    return passing(trail, source, plain, { ...spot, passage }, short, fresh);
   });
   const planned = Array.from({ length: Math.max(0, ...queues.map(({ length }) => length)) }, (_, at) =>
     queues.map((queue) => queue[at]),
   )
     .flat()
     .filter((each) => each !== undefined);
+  if (short) planned.sort((one, other) => one.wire.length - other.wire.length);
   // Two places of one kind ask for the same payloads; a payload is sent once.
-  const shapes = new Map(planned.map((each) => [shapeOf(each.candidate, each.wire), each]));
-  return [...shapes.values()];
+  const shapes = new Map(planned.toReversed().map((each) => [shapeOf(each), each]));
+  return [...shapes.values()].reverse();
 }
 
-function shapeOf(candidate: Candidate, wire: string): string {
+/** The payload apart from its names. */
+export function shapeOf({ candidate, wire }: Planned): string {
   return candidate.markers.reduce((text, marker) => text.replaceAll(marker, '·'), wire);
 }
 
-function wouldRun(
+function passing(
+  trail: Trail,
   source: string,
-  marker: Marker,
-  place: Place,
-  passage: Passage,
+  plain: ReadonlySet<string>,
+  spot: Spot,
+  short: boolean,
+  fresh: Fresh,
+): Planned[] {
+  return candidatesFor(spot.place, spot.passage, trail, short, fresh).flatMap((candidate) => {
+    const wire = wireOf(candidate.text, spot.passage);
+    const runs = candidate.insisted || wouldRun(trail, source, spot, candidate, wire, plain);
+    return runs ? [{ candidate, wire, spot }] : [];
+  });
+}
+
+function wouldRun(
+  trail: Trail,
+  source: string,
+  { place, passage }: Spot,
   candidate: Candidate,
+  wire: string,
   plain: ReadonlySet<string>,
 ): boolean {
-  const encoded =
-    wireOf(candidate.text, passage) !==
-    `${[...passage.firstOnly].join('')}${candidate.text}${'x'.repeat(passage.tailCut)}`;
-  const text = candidate.assume ? candidate.assume(candidate.text) : candidate.text;
   const sacrifice = [...passage.firstOnly].join('');
-  const out = encoded
-    ? `${sacrifice}${text}`
-    : passThrough(`${sacrifice}${text}${'x'.repeat(passage.tailCut)}`, passage);
-  const page = source.slice(0, place.offset) + out + source.slice(place.offset + marker.length);
+  const plainWire = `${sacrifice}${candidate.text}${'x'.repeat(passage.tailCut)}`;
+  const text = candidate.assume ? candidate.assume(candidate.text) : candidate.text;
+  const through = wire === plainWire ? passThrough(`${sacrifice}${text}${'x'.repeat(passage.tailCut)}`, passage) : text;
+  const out = candidate.whole || trail.prefix === undefined ? through : trail.prefix + through;
+  const page = source.slice(0, place.offset) + out + source.slice(place.offset + trail.marker.length);
   return executableGains(page, candidate.markers).some((gain) => !plain.has(gain));
 }

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createFresh } from '../../model/index.ts';
-import { GROUPS, type Group, makeSandwich } from './sandwich.ts';
+import { GROUPS, type Group, makeSandwich, makeShortSandwich } from './sandwich.ts';
 
 const groups = [undefined, ...Object.keys(GROUPS)] as (Group | undefined)[];
 
@@ -12,7 +12,8 @@ const groups = [undefined, ...Object.keys(GROUPS)] as (Group | undefined)[];
 describe.each(['sh', 'bash'])('a sandwich that meets %s', (shell) => {
   it.each(groups)('leaves no file behind: %s', (group) => {
     const folder = mkdtempSync(join(tmpdir(), 'selfward-sandwich-'));
-    const { text } = makeSandwich(createFresh(), group);
+    const fresh = createFresh();
+    const { text } = group ? makeShortSandwich(fresh, GROUPS[group]) : makeSandwich(fresh);
     for (const command of [`echo ${text}`, `echo "${text}"`, `echo '${text}'`, `cat ${text} now`]) {
       spawnSync(shell, ['-c', command], { cwd: folder, timeout: 5000, env: { PATH: '/usr/bin:/bin' } });
     }
