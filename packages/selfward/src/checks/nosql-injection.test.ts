@@ -210,14 +210,17 @@ describe('nosql-injection', () => {
     expect(outcomes.map(({ verdict }) => verdict.is)).toEqual(['proved', 'proved', 'clean']);
   });
 
-  it('spends three requests on an innocent form', async () => {
-    const endpoint = form({ user: 'ann', note: 'x' });
+  it.each<[string, Endpoint, number]>([
+    ['a single field', query({ user: 'ann' }), 4],
+    ['a form of two', form({ user: 'ann', note: 'x' }), 6],
+    ['JSON of three', json({ user: 'ann', note: 'x', role: 'guest' }), 9],
+  ])('spends little on an innocent search: %s', async (_, endpoint, most) => {
     const { outcomes, requests } = await runCheckForTesting(
       nosqlInjection,
       [endpoint],
       application(({ user }) => list(find({ user: String(user) }))),
     );
-    expect(outcomes.map(({ verdict }) => verdict.is)).toEqual(['clean', 'clean']);
-    expect(requests).toBe(3);
+    for (const { verdict } of outcomes) expect(verdict.is).toBe('clean');
+    expect(requests).toBeLessThanOrEqual(most);
   });
 });

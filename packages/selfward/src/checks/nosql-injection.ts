@@ -9,14 +9,13 @@ import {
   type Verdict,
 } from '../model/index.ts';
 import { nosqlInjectionAdvice } from './advice/nosql-injection.ts';
-import { tryCode } from './nosql/code.ts';
+import { type Explored, exploreJavaScript } from './code/explore-javascript.ts';
 import { pairsOf } from './nosql/conditions.ts';
-import { type Learned, tryOperators } from './nosql/operators.ts';
+import { type Learned, startLearning } from './nosql/learned.ts';
+import { lookForOperators } from './nosql/look-for-operators.ts';
+import { trySplice } from './nosql/splice.ts';
 import { isCalm } from './shared/compare.ts';
-import { canTravel, type Steps, takesText } from './shared/probing.ts';
-
-/** Where a value can be an object: as JSON, or as bracketed names in a query or a form. */
-const SHAPED = new Set(['json', 'query', 'body', 'multipart']);
+import type { Steps } from './shared/probing.ts';
 
 export default defineCheck({
   id: 'nosql-injection',
@@ -32,44 +31,41 @@ export default defineCheck({
   applies: ({ points }) => (points.length > 0 ? true : { notApplicable: 'it takes no input' }),
 
   *run(at: EndpointScope, fresh: Fresh): Steps<readonly Outcome[]> {
-    const values = at.points.filter(({ part }) => part === 'value');
-    const learned: Learned[] = [];
-    const operators = pairsOf(at.payloads, 'operator');
-    learned.push(
-      yield* tryOperators(
-        at,
-        values.filter((point) => SHAPED.has(point.location) && !point.added),
-        operators,
-        fresh,
-      ),
-    );
-    const left = values.filter((point) => !learned.some(({ proved }) => proved.has(point)));
-    for (const group of codeGroups(at, left)) {
-      learned.push(yield* tryCode(at, group, pairsOf(at.payloads, 'code'), fresh));
+    const learned = startLearning();
+    const values = at.points.filter(({ part, added }) => part === 'value' && !added);
+    const javascript = yield* exploreJavaScript(at, fresh);
+    for (const [point, { proof, whose, shown, form }] of javascript.found) {
+      if (whose === 'program' || shown) continue;
+      learned.proved.set(point, { is: 'proved', proof: { ...proof, observed: saidOf(whose, form.name) } });
     }
-    return at.points.map((point) => ({ endpoint: at.endpoint, point, verdict: verdictOf(at, point, learned) }));
+    const left = values.filter((point) => !javascript.found.has(point));
+    yield* lookForOperators(at, left, { javascript, learned }, fresh);
+    const broken = left.filter((point) => javascript.disturbed.has(point) && !learned.proved.has(point));
+    if (broken.length > 0) yield* trySplice(at, broken, pairsOf(at.payloads, 'splice'), learned, fresh);
+    return at.points.map((point) => ({
+      endpoint: at.endpoint,
+      point,
+      verdict: verdictOf(at, point, learned, javascript),
+    }));
   },
 });
 
-/** Text fields go together; a path goes by itself, for another path is another page. */
-function codeGroups({ baseline }: EndpointScope, points: readonly Point[]): Point[][] {
-  const able = points.filter((point) => canTravel(point, "'") && (takesText(point) || point.location !== 'json'));
-  const together = able.filter((point) => point.location !== 'path' && baseline.markers.has(point) && !point.added);
-  const paths = able.filter((point) => point.location === 'path');
-  return [...(together.length > 0 ? [together] : []), ...paths.map((point) => [point])];
+function saidOf(whose: 'database' | 'unknown', form: string): string {
+  const ran = `A JavaScript condition in the value (${form}) kept getting opposite answers when it was negated`;
+  return whose === 'database'
+    ? `${ran}, and it ran with a document as its this, as a database’s query does.`
+    : `${ran}; whether a database or the application itself ran it could not be told apart.`;
 }
 
-function verdictOf(at: EndpointScope, point: Point, learned: readonly Learned[]): Verdict {
-  for (const { proved } of learned) {
-    const verdict = proved.get(point);
-    if (verdict) return verdict;
-  }
+function verdictOf(at: EndpointScope, point: Point, learned: Learned, javascript: Explored): Verdict {
+  const verdict = learned.proved.get(point);
+  if (verdict) return verdict;
   if (point.part === 'name') return { is: 'not-applicable', because: "a parameter's name is not a value in a query" };
   const { marked, ordinary } = at.baseline;
-  if (!isCalm(at) && learned.some(({ stirred }) => stirred.has(point))) {
+  if (!isCalm(at) && (learned.stirred.has(point) || javascript.stirred.has(point))) {
     return { is: 'inconclusive', reason: 'the page changes by itself, so that answers cannot be compared' };
   }
-  const controls = learned.flatMap((each) => each.controls).filter(({ probe }) => probe.set.has(point));
+  const controls = [...javascript.controls, ...learned.controls].filter(({ probe }) => probe.set.has(point));
   const blocked = controls.flatMap(
     (each) => blockedBecause(each, [401, ...ordinary.map(({ response }) => response.status)]) ?? [],
   );

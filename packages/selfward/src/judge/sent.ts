@@ -1,8 +1,8 @@
 import type { Exchange } from '../model/index.ts';
 
-/** Every text that an exchange's probe put into its request, names of operators and keys included. */
+/** Every text that an exchange's probe put into its request, names of operators, keys and added fields included. */
 export function sentTexts(exchange: Exchange): string[] {
-  return [...exchange.probe.set.values()].flatMap((value) => textsOf(value));
+  return [...exchange.probe.set].flatMap(([{ added, name }, value]) => [...(added ? [name] : []), ...textsOf(value)]);
 }
 
 /** The texts in a value, keys and values alike. */
@@ -21,8 +21,8 @@ export function textsOf(value: unknown): string[] {
  * page's row of that name coming or going is a difference, while an echo of it is none.
  */
 export function addedTexts(exchange: Exchange): string[] {
-  return [...exchange.probe.set].flatMap(([{ original }, value]) => {
-    const texts = textsOf(value);
+  return [...exchange.probe.set].flatMap(([{ original, added, name }, value]) => {
+    const texts = [...(added ? [name] : []), ...textsOf(value)];
     const [usual] = textsOf(original);
     if (usual === undefined || usual === '') return texts;
     const whole = new RegExp(`(?<![\\p{L}\\p{N}_])${escaped(usual)}(?![\\p{L}\\p{N}_])`, 'giu');

@@ -7,7 +7,7 @@ import {
   tellingWhereCalm,
   traitsOf,
 } from '../../judge/difference.ts';
-import { addedTexts } from '../../judge/sent.ts';
+import { addedTexts, sentTexts } from '../../judge/sent.ts';
 import { type Answered, type EndpointScope, type Exchange, isAnswered } from '../../model/index.ts';
 
 /** The traits of several answers, each without the words that any of their requests carried. */
@@ -33,6 +33,19 @@ export function noiseOf({ baseline }: EndpointScope): Mask {
   const mask = maskOf(baseline.ordinary.map((exchange) => ({ response: exchange.response, sent: [] })));
   noises.set(baseline, mask);
   return mask;
+}
+
+/**
+ * Two answers to one and the same question: what differs between them is the page's own doing, and is left out from now
+ * on.
+ */
+export function learnNoise(at: EndpointScope, a: Answered, b: Answered): void {
+  const learned = maskOf([a, b].map((exchange) => ({ response: exchange.response, sent: sentTexts(exchange) })));
+  const { words, places } = noiseOf(at);
+  noises.set(at.baseline, {
+    words: new Set([...words, ...learned.words]),
+    places: new Set([...places, ...learned.places]),
+  });
 }
 
 /** Whether the ordinary request keeps getting an answer that has enough in common with the last to compare by. */
@@ -80,6 +93,23 @@ export function isLikeTruth(
     const [toYes, toNo] = [yes, no].map((group) => Math.max(...group.map((each) => similarity(each, traits))));
     return likeTruth || ((toYes ?? 0) > 0.8 && (toYes ?? 0) > (toNo ?? 0));
   });
+}
+
+/** Which of two groups an answer belongs to by what tells them apart; undefined where it has something of both. */
+export function sideOf(
+  truths: readonly Answered[],
+  falsehoods: readonly Answered[],
+  exchange: Exchange | undefined,
+): 'truth' | 'falsehood' | undefined {
+  if (!exchange || !isAnswered(exchange)) return undefined;
+  const all = traitsTogether([...truths, ...falsehoods, exchange]);
+  const [yes, no, [traits]] = split(all, truths.length, falsehoods.length);
+  const { only, missing } = tellingTraits(yes, no);
+  if (!traits || only.length + missing.length === 0) return undefined;
+  const isLike = (own: readonly string[], others: readonly string[]) =>
+    own.every((trait) => traits.has(trait)) && !others.some((trait) => traits.has(trait));
+  if (isLike(only, missing)) return 'truth';
+  return isLike(missing, only) ? 'falsehood' : undefined;
 }
 
 function split<T>(all: readonly T[], first: number, second: number): [T[], T[], T[]] {

@@ -1,12 +1,12 @@
 import { type EndpointScope, type Exchange, isAnswered } from '../../model/index.ts';
-import { differ, isTold, isToldAlike, noiseOf } from './compare.ts';
-import { inertText } from './inert-twin.ts';
+import { differ, isTold, isToldAlike, learnNoise, noiseOf } from './compare.ts';
+import { inertText, QUOTES } from './inert-twin.ts';
 import type { Side } from './oppose.ts';
 import { type Sending, type Steps, sendAll, sendOne } from './probing.ts';
 
 /** Text without a quote stays inside its string: what it changes there, it changes as text. */
 function withoutQuotes(sending: Sending): Sending {
-  const bare = (text: string) => (/['"]/.test(text) ? text.replaceAll(/['"]/g, '~') : inertText(text));
+  const bare = (text: string) => (QUOTES.test(text) ? text.replace(new RegExp(QUOTES, 'g'), '~') : inertText(text));
   const set = new Map([...sending.set].map(([point, value]) => [point, bare(String(value))]));
   return { ...sending, set, note: `control: ${sending.note}, without its quotes` };
 }
@@ -16,12 +16,14 @@ function withoutQuotes(sending: Sending): Sending {
  * changes by itself seldom comes twice, and nothing is taken apart for it.
  *
  * @param truth - the answer to the first truth, which is there already.
+ * @param inert - the same probe in a form that means nothing; its quotes replaced where nothing else is said.
  */
 export function* keepsStirring(
   at: EndpointScope,
   sending: (side: Side) => Sending,
   truth: Exchange | undefined,
   note: (exchange: Exchange | undefined) => void,
+  inert: (sending: Sending) => Sending = withoutQuotes,
 ): Steps<boolean> {
   const falsehood = yield* sendOne(at.endpoint, sending('falsehood'));
   note(falsehood);
@@ -35,11 +37,12 @@ export function* keepsStirring(
     [falsehood, second],
   ].map((side) => side.flatMap((each) => (each && isAnswered(each) ? [each] : [])));
   if (truths?.length !== 2 || falsehoods?.length !== 2) return false;
+  for (const [one, other] of [truths, falsehoods]) if (one && other) learnNoise(at, one, other);
   const controls = [...at.baseline.ordinary];
   if (!isTold(truths, falsehoods, controls, noiseOf(at))) return false;
   const twins = [sending('truth'), sending('falsehood')];
   if (!twins.every(({ set }) => [...set.values()].every((value) => typeof value === 'string'))) return true;
-  const [one, other] = yield* sendAll(at.endpoint, twins.map(withoutQuotes));
+  const [one, other] = yield* sendAll(at.endpoint, twins.map(inert));
   if (!one || !other || !isAnswered(one) || !isAnswered(other)) return false;
   return !isToldAlike({ truths, falsehoods, controls }, [one], [other]);
 }

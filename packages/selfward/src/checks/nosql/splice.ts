@@ -1,0 +1,59 @@
+import type { EndpointScope, Fresh, Payload, Point } from '../../model/index.ts';
+import { differ } from '../shared/compare.ts';
+import { oppose, type Side } from '../shared/oppose.ts';
+import { plainWord } from '../shared/plain-word.ts';
+import { type Sending, type Steps, sendAll, sendOne } from '../shared/probing.ts';
+import type { Pair } from './conditions.ts';
+import type { Learned } from './learned.ts';
+
+/**
+ * A value that is put into JSON text before the text is parsed: there a quote breaks everything, and another member
+ * behind it breaks nothing.
+ *
+ * @param points - those whose quotes change the answer.
+ */
+export function* trySplice(
+  at: EndpointScope,
+  points: readonly Point[],
+  pairs: readonly Pair[],
+  learned: Learned,
+  fresh: Fresh,
+): Steps<void> {
+  const member = (point: Point): [Point, string] => [
+    point,
+    `${fresh.marker()}","${fresh.marker()}":"${fresh.marker()}`,
+  ];
+  const word = yield* plainWord(at, points, fresh);
+  const whole = yield* sendOne(at.endpoint, { set: new Map(points.map(member)), note: 'one more member of JSON text' });
+  learned.note(whole);
+  if (differ(at, whole, word)) return;
+  for (const point of points) {
+    for (const pair of pairs) {
+      const sending = (side: Side) => sendingOf(point, pair[side], fresh);
+      const [truth, falsehood] = yield* sendAll(at.endpoint, [sending('truth'), sending('falsehood')]);
+      learned.note(truth);
+      learned.note(falsehood);
+      if (!differ(at, truth, falsehood)) continue;
+      learned.stirred.add(point);
+      const verdict = yield* oppose(
+        at,
+        {
+          sending,
+          observed: 'Operators in a value that is put into JSON text kept getting opposite answers.',
+          control: 'The ordinary request, repeated, was answered alike.',
+        },
+        fresh,
+      );
+      if (verdict) learned.proved.set(point, verdict);
+      break;
+    }
+  }
+}
+
+function sendingOf(point: Point, payload: Payload, fresh: Fresh): Sending {
+  const text = payload.text
+    .replaceAll('{p}', fresh.marker())
+    .replaceAll('{q}', fresh.marker())
+    .replaceAll('{name}', point.name.split(/[.[\]]+/).findLast((part) => part !== '') ?? point.name);
+  return { set: new Map([[point, text]]), note: `a member of JSON text: ${payload.note}` };
+}
