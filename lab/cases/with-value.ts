@@ -14,6 +14,7 @@ export function withValue(line: Line, at: string, value: unknown): Line {
   }
   if (location === 'header') return { ...line, headers: { ...line.headers, [name]: text } };
   if (location === 'cookie') return { ...line, headers: { ...line.headers, Cookie: `${name}=${text}` } };
+  if (typeof line.body === 'string') return { ...line, body: text };
   const body: unknown = structuredClone(line.body ?? {});
   const keys = location === 'json' ? name.split('.') : [name];
   let inner: unknown = body;

@@ -32,7 +32,7 @@ export type Site = Record<string, Handler>;
 /** The ordinary request: below the case's own path. */
 export type Ask = { headers?: Record<string, string> } & (
   | { get: string }
-  | { post: string; form?: Record<string, unknown>; json?: unknown; method?: 'PUT' | 'PATCH' }
+  | { post: string; form?: Record<string, unknown>; json?: unknown; text?: string; type?: string; method?: 'PUT' | 'PATCH' }
 );
 
 interface Common {
@@ -134,7 +134,8 @@ function lineOf(id: string, ask: Ask): Line {
   const url = `/${id}${'get' in ask ? ask.get : ask.post}`;
   const sent = 'post' in ask && ask.json !== undefined ? { type: 'application/json', body: ask.json } : undefined;
   const form = 'post' in ask && ask.form ? { type: 'application/x-www-form-urlencoded', body: ask.form } : undefined;
-  const carried = sent ?? form;
+  const text = 'post' in ask && ask.text !== undefined ? { type: ask.type ?? 'text/plain', body: ask.text } : undefined;
+  const carried = sent ?? form ?? text;
   const headers = { ...(carried && { 'Content-Type': carried.type }), ...ask.headers };
   return {
     method: methodOf(ask),
