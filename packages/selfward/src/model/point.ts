@@ -7,6 +7,7 @@ export interface Hint {
   type?: 'string' | 'integer' | 'number' | 'boolean' | 'object' | 'array';
   format?: string;
   enum?: readonly unknown[];
+  minLength?: number;
   maxLength?: number;
   minimum?: number;
   maximum?: number;

@@ -1,4 +1,5 @@
 import type { Hint } from '../model/point.ts';
+import { fitPattern } from './fit-pattern.ts';
 
 /** What a description says of a field besides its hint. */
 export interface Known {
@@ -133,11 +134,24 @@ function number(name: string, { minimum = -Infinity, maximum = Infinity }: Hint)
 
 function text(name: string, hint: Hint): string {
   const first = (hint.format && BY_FORMAT[hint.format]) ?? byName(name) ?? 'room';
-  const cut = first.slice(0, hint.maxLength ?? first.length);
-  const pattern = hint.pattern === undefined ? undefined : readPattern(hint.pattern);
-  if (!pattern || pattern.test(cut)) return cut;
-  const fits = (value: string) => value.length <= (hint.maxLength ?? value.length) && pattern.test(value);
-  return SPECIMENS.find(fits) ?? cut;
+  const { minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern } = hint;
+  const cut = lengthened(first, Math.min(minLength, LONGEST)).slice(0, Math.max(maxLength, 0));
+  const known = pattern === undefined ? undefined : readPattern(pattern);
+  if (pattern === undefined || !known || known.test(cut)) return cut;
+  const fits = (value: string) => value.length >= minLength && value.length <= maxLength && known.test(value);
+  const made = fitPattern(pattern);
+  return [...SPECIMENS, ...(made === undefined ? [] : [made, lengthened(made, minLength)])].find(fits) ?? cut;
+}
+
+/** No field wants more at least; a description may say what it likes. */
+const LONGEST = 1000;
+
+/** Words are repeated, numbers go on in digits: what is too short is refused before anything looks at it. */
+function lengthened(text: string, least: number): string {
+  if (text.length >= least) return text;
+  if (/^\d+$/.test(text)) return text.padEnd(least, '1');
+  const more = / /.test(text) ? ` ${text}` : text;
+  return text + more.repeat(Math.ceil((least - text.length) / more.length)).slice(0, least - text.length);
 }
 
 function byName(name: string): string | undefined {

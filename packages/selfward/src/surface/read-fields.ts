@@ -46,13 +46,24 @@ function fieldOf(control: Element, name: string, type: string): Field {
   if (type === 'checkbox') return { name, value: given ?? 'on', hint: {}, hidden: false };
   if (type === 'file') return { name, value: 'note.txt', hint: {}, hidden: false, file: true };
   const hidden = type === 'hidden';
-  return { name, value: given || (hidden ? '' : believableText(name, { hint })), hint, hidden };
+  return { name, value: given || (hidden ? '' : within(believableText(name, { hint }), control, hint)), hint, hidden };
+}
+
+/** Dates and times read as text in their order: the nearest end of what the field takes. */
+function within(text: string, control: Element, { format = '' }: Hint): string {
+  if (!/^(date|time|month|week|datetime-local)$/.test(format)) return text;
+  const [least, most] = [attribute(control, 'min')?.trim(), attribute(control, 'max')?.trim()];
+  if (least && text < least) return least;
+  return most && text > most ? most : text;
 }
 
 function select(control: Element, name: string): Field {
-  const options = optionsOf(control);
-  const chosen = options.find((option) => attribute(option, 'selected') !== undefined) ?? options[0];
-  const value = (option: Element) => attribute(option, 'value') ?? textOf(option).trim();
+  const options = optionsOf(control).filter((option) => attribute(option, 'disabled') === undefined);
+  // The first is often "please choose": a person would choose something, and so must we where something is wanted.
+  const chosen =
+    options.find((option) => attribute(option, 'selected') !== undefined && value(option) !== '') ??
+    options.find((option) => value(option) !== '') ??
+    options[0];
   const hint: Hint = { enum: options.map(value) };
   return {
     name,
@@ -60,6 +71,10 @@ function select(control: Element, name: string): Field {
     hint: options.length > 0 ? hint : {},
     hidden: false,
   };
+}
+
+function value(option: Element): string {
+  return attribute(option, 'value') ?? textOf(option).trim();
 }
 
 function optionsOf(element: Element): Element[] {
@@ -86,11 +101,13 @@ function hintOf(control: Element, type: string): Hint {
     const value = attribute(control, name);
     return value !== undefined && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : undefined;
   };
-  const [maxLength, minimum, maximum] = [read('maxlength'), read('min'), read('max')];
+  const [minLength, maxLength] = [read('minlength'), read('maxlength')];
+  const [minimum, maximum] = [read('min'), read('max')];
   const pattern = attribute(control, 'pattern');
   return {
     ...(numeric && { type: 'number' as const }),
     ...(FORMATS.has(type) && { format: type }),
+    ...(minLength !== undefined && minLength > 0 && { minLength }),
     ...(maxLength !== undefined && maxLength >= 0 && { maxLength }),
     ...(numeric && minimum !== undefined && { minimum }),
     ...(numeric && maximum !== undefined && { maximum }),

@@ -17,9 +17,26 @@ export function specimen(name: string, found: unknown, resolve: Resolve, depth =
   if (example !== undefined) return example;
   const type = typeOf(schema);
   if (type === 'object') return depth >= DEEPEST ? {} : object(schema, resolve, depth);
-  if (type === 'array')
-    return depth >= DEEPEST ? [] : [specimen(name.replace(/s$/, ''), schema.items, resolve, depth + 1)];
-  return believable(name, { hint: hintOf(schema) });
+  if (type === 'array') return depth >= DEEPEST ? [] : list(name, schema, resolve, depth);
+  const value = believable(name, { hint: hintOf(schema) });
+  return typeof value === 'number' ? stepped(value, schema) : value;
+}
+
+/** The nearest multiple that a schema asks for. */
+function stepped(value: number, { multipleOf, minimum }: Schema): number {
+  if (typeof multipleOf !== 'number' || multipleOf <= 0) return value;
+  const steps = Math.round(value / multipleOf);
+  const least = typeof minimum === 'number' ? Math.ceil(minimum / multipleOf) : Number.NEGATIVE_INFINITY;
+  return Number((Math.max(steps, least, value > 0 ? 1 : steps) * multipleOf).toPrecision(12));
+}
+
+/** As many members as are wanted at least, one where nothing is said. */
+function list(name: string, schema: Schema, resolve: Resolve, depth: number): unknown[] {
+  const one = name.replace(/s$/, '');
+  if (Array.isArray(schema.prefixItems))
+    return schema.prefixItems.slice(0, 20).map((each) => specimen(one, each, resolve, depth + 1));
+  const least = typeof schema.minItems === 'number' ? Math.min(Math.max(schema.minItems, 1), 20) : 1;
+  return Array.from({ length: least }, () => specimen(one, schema.items, resolve, depth + 1));
 }
 
 function object(schema: Schema, resolve: Resolve, depth: number): Record<string, unknown> {
@@ -28,6 +45,9 @@ function object(schema: Schema, resolve: Resolve, depth: number): Record<string,
     const resolved = joined(property, resolve);
     if (resolved.readOnly !== true) made[key] = specimen(key, resolved, resolve, depth + 1);
   }
+  // A map: its keys are whatever the caller likes.
+  if (Object.keys(made).length === 0 && isRecord(schema.additionalProperties))
+    made.name = specimen('name', schema.additionalProperties, resolve, depth + 1);
   return made;
 }
 
@@ -66,21 +86,37 @@ function typeOf(schema: Schema): Hint['type'] {
   const types = ['string', 'integer', 'number', 'boolean', 'object', 'array'] as const;
   return (
     types.find((type) => type === listed) ??
-    (isRecord(schema.properties) ? 'object' : schema.items ? 'array' : undefined)
+    (isRecord(schema.properties) || isRecord(schema.additionalProperties)
+      ? 'object'
+      : schema.items || schema.prefixItems
+        ? 'array'
+        : undefined)
   );
 }
 
 /** What of a schema a probe should know. */
 export function hintOf(schema: Schema): Hint {
-  const { maxLength, minimum, maximum, pattern, format } = schema;
+  const { minLength, maxLength, pattern, format } = schema;
   const type = typeOf(schema);
+  const [minimum, maximum] = [bound(schema, 'minimum', 1, type), bound(schema, 'maximum', -1, type)];
   return {
     ...(type && { type }),
     ...(typeof format === 'string' && { format }),
     ...(Array.isArray(schema.enum) && { enum: schema.enum }),
+    ...(typeof minLength === 'number' && { minLength }),
     ...(typeof maxLength === 'number' && { maxLength }),
-    ...(typeof minimum === 'number' && { minimum }),
-    ...(typeof maximum === 'number' && { maximum }),
+    ...(minimum !== undefined && { minimum }),
+    ...(maximum !== undefined && { maximum }),
     ...(typeof pattern === 'string' && { pattern }),
   };
+}
+
+/** OpenAPI 3.0 says `exclusiveMinimum: true` beside `minimum`, JSON Schema 2020-12 `exclusiveMinimum: 3`. */
+function bound(schema: Schema, name: 'minimum' | 'maximum', inwards: 1 | -1, type: Hint['type']): number | undefined {
+  const plain = schema[name];
+  const exclusive = schema[name === 'minimum' ? 'exclusiveMinimum' : 'exclusiveMaximum'];
+  const step = type === 'integer' ? inwards : inwards / 10;
+  if (typeof exclusive === 'number') return exclusive + step;
+  if (typeof plain !== 'number') return undefined;
+  return exclusive === true ? plain + step : plain;
 }
