@@ -33,7 +33,6 @@ const vulnerable: [string, Page, string?][] = [
   ['Nunjucks, inside a condition', (q) => njk.renderString(`{% if ${q} %}yes{% endif %}`, {})],
   ['Nunjucks, not shown', (q) => (njk.renderString(q, {}) === '' ? 'done' : 'done')],
   ['Nunjucks, ten characters', (q) => njk.renderString(`<p>${q.slice(0, 10)}</p>`, {})],
-  ['Nunjucks, double braces taken out', (q) => jinjaLike(q.replaceAll('{{', ''))],
   [
     'Nunjucks, double braces taken out, statements left',
     (q) => njk.renderString(`<p>${q.replaceAll('{{', '')}</p>`, {}),
@@ -60,17 +59,11 @@ const vulnerable: [string, Page, string?][] = [
   ['Velocity', (q) => velocity.render(`<p>${q}</p>`, {}), 'Velocity'],
   ['template literal', (q) => template(q)],
   ['template literal, not shown', (q) => (template(q) === '' ? 'done' : 'done')],
-  ['string of new Function, single', (q) => String(new Function(`return 'Hello ${q}'`)())],
-  ['string of new Function, double', (q) => String(new Function(`return "Hello ${q}"`)())],
   [
     'digits grouped',
     (q) => njk.renderString(`<p>${q}</p>`, {}).replace(/\d{7,}/g, (n) => Number(n).toLocaleString('en')),
   ],
 ];
-
-function jinjaLike(q: string): string {
-  return q.replace(/\{%\s*print\((\d+)\*(\d+)\)\s*%\}/g, (_, a, b) => String(a * b));
-}
 
 function attempt(render: () => string, status = 500): Answer {
   try {
@@ -105,6 +98,9 @@ const safe: [string, Page][] = [
   ['digits alone', (q) => `<p>${q.replace(/\D/g, '')}</p>`],
   ['braces doubled', (q) => `<p>${escapeHtml(q.replace(/\{/g, '{{'))}</p>`],
   ['not reflected', () => 'hello'],
+  // Another weakness, with a check of its own: there is no template to close.
+  ['string of new Function, single', (q) => String(new Function(`return 'Hello ${q}'`)())],
+  ['string of new Function, double', (q) => String(new Function(`return "Hello ${q}"`)())],
 ];
 
 async function check(answer: Page) {

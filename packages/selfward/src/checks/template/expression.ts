@@ -11,14 +11,21 @@ export interface Expression {
   b: number;
 }
 
-/** Fills a payload's operands in; `short` operands are for fields that cut what is long. */
-export function makeExpression(payload: Payload, fresh: Fresh, options: { short?: boolean } = {}): Expression {
+export interface Filling {
+  /** Two-digit operands, for fields that cut what is long. */
+  short?: boolean;
+  /** The ordinary value, which a payload that leaves an expression begins with. */
+  value?: string;
+}
+
+/** Fills a payload's operands in, and the ordinary value. */
+export function makeExpression(payload: Payload, fresh: Fresh, options: Filling = {}): Expression {
   if (payload.for.includes('reverse')) return reversed(payload, fresh);
   for (;;) {
     const a = fresh.operand(options.short ? 2 : 4);
     const b = fresh.operand(options.short ? 2 : 4);
     // Both rounds' products need four digits at least, or a page's own numbers could be taken for them.
-    if (a !== b && a * b >= 1000) return fill(payload, a, b, fresh);
+    if (a !== b && a * b >= 1000) return fill({ ...payload, text: withValue(payload, options) }, a, b, fresh);
   }
 }
 
@@ -28,6 +35,11 @@ export function nextExpression({ payload, a, b }: Expression, fresh: Fresh): Exp
   return payload.for.includes('hex')
     ? fill(payload, a + 1 + fresh.operand(2), b, fresh)
     : fill(payload, a, b + 1, fresh);
+}
+
+/** A number where the ordinary request says nothing: it may stand wherever a name may. */
+function withValue({ text }: Payload, { value }: Filling): string {
+  return text.replaceAll('{v}', value === undefined || value === '' ? '1' : value);
 }
 
 function fill(payload: Payload, a: number, b: number, fresh: Fresh): Expression {
@@ -49,7 +61,7 @@ function reversed(payload: Payload, fresh: Fresh): Expression {
 /** The same signs with a space in every delimiter: no engine computes it, a calculator may. */
 export function unbalanced(text: string): string {
   return text
-    .replace(/[{}]{2}/g, (pair) => `${pair.charAt(0)} ${pair.charAt(1)}`)
+    .replace(/[{}]{2}|\[\[|\]\]/g, (pair) => `${pair.charAt(0)} ${pair.charAt(1)}`)
     .replace(/([$#@%*])([{(])/g, '$1 $2')
     .replace(/\{%/g, '{ %')
     .replace(/%\}/g, '% }')

@@ -1,6 +1,6 @@
 import { shows } from '../../judge/arithmetic.ts';
 import { decodeEcho, occurrences, reflectsInBody } from '../../judge/reflection.ts';
-import type { Answered, EndpointScope, Exchange, Fresh, Payload, Point } from '../../model/index.ts';
+import type { Answered, EndpointScope, Exchange, Fresh, Marker, Payload, Point } from '../../model/index.ts';
 import { isAnswered } from '../../model/index.ts';
 import { canTravel, originalText, type Steps, sendOne } from '../shared/probing.ts';
 import { type Expression, makeExpression } from './expression.ts';
@@ -8,7 +8,14 @@ import { type Expression, makeExpression } from './expression.ts';
 /** Text between two markers in every point of a group, with several expressions in each. */
 export interface Round {
   exchange: Exchange | undefined;
-  sent: ReadonlyMap<Point, { text: string; expressions: readonly Expression[]; open: string; close: string }>;
+  sent: ReadonlyMap<Point, Sent>;
+}
+
+export interface Sent {
+  text: string;
+  expressions: readonly Expression[];
+  open: string;
+  close: string;
 }
 
 /** Sends all payloads of a list, joined, into all points at once; each point has operands of its own. */
@@ -17,15 +24,25 @@ export function* sendTogether(
   points: readonly Point[],
   payloads: readonly Payload[],
   fresh: Fresh,
-  { note, tail = '', wrap = true, prefixed = false, short = false, change = (text: string) => text }: Manner,
+  {
+    note,
+    tail = '',
+    wrap = true,
+    before = () => '',
+    prefixed = false,
+    short = false,
+    change = (text: string) => text,
+  }: Manner,
 ): Steps<Round> {
-  const sent = new Map<Point, { text: string; expressions: Expression[]; open: string; close: string }>();
+  const sent = new Map<Point, Sent>();
   const markers = [];
   for (const point of points) {
-    const expressions = payloads.map((payload) => makeExpression(payload, fresh, { short }));
-    const [open, close] = [fresh.marker(), fresh.marker()];
+    const expressions = payloads.map((payload) =>
+      makeExpression(payload, fresh, { short, value: originalText(point) }),
+    );
+    const [open, close] = [opening(fresh), fresh.marker()];
     const inner = expressions.map(({ text }) => text).join('') + tail;
-    const text = change(wrap ? open + inner + close : (prefixed ? originalText(point) : '') + inner);
+    const text = before(point) + change(wrap ? open + inner + close : (prefixed ? originalText(point) : '') + inner);
     if (!canTravel(point, text)) continue;
     if (wrap) markers.push(open, close);
     sent.set(point, { text, expressions, open, close });
@@ -33,6 +50,14 @@ export function* sendTogether(
   if (sent.size === 0) return { exchange: undefined, sent };
   const set = new Map([...sent].map(([point, { text }]) => [point, text]));
   return { exchange: yield* sendOne(at.endpoint, { set, markers, note }), sent };
+}
+
+/** A result may stand right behind it: a digit there would be read as one of its own. */
+function opening(fresh: Fresh): Marker {
+  for (;;) {
+    const marker = fresh.marker();
+    if (/[a-z]$/i.test(marker)) return marker;
+  }
 }
 
 export interface Manner {
@@ -43,7 +68,10 @@ export interface Manner {
   wrap?: boolean;
   /** Whether the ordinary value stands before it. */
   prefixed?: boolean;
+  /** What stands before everything, by point. */
+  before?: (point: Point) => string;
   short?: boolean;
+  /** What is done to all but what stands before. */
   change?: (text: string) => string;
 }
 
@@ -67,10 +95,13 @@ export function echoOf({ exchange, sent }: Round, point: Point): 'same' | 'alter
     const window = body.slice(offset, offset + about.text.length * 8 + 80);
     const end = occurrences(window, about.close.slice(0, 7))[0];
     if (end === undefined) best = best === 'altered' ? best : 'cut';
-    else if (!sameText(window.slice(about.open.length, end), about.text.slice(about.open.length, -about.close.length)))
-      best = 'altered';
+    else if (!sameText(window.slice(about.open.length, end), between(about))) best = 'altered';
   }
   return best;
+}
+
+function between({ text, open, close }: Sent): string {
+  return text.slice(text.indexOf(open) + open.length, -close.length);
 }
 
 function sameText(shown: string, sent: string): boolean {

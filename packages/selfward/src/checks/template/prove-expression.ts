@@ -12,6 +12,14 @@ import {
 import { originalText, type Steps, sendAll } from '../shared/probing.ts';
 import { type Expression, makeExpression, nextExpression, unbalanced } from './expression.ts';
 
+export interface Proving {
+  short?: boolean;
+  /** Whether the ordinary value stands before it. */
+  prefixed?: boolean;
+  /** What stands before it instead. */
+  before?: string;
+}
+
 /**
  * Two rounds with fresh operands, and two controls: the bare arithmetic, which a calculator computes, and the same
  * signs with their delimiters broken, which no engine does.
@@ -21,18 +29,21 @@ export function* proveExpression(
   point: Point,
   { payload }: Expression,
   fresh: Fresh,
-  options: { short?: boolean; prefixed?: boolean } = {},
+  options: Proving = {},
 ): Steps<Verdict | undefined> {
-  const first = makeExpression(payload, fresh, options);
+  const first = makeExpression(payload, fresh, { ...options, value: originalText(point) });
   const second = nextExpression(first, fresh);
-  const before = options.prefixed ? originalText(point) : '';
+  const before = options.before ?? (options.prefixed ? originalText(point) : '');
   const one = (text: string, note: string) => ({ set: new Map([[point, before + text]]), note });
-  const [firstExchange, secondExchange, bare, broken] = yield* sendAll(endpoint, [
+  // What stands inside an expression is computed without any delimiters, and rightly so: there they alone are broken.
+  const inside = payload.for.includes('inside');
+  const [firstExchange, secondExchange, broken, lone] = yield* sendAll(endpoint, [
     one(first.text, 'arithmetic, first round'),
     one(second.text, 'arithmetic, second round'),
-    one(first.bare, 'control: the bare operands'),
     one(unbalanced(first.text), 'control: broken delimiters'),
+    ...(inside ? [] : [one(first.bare, 'control: the bare operands')]),
   ]);
+  const bare = inside ? broken : lone;
   const rounds = roundsOf([
     [firstExchange, first],
     [secondExchange, second],
@@ -46,7 +57,9 @@ export function* proveExpression(
     rounds,
     controlExchange: bare,
     observed: `${first.text} came back as ${first.expected}, and ${second.text} as ${second.expected}.`,
-    control: `${first.bare} without its delimiters was not computed.`,
+    control: inside
+      ? 'With broken delimiters it was not computed.'
+      : `${first.bare} without its delimiters was not computed.`,
   };
   return proveArithmetic(proof).holds ? { is: 'proved', proof } : undefined;
 }

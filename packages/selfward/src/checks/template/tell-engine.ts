@@ -1,6 +1,7 @@
 import { shows } from '../../judge/arithmetic.ts';
-import type { Endpoint, Fresh, Payload, Point } from '../../model/index.ts';
+import type { Endpoint, Fresh, Point } from '../../model/index.ts';
 import { type Steps, sendOne } from '../shared/probing.ts';
+import type { Found } from './states.ts';
 
 interface Question {
   /** `N` stands for a fresh number, `W` for a fresh word. */
@@ -63,30 +64,25 @@ const KNOWN: Readonly<Record<string, string>> = {
   freemarker: 'FreeMarker',
   mustache: 'Mustache',
   handlebars: 'Handlebars',
-  javascript: 'JavaScript expression',
-  python: 'Python expression',
-  ruby: 'Ruby expression',
+  mako: 'Mako',
+  format: 'str.format',
 };
 
-/**
- * Names the engine where it can be told apart, in a few requests; undefined where it cannot.
- *
- * @param payload - the one that was computed: questions leave their place the same way.
- */
+/** Names the engine where it can be told apart, in a few requests; undefined where it cannot. */
 export function* tellEngine(
   endpoint: Endpoint,
   point: Point,
-  family: string,
+  { family, payload, before = '', sink }: Found,
   fresh: Fresh,
-  payload?: Payload,
 ): Steps<string | undefined> {
   const core = CORES[family];
-  for (const question of QUESTIONS[family] ?? []) {
+  for (const question of sink ? [] : (QUESTIONS[family] ?? [])) {
     const [number, word] = [fresh.operand(), fresh.marker()];
     const asked = question.text.replaceAll('N', String(number)).replaceAll('W', word);
-    const text = core !== undefined && payload?.text.includes(core) ? payload.text.split(core).join(asked) : asked;
+    // Questions leave their place the same way as what was computed.
+    const text = payload?.text.includes(core ?? '\0') ? payload.text.split(core ?? '\0').join(asked) : asked;
     const exchange = yield* sendOne(endpoint, {
-      set: new Map([[point, text]]),
+      set: new Map([[point, before + text]]),
       markers: [word],
       note: 'which engine it is',
     });
@@ -114,9 +110,6 @@ const EXPOSED: Readonly<Record<string, readonly string[]>> = {
   Pug: ['process', 'global', 'locals'],
   doT: ['process', 'global', 'it'],
   'JavaScript template': ['process', 'global', 'globalThis', 'the local variables'],
-  'JavaScript expression': ['process', 'global', 'globalThis'],
-  'Python expression': ['__builtins__', 'globals()'],
-  'Ruby expression': ['ENV', 'self', 'File'],
   'Ruby template': ['ENV', 'self', 'File'],
   ERB: ['ENV', 'self', 'File'],
   FreeMarker: ['.data_model', '.globals', '?new()'],
@@ -128,5 +121,6 @@ const EXPOSED: Readonly<Record<string, readonly string[]>> = {
   Handlebars: ['this', '@root', 'the render context'],
   Mustache: ['the render context'],
   'Go template': ['.', '$', 'the methods of the data'],
+  'str.format': ['the attributes of what is formatted', '__class__', '__globals__'],
   Razor: ['Model', 'ViewData', 'Context'],
 };

@@ -1,0 +1,21 @@
+import type { Steps } from '../shared/probing.ts';
+import { tryAll } from './after-first.ts';
+import { sendSecond } from './rounds.ts';
+import { fails } from './stirs.ts';
+import { failingQuotes, type Place, tryStrings } from './try-each.ts';
+
+/**
+ * Something stirs over quotes and invalid tags. One quote alone is the end of a string; both alike are refused as
+ * signs; where neither fails, the tags did.
+ */
+export function* afterSecond(place: Place): Steps<void> {
+  const { at, point, fresh } = place;
+  const [quote, other] = yield* failingQuotes(place);
+  if (quote !== undefined) {
+    if (other === undefined) yield* tryStrings(place, quote);
+    return;
+  }
+  const again = yield* sendSecond(at, [point], fresh);
+  if (!fails(at, again)) return;
+  yield* tryAll(place);
+}

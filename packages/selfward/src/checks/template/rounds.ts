@@ -1,0 +1,100 @@
+import type { EndpointScope, Fresh, Point } from '../../model/index.ts';
+import type { Steps } from '../shared/probing.ts';
+import { afterFirst } from './after-first.ts';
+import { afterSecond } from './after-second.ts';
+import { type Round, sendTogether } from './groups.ts';
+import { looksInside, tryInside } from './inside.ts';
+import { leaving } from './leaving.ts';
+import { followSaved } from './saved.ts';
+import { tryShort } from './short.ts';
+import { open, proveHits, type State, type States, take } from './states.ts';
+import { cutAt, fails, leftExpression, stirs } from './stirs.ts';
+import { type Place, payloadsFor } from './try-each.ts';
+
+/** Quotes that stay open, and invalid and unfinished tags of every kind: each engine stumbles over its own. */
+const INVALID = `'"{%=%}<%)%>\${)}#{)}#set(@({{`;
+
+/**
+ * Two requests for all points at once: every syntax with numbers of its own, then what breaks strings and tags. Where
+ * neither is computed nor stirs anything, that was all.
+ */
+export function* checkTogether(at: EndpointScope, points: readonly Point[], states: States, fresh: Fresh): Steps<void> {
+  const calm = yield* firstRound(at, points, states, fresh);
+  yield* secondRound(at, open(states, calm), states, fresh);
+}
+
+/** Returns the points about which the first round says nothing. */
+function* firstRound(
+  at: EndpointScope,
+  points: readonly Point[],
+  states: States,
+  fresh: Fresh,
+): Steps<readonly Point[]> {
+  const first = yield* sendFirst(at, points, fresh);
+  take(at, states, first);
+  yield* proveHits(at, states, first, fresh, { before: leaving });
+  const left = open(states, points);
+  if (left.length === 0) return left;
+  if (fails(at, first)) {
+    const [point] = left;
+    if (point && points.length === 1) {
+      return (yield* afterFirst(placeOf(at, point, states, fresh), first)) ? [point] : [];
+    }
+    // One of them fails, and hides what the others do.
+    const calm: Point[] = [];
+    for (const part of apart(left)) calm.push(...(yield* firstRound(at, part, states, fresh)));
+    return calm;
+  }
+  yield* followSaved(at, states, first, fresh);
+  const calm: Point[] = [];
+  for (const point of open(states, left)) {
+    const place = placeOf(at, point, states, fresh);
+    const cut = cutAt(first, point);
+    if (cut !== undefined) yield* tryShort(place, cut);
+    else if (leftExpression(at, first, point) || (stirs(at, first) && (yield* looksInside(place))))
+      yield* tryInside(place);
+    calm.push(...(cut === undefined ? open(states, [point]) : []));
+  }
+  return calm;
+}
+
+/** Each declared field by itself; what we added, which few applications read, together once more. */
+function apart(points: readonly Point[]): Point[][] {
+  const [added, declared] = [points.filter((each) => each.added), points.filter((each) => !each.added)];
+  const together = declared.length === 0 ? added.map((point) => [point]) : [added];
+  return [...declared.map((point) => [point]), ...together.filter((part) => part.length > 0)];
+}
+
+export function* sendFirst(
+  at: EndpointScope,
+  points: readonly Point[],
+  fresh: Fresh,
+  change: (text: string) => string = (text) => text,
+  note = 'template syntaxes, each with its own numbers',
+): Steps<Round> {
+  return yield* sendTogether(at, points, payloadsFor(at, 'first'), fresh, { note, before: leaving, change });
+}
+
+function* secondRound(at: EndpointScope, points: readonly Point[], states: States, fresh: Fresh): Steps<void> {
+  if (points.length === 0) return;
+  const second = yield* sendSecond(at, points, fresh);
+  take(at, states, second);
+  yield* proveHits(at, states, second, fresh);
+  const left = open(states, points);
+  if (left.length === 0 || !fails(at, second)) return;
+  const [point] = left;
+  if (point && points.length === 1) yield* afterSecond(placeOf(at, point, states, fresh));
+  else for (const part of apart(left)) yield* secondRound(at, part, states, fresh);
+}
+
+export function* sendSecond(at: EndpointScope, points: readonly Point[], fresh: Fresh): Steps<Round> {
+  return yield* sendTogether(at, points, payloadsFor(at, 'first-string'), fresh, {
+    note: 'open quotes and invalid tags',
+    tail: INVALID,
+  });
+}
+
+function placeOf(at: EndpointScope, point: Point, states: States, fresh: Fresh): Place {
+  const state: State = states.get(point) ?? { controls: [] };
+  return { at, point, state, states, fresh };
+}
