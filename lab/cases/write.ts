@@ -32,7 +32,14 @@ export type Site = Record<string, Handler>;
 /** The ordinary request: below the case's own path. */
 export type Ask = { headers?: Record<string, string> } & (
   | { get: string }
-  | { post: string; form?: Record<string, unknown>; json?: unknown; text?: string; type?: string; method?: 'PUT' | 'PATCH' }
+  | {
+      post: string;
+      form?: Record<string, unknown>;
+      json?: unknown;
+      text?: string;
+      type?: string;
+      method?: 'PUT' | 'PATCH';
+    }
 );
 
 interface Common {
