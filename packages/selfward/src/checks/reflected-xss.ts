@@ -1,4 +1,5 @@
 import { blockedBecause } from '../judge/blocked.ts';
+import { findPlaces } from '../judge/html-context.ts';
 import { reflectsInBody } from '../judge/reflection.ts';
 import { forbidsInlineScript, renderingOf } from '../judge/response-kind.ts';
 import {
@@ -14,8 +15,9 @@ import {
   type Verdict,
 } from '../model/index.ts';
 import { xssAdvice } from './advice/xss.ts';
-import { type Steps, sendOne } from './shared/probing.ts';
+import { originalText, type Steps, sendOne } from './shared/probing.ts';
 import { huntInBrowser } from './xss/browser-proof.ts';
+import { type Carrier, carriersShown } from './xss/carriers.ts';
 import { makeSandwich, markersOf, type Sandwich } from './xss/sandwich.ts';
 import { showsSandwich } from './xss/survival.ts';
 import type { Visit } from './xss/trail.ts';
@@ -26,6 +28,9 @@ interface Reflecting {
   marker: Marker;
   page: Answered;
   sandwich?: { sandwich: Sandwich; page: Answered };
+  /** What a value is put behind so that the application takes it. */
+  prefix?: string;
+  carrier?: Carrier;
   /** The answer to a sandwich that this point alone was sent, where nothing of it came out. */
   refusal?: Answered;
 }
@@ -46,16 +51,41 @@ export default defineCheck({
   *run(at: EndpointScope, fresh: Fresh): Steps<readonly Outcome[]> {
     const verdicts = new Map<Point, Verdict>();
     const reflecting: Reflecting[] = [];
+    const together = yield* askTogether(at, fresh);
     for (const point of at.points) {
-      const seen = yield* whereItComesOut(at, point, fresh);
+      const seen = together.get(point) ?? (yield* whereItComesOut(at, point, fresh));
       if ('is' in seen) verdicts.set(point, seen);
       else reflecting.push(seen);
     }
-    yield* sandwichTogether(at, reflecting, fresh);
+    for (const group of Map.groupBy(reflecting, ({ page }) => page).values()) {
+      yield* sandwichTogether(at, group, fresh);
+    }
     for (const each of reflecting) verdicts.set(each.point, yield* followPoint(at, each, fresh));
     return at.points.map((point) => outcomeOf(at, point, verdicts.get(point)));
   },
 });
+
+/** One request for all points that the marked one left as they are; where it is refused, each is asked by itself. */
+function* askTogether(at: EndpointScope, fresh: Fresh): Steps<Map<Point, Reflecting | Verdict>> {
+  const told = new Map<Point, Reflecting | Verdict>();
+  const { markers, ordinary } = at.baseline;
+  const left = at.points.filter((point) => !markers.has(point));
+  if (left.length < 2) return told;
+  const set = new Map(left.map((point) => [point, markerFor(point, fresh)]));
+  const exchange = yield* sendOne(at.endpoint, { set, markers: [...set.values()], note: 'where the values come out' });
+  if (!exchange || !isAnswered(exchange)) return told;
+  const usual = ordinary.some(({ response }) => response.status === exchange.response.status);
+  for (const [point, marker] of set) {
+    if (reflectsInBody(exchange.response, marker)) told.set(point, judgePage(point, marker, exchange));
+    else if (usual)
+      told.set(point, yield* carriedOr(at, point, { is: 'clean', controls: [...ordinary, exchange] }, fresh));
+  }
+  return told;
+}
+
+function markerFor({ original }: Point, fresh: Fresh): Marker {
+  return fresh.marker(/^\d+$/.test(String(original ?? '')) ? 'digits' : 'letters');
+}
 
 /** Looks where the point's marker came out; where the marked request was refused as a whole, asks for the point alone. */
 function* whereItComesOut(at: EndpointScope, point: Point, fresh: Fresh): Steps<Reflecting | Verdict> {
@@ -63,13 +93,14 @@ function* whereItComesOut(at: EndpointScope, point: Point, fresh: Fresh): Steps<
   const marker = markers.get(point);
   if (marker !== undefined && isAnswered(marked)) {
     if (reflectsInBody(marked.response, marker)) return judgePage(point, marker, marked);
-    // A filter may have cut its end off.
-    if (reflectsInBody(marked.response, marker.slice(0, 7))) return yield* askPadded(at, point, fresh);
+    // A filter may have cut its end off, or its digits out.
+    const left = [marker.slice(0, 7), marker.replace(/\d/g, '')].filter(({ length }) => length >= 6);
+    if (left.some((part) => reflectsInBody(marked.response, part))) return yield* askPadded(at, point, fresh);
     if (ordinary.some(({ response }) => response.status === marked.response.status)) {
-      return { is: 'clean', controls: [...ordinary, marked] };
+      return yield* carriedOr(at, point, { is: 'clean', controls: [...ordinary, marked] }, fresh);
     }
   }
-  const alone = fresh.marker(/^\d+$/.test(String(point.original ?? '')) && marker === undefined ? 'digits' : 'word');
+  const alone = marker === undefined ? markerFor(point, fresh) : fresh.marker('letters');
   const exchange = yield* sendOne(at.endpoint, {
     set: new Map([[point, alone]]),
     markers: [alone],
@@ -78,11 +109,35 @@ function* whereItComesOut(at: EndpointScope, point: Point, fresh: Fresh): Steps<
   const blocked = exchange ? blockedBecause(exchange, statusesOf(ordinary)) : 'no answer';
   if (!exchange || !isAnswered(exchange) || blocked) return { is: 'inconclusive', reason: blocked ?? 'no answer' };
   if (reflectsInBody(exchange.response, alone)) return judgePage(point, alone, exchange);
-  return { is: 'clean', controls: [...ordinary, exchange] };
+  return yield* carriedOr(at, point, { is: 'clean', controls: [...ordinary, exchange] }, fresh);
+}
+
+/** A value that is carried inside another (base64, JSON), or must begin or end as it does; else what was told before. */
+function* carriedOr(at: EndpointScope, point: Point, otherwise: Verdict, fresh: Fresh): Steps<Reflecting | Verdict> {
+  const { ordinary } = at.baseline;
+  const original = originalText(point);
+  const [page] = ordinary.filter(({ response }) => renderingOf(response).as === 'html');
+  // An address where nothing but an address may stand: its own place in the ordinary page tells what could follow it.
+  if (page && /^https?:\/\/\S+$/i.test(original) && findPlaces(page.response.body, original).length > 0) {
+    return { point, marker: original as Marker, page, prefix: original };
+  }
+  for (const carrier of carriersShown(point, ordinary)) {
+    const marker = fresh.marker('letters');
+    const set = new Map([[point, carrier.carry(marker)]]);
+    const exchange = yield* sendOne(at.endpoint, {
+      set,
+      markers: [marker],
+      note: `where it comes out ${carrier.note}`,
+    });
+    if (!exchange || !isAnswered(exchange) || !reflectsInBody(exchange.response, marker)) continue;
+    const seen = judgePage(point, marker, exchange);
+    return 'is' in seen ? seen : { ...seen, carrier };
+  }
+  return otherwise;
 }
 
 function* askPadded(at: EndpointScope, point: Point, fresh: Fresh): Steps<Reflecting | Verdict> {
-  const marker = fresh.marker();
+  const marker = fresh.marker('letters');
   const set = new Map([[point, `${marker}xxxx`]]);
   const exchange = yield* sendOne(at.endpoint, { set, markers: [marker], note: 'how much of the value comes out' });
   if (!exchange || !isAnswered(exchange)) return { is: 'inconclusive', reason: 'no answer' };
@@ -100,10 +155,9 @@ function statusesOf(exchanges: readonly Answered[]): number[] {
   return exchanges.map(({ response }) => response.status);
 }
 
-/** One probe with a sandwich in every reflecting point. Where it is refused, each point is asked by itself later. */
-function* sandwichTogether(at: EndpointScope, reflecting: readonly Reflecting[], fresh: Fresh): Steps<void> {
-  const together = reflecting.filter(({ page }) => page === at.baseline.marked);
-  if (together.length === 0) return;
+/** One probe with a sandwich in every point that came out on one page. Where it is refused, each is asked by itself later. */
+function* sandwichTogether(at: EndpointScope, together: readonly Reflecting[], fresh: Fresh): Steps<void> {
+  if (together.some(({ prefix, carrier }) => prefix !== undefined || carrier)) return;
   const sandwiches = new Map(together.map((each) => [each.point, makeSandwich(fresh, each.point)]));
   const exchange = yield* sendOne(at.endpoint, {
     set: new Map([...sandwiches].map(([point, { text }]) => [point, text])),
@@ -118,13 +172,10 @@ function* sandwichTogether(at: EndpointScope, reflecting: readonly Reflecting[],
   }
 }
 
-function* followPoint(
-  at: EndpointScope,
-  { point, marker, page, sandwich, refusal }: Reflecting,
-  fresh: Fresh,
-): Steps<Verdict> {
-  // Where the page appeared with all fields marked, the others keep their markers: it may appear only then.
-  const others = page === at.baseline.marked ? [...at.baseline.markers].filter(([each]) => each !== point) : [];
+function* followPoint(at: EndpointScope, seen: Reflecting, fresh: Fresh): Steps<Verdict> {
+  const { point, marker, page, sandwich, refusal, prefix, carrier } = seen;
+  // Where the page appeared with other fields marked, they keep their markers: it may appear only then.
+  const others = [...page.probe.set].filter(([each]) => each !== point);
   return yield* huntInBrowser(
     at,
     {
@@ -136,8 +187,9 @@ function* followPoint(
       ordinary: at.baseline.ordinary,
       ...(sandwich && { sandwich }),
       ...(refusal && { refusal }),
+      ...(prefix !== undefined && { prefix }),
       *visit(value: string, markers: readonly Marker[], note: string): Steps<Visit> {
-        const set = new Map<Point, unknown>([...others, [point, value]]);
+        const set = new Map<Point, unknown>([...others, [point, carrier ? carrier.carry(value) : value]]);
         const exchange = yield* sendOne(at.endpoint, { set, markers, note });
         return { sent: exchange, page: exchange };
       },
