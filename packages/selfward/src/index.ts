@@ -27,3 +27,4 @@ export { createNetworkTransport, type NetworkOptions } from './probe/network.ts'
 export { loadReporters } from './reports/index.ts';
 export * from './surface/index.ts';
 export * from './templates/index.ts';
+export * from './tools/index.ts';

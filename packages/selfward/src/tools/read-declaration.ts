@@ -42,7 +42,9 @@ export function readDeclaration(text: string, file: string): ToolDeclaration {
   if (read.success) return read.data;
   const [issue] = read.error.issues;
   const path = issue?.path.filter((key) => typeof key !== 'symbol') ?? [];
-  const message = issue?.message ?? 'has the wrong shape';
+  // What is wrong with a key stands one level down.
+  const inner = issue?.code === 'invalid_key' ? issue.issues[0]?.message : undefined;
+  const message = inner ?? issue?.message ?? 'has the wrong shape';
   throw new ToolError(file, lineAt(offsetOf(document, path)), `${path.join('.') || 'it'}: ${message}`);
 }
 

@@ -40,6 +40,7 @@ const CWE_OF: Readonly<Record<string, `CWE-${number}`>> = {
 /** What tools without numbers call it. Wapiti’s categories, and names in general use; the first that fits. */
 const BY_NAME: readonly [name: RegExp, check: string][] = [
   [/(stored|persistent|permanent).*(xss|cross.site.scripting)/i, 'stored-xss'],
+  [/(xss|cross.site.scripting).*(stored|persistent|permanent)/i, 'stored-xss'],
   [/\bxss\b|cross.site.scripting/i, 'reflected-xss'],
   [/nosql|mongo/i, 'nosql-injection'],
   [/\bsqli?\b.*inject|sql.injection|\bsqli\b/i, 'sql-injection'],
@@ -70,7 +71,8 @@ export function weaknessOf(
 ): { check: string; cwe: string; ours: boolean } {
   const { rule, title } = reported;
   // A tool of one kind of finding declares it; one of many says it with each.
-  const named = reported.check ?? (reported.cwe === undefined ? tool.check : undefined);
+  const given = /^[a-z][a-z0-9-]{0,80}$/.exec(reported.check ?? '')?.[0];
+  const named = given ?? (reported.cwe === undefined ? tool.check : undefined);
   const told = BY_NAME.find(([name]) => name.test(`${rule ?? ''} ${title ?? ''}`))?.[1];
   const sameKind = told !== undefined && (reported.cwe === undefined || reported.cwe === CWE_OF[told]);
   const ours = named ?? (sameKind ? told : undefined) ?? (reported.cwe && BY_CWE[reported.cwe]);

@@ -43,6 +43,19 @@ describe('compare', () => {
     expect(isWorse(compare(report([finding(), other]), report([finding()])))).toBe(false);
   });
 
+  const tooled = report([finding({ origin: 'wapiti, zap', confidence: 'tentative' })]);
+  it.each<[string, Partial<Report>, string]>([
+    ['none of its tools ran', { checks: ['reflected-xss'] }, 'notChecked'],
+    ['a tool ran again', { checks: ['zap'] }, 'gone'],
+    [
+      'the tool failed',
+      { checks: ['zap'], notChecked: [{ endpoint: AT, check: 'zap', reason: 'ended', cause: 'failed' }] },
+      'notChecked',
+    ],
+  ])('what tools alone reported, where %s', (_what, parts, expected) => {
+    expect(fate(report([], parts), tooled)).toBe(expected);
+  });
+
   const left = (endpoint: string, parts: Partial<Report['notChecked'][number]> = {}) => ({
     notChecked: [{ endpoint, reason: 'blocked', cause: 'failed' as const, ...parts }],
   });

@@ -1,4 +1,4 @@
-import { type Finding, type NotChecked, PROFILES, type Report, SEVERITIES } from '../../model/index.ts';
+import { type Finding, type NotChecked, originsOf, PROFILES, type Report, SEVERITIES } from '../../model/index.ts';
 
 /** A finding that both reports have, with what the older one said of it. */
 export interface Kept {
@@ -76,6 +76,8 @@ function rose(was: Finding, is: Finding): boolean {
 function unlooked(finding: Finding, older: Report, newer: Report): string | undefined {
   const { check, method, url, parameter } = finding;
   if (newer.retest !== undefined) return 'the newer run looked again for one finding alone';
+  const tools = originsOf(finding);
+  if (!tools.includes('selfward')) return unrun(tools, newer);
   if (!newer.checks.includes(check)) return `the check ${check} was not run`;
   const [had, has] = [rank(older.profile), rank(newer.profile)];
   if (has < had) return `the profile ${newer.profile} tries less than ${older.profile}`;
@@ -86,6 +88,14 @@ function unlooked(finding: Finding, older: Report, newer: Report): string | unde
   // Reports from before `visited` was written tell only what was left out, and of which target.
   const reached = visited === undefined ? originOf(url) === originOf(newer.target) : visited.includes(endpoint);
   return reached ? undefined : 'the newer run did not come by its endpoint';
+}
+
+/** What only tools reported is gone where one of them ran again, did all of its work, and reports it no more. */
+function unrun(tools: readonly string[], { checks, notChecked }: Report): string | undefined {
+  const ran = tools.filter((tool) => checks.includes(tool));
+  if (ran.length === 0) return `${tools.join(' and ')} was not run`;
+  const left = ran.map((tool) => notChecked.find(({ check, cause }) => check === tool && cause === 'failed'));
+  return left.includes(undefined) ? undefined : left[0]?.reason;
 }
 
 function rank(profile: string): number {
