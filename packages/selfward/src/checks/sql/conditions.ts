@@ -1,44 +1,79 @@
-import type { Fresh, Payload, Point } from '../../model/index.ts';
+import type { EndpointScope, Fresh, Payload, Point } from '../../model/index.ts';
 import type { Side } from '../shared/oppose.ts';
-import { originalText } from '../shared/probing.ts';
+import { canTravel, originalText, type Sending } from '../shared/probing.ts';
 
-/** A true and a false condition for one kind of place. */
+/** What a text has to leave first, to be read as SQL. */
+export type Place = 'single' | 'double' | 'backtick' | 'bare';
+
+/** One text that holds or does not, by the words and numbers that are filled in. */
 export interface Condition {
-  shape: string;
-  truth: Payload;
-  falsehood: Payload;
-  /** Asked of everybody at once. */
-  first: boolean;
-  /** Would match every row: for requests that read alone. */
-  reading: boolean;
+  payload: Payload;
+  place: Place;
+  /** Would match every row. */
+  any: boolean;
+  /** Its other side is no statement at all: of use where a statement that fails is told from one that does not. */
+  spelling: boolean;
 }
 
-export function conditionsOf(payloads: readonly Payload[]): Condition[] {
-  const pairs = payloads.filter(({ for: words }) => words.includes('pair'));
-  return pairs.flatMap((truth) => {
-    const [, shape] = truth.for;
-    if (shape === undefined || !truth.for.includes('truth')) return [];
-    const falsehood = pairs.find(({ for: words }) => words[1] === shape && words.includes('falsehood'));
-    if (!falsehood) return [];
-    return [{ shape, truth, falsehood, first: truth.for.includes('first'), reading: truth.for.includes('reading') }];
+const PLACES: readonly Place[] = ['single', 'double', 'backtick', 'bare'];
+
+/**
+ * The conditions that may be asked here. What would match every row, or cuts a statement short, is for requests that
+ * read: elsewhere it might change every row of a table. Signing in reads, whatever its method.
+ */
+export function conditionsFor({ endpoint, payloads, profile }: EndpointScope): Condition[] {
+  const reads = endpoint.method === 'GET' || endpoint.method === 'HEAD';
+  const mayCut = reads || endpoint.points.some(({ name }) => /pass(?:word|wd|phrase)?$|^pwd$|^pin$/i.test(name));
+  return payloads.flatMap((payload) => {
+    const has = (word: string) => payload.for.includes(word);
+    const place = PLACES.find(has);
+    if (!has('pair') || !place) return [];
+    if (has('reading') ? !reads : has('comment') && !mayCut) return [];
+    if (has('any') && profile === 'gentle') return [];
+    return [{ payload, place, any: has('any'), spelling: has('spelling') }];
   });
 }
 
-/** The point's ordinary value with the condition behind it; both sides carry fresh words and numbers of one length. */
-export function fillCondition(condition: Condition, side: Side, point: Point, fresh: Fresh): string {
+/** Whether a text can stand at a point: outside quotes there are numbers and names alone. */
+export function fits({ for: words, text }: Payload, point: Point): boolean {
+  const value = originalText(point);
+  if (words.includes('number') && !/^-?\d+$/.test(value)) return false;
+  if (words.includes('bare') && !/^-?\w[\w.]*(?: \w+)?$/.test(value)) return false;
+  return canTravel(point, text);
+}
+
+/** The database that is known comes first; nothing is left out, for what an error page names may stand behind another. */
+export function inOrder(conditions: readonly Condition[], database: string | undefined): readonly Condition[] {
+  if (database === undefined) return conditions;
+  const rank = ({ payload: { for: words } }: Condition) => {
+    const named = words.some((word) => /^[A-Z]/.test(word));
+    return words.includes(database) ? 0 : named ? 2 : 1;
+  };
+  return [...conditions].sort((one, other) => rank(one) - rank(other));
+}
+
+/** The text for one point; both sides carry fresh words and numbers, as long as each other. */
+export function fill({ text }: Payload, point: Point, fresh: Fresh, side: Side = 'truth'): string {
   const [p, q] = [fresh.marker(), fresh.marker()];
   const a = fresh.operand();
   const b = a === 9999 ? a - 1 : a + 1;
-  return condition[side].text
-    .replaceAll('{value}', originalText(point))
-    .replaceAll('{p}', p)
-    .replaceAll('{q}', q)
-    .replaceAll('{a}', String(a))
-    .replaceAll('{b}', String(b));
+  const holds = side === 'truth';
+  const filled: Record<string, string> = {
+    p,
+    q,
+    a: String(a),
+    x: holds ? p : q,
+    c: String(holds ? a : b),
+    // The same letters: who reads words alone, reads as many of them.
+    case: holds ? 'CASE' : 'CSAE',
+    // A limit and an offset of so many rows, or of none.
+    n: holds ? String(a) : '0000',
+    z: holds ? '0000' : String(a),
+    value: originalText(point),
+  };
+  return text.replace(/\{(\w+)\}/g, (whole, name: string) => filled[name] ?? whole);
 }
 
-/** Whether a shape can stand at a point: a number's has no quotes to leave. */
-export function fits({ shape }: Condition, point: Point): boolean {
-  const numeric = /^-?\d+$/.test(originalText(point));
-  return numeric || !(shape.includes('number') || shape === 'order');
+export function sendingOf({ payload }: Condition, side: Side, point: Point, fresh: Fresh): Sending {
+  return { set: new Map([[point, fill(payload, point, fresh, side)]]), note: `SQL, ${side}: ${payload.id}` };
 }

@@ -1,0 +1,143 @@
+import type { Answered, Exchange, Point } from '../../model/index.ts';
+import { noiseOf } from '../shared/compare.ts';
+import { type Steps, sendOne } from '../shared/probing.ts';
+import { alike, isFailure, isOrdinary } from './answers.ts';
+import { fill, fits, type Place } from './conditions.ts';
+import { type Inquiry, lookAt, lookWithRiders } from './inquiry.ts';
+
+/** A point that takes what it is sent as if it were SQL, and how it answers what does not parse. */
+export interface Suspicion {
+  point: Point;
+  places: readonly Place[];
+  /** Absent where broken quotes were answered like nothing at all. */
+  broken?: Answered;
+  /** Only what matches every row can show anything: the ordinary value finds nothing. */
+  any?: true;
+}
+
+const QUOTED: readonly Place[] = ['single', 'double', 'backtick'];
+
+/**
+ * Looks at fields together. Broken quotes in all of them at once: where that changes nothing, none of them is read as
+ * SQL, unless nothing is what the ordinary values find as well. Where it changes something, they are looked at one by
+ * one.
+ */
+export function* suspects(inquiry: Inquiry, points: readonly Point[]): Steps<readonly Suspicion[]> {
+  const { at } = inquiry;
+  const broken = yield* lookAt(inquiry, 'break', points);
+  if (!broken) return [];
+  if (!isOrdinary(at, broken)) {
+    // Words that came and went between the ordinary answers already: it may be the page's own doing.
+    const restless = noiseOf(at).words.size > 0 && !(yield* keepsStill(inquiry, points));
+    return restless ? [] : yield* oneByOne(inquiry, points, broken);
+  }
+  if (isOrdinary(at, at.baseline.marked)) return yield* whatFindsAnything(inquiry, points, broken);
+  // The fields matter and their quotes do not: numbers that were cut out, quotes that were.
+  return yield* computedNumbers(inquiry, points);
+}
+
+/** Whether the ordinary request is answered as before; where it is not, nothing can be told. */
+export function* keepsStill({ at, entry }: Inquiry, points: readonly Point[]): Steps<boolean> {
+  const again = yield* sendOne(at.endpoint, { set: new Map(), note: 'control: the ordinary request' });
+  if (isOrdinary(at, again)) return true;
+  for (const point of points) entry(point).untold = 'the page changes by itself, so that answers cannot be compared';
+  return false;
+}
+
+const isNumber = ({ original }: Point): boolean => /^-?\d+$/.test(String(original ?? ''));
+
+/** Whether what matches every row brings something up where nothing was found. */
+function* whatFindsAnything(inquiry: Inquiry, points: readonly Point[], broken: Answered): Steps<readonly Suspicion[]> {
+  const { at, conditions } = inquiry;
+  if (!conditions.some(({ any }) => any)) return [];
+  const word = points.every(isNumber) ? 'any-number' : 'any';
+  const found = yield* lookWithRiders(inquiry, word, points, [broken]);
+  if (!found || isOrdinary(at, found) || alike(at, found, broken)) return [];
+  const nothing = yield* lookAt(inquiry, word, points, 'falsehood');
+  if (!nothing || alike(at, nothing, found)) return [];
+  return points.map((point) => ({ point, places: [...QUOTED, 'bare'], broken, any: true }));
+}
+
+function* oneByOne(inquiry: Inquiry, points: readonly Point[], together: Answered): Steps<readonly Suspicion[]> {
+  const found: Suspicion[] = [];
+  for (const point of points) {
+    const broken = points.length === 1 ? together : yield* lookAt(inquiry, 'break', [point]);
+    if (!broken || isOrdinary(inquiry.at, broken)) continue;
+    found.push(...(yield* judgeBroken(inquiry, point, broken)));
+  }
+  return found;
+}
+
+/** Told by how a point answers broken quotes: as it answers any word, or louder. */
+function* judgeBroken(inquiry: Inquiry, point: Point, broken: Answered): Steps<readonly Suspicion[]> {
+  const { at } = inquiry;
+  const failing = isFailure(at, broken);
+  const word = yield* wordAt(inquiry, point, broken);
+  const quiet = alike(at, broken, word);
+  const quoted: Suspicion = { point, places: QUOTED, broken };
+  if (failing && !quiet) {
+    // Doubled, a quote stays in its string: what fails over that fails over any quote, or stands outside of them.
+    const doubled = yield* lookAt(inquiry, 'doubled', [point]);
+    if (doubled && !isFailure(at, doubled)) return [quoted];
+    const tripled = yield* lookAt(inquiry, 'tripled', [point]);
+    if (tripled && !isFailure(at, tripled)) return [{ ...quoted, places: ['single'] }];
+  } else if (!failing) {
+    if (word && !quiet) {
+      const doubled = yield* lookAt(inquiry, 'doubled', [point]);
+      if (alike(at, doubled, word) && !alike(at, doubled, broken)) return [quoted];
+      if (alike(at, doubled, broken)) return yield* outsideQuotes(inquiry, point, broken, word);
+    }
+    // Failures look like nothing found: only what leaves the value as it is can tell.
+    const same = word && (yield* lookWithRiders(inquiry, 'same-string', [point], [broken, word]));
+    if (isOrdinary(at, same)) return [{ ...quoted, places: ['single'] }];
+  }
+  return yield* outsideQuotes(inquiry, point, broken, word);
+}
+
+/** How a word that means nothing is answered; not asked of a place that refuses what is no number or no choice. */
+function* wordAt({ at, fresh, note }: Inquiry, point: Point, broken: Answered): Steps<Exchange | undefined> {
+  const { marked, markers, ordinary } = at.baseline;
+  const others = at.points.filter((each) => each !== point && !each.added && markers.has(each));
+  if (markers.has(point) && others.length === 0) return marked;
+  const { status } = broken.response;
+  const refused = status >= 400 && status < 500 && !ordinary.some(({ response }) => response.status === status);
+  if (refused && !markers.has(point)) return undefined;
+  const marker = fresh.marker();
+  const word = yield* sendOne(at.endpoint, { set: new Map([[point, marker]]), markers: [marker], note: 'a word' });
+  note(word);
+  return word;
+}
+
+/**
+ * A comment behind it changes nothing, while a word in its place does: so do numbers and names outside quotes. Where
+ * more may be asked, the comment holds what matches every row inside quotes.
+ */
+function* outsideQuotes(
+  inquiry: Inquiry,
+  point: Point,
+  broken: Answered,
+  word: Exchange | undefined,
+): Steps<readonly Suspicion[]> {
+  const { at, conditions } = inquiry;
+  if (isOrdinary(at, word)) return [];
+  const mayAny = conditions.some(({ any }) => any) && point.location !== 'path';
+  const name = mayAny ? 'same-bare-or-any' : 'same-bare';
+  const same = yield* lookWithRiders(inquiry, name, [point], [broken, word]);
+  if (!same || alike(at, same, broken)) return [];
+  if (isOrdinary(at, same)) return [{ point, places: ['bare'], broken }];
+  if (!mayAny || isFailure(at, same) || alike(at, same, word)) return [];
+  const nothing = yield* lookAt(inquiry, name, [point], 'falsehood');
+  return nothing && !alike(at, nothing, same) ? [{ point, places: QUOTED, broken, any: true }] : [];
+}
+
+/** What is computed and comes to the ordinary value, in all numbers at once: a number that was cut out is none of it. */
+function* computedNumbers(inquiry: Inquiry, points: readonly Point[]): Steps<readonly Suspicion[]> {
+  const { at, conditions, fresh, note } = inquiry;
+  const condition = conditions.find(({ place, any }) => place === 'bare' && !any);
+  const numbers = points.filter((point) => isNumber(point) && condition && fits(condition.payload, point));
+  if (!condition || numbers.length === 0) return [];
+  const set = new Map(numbers.map((point) => [point, fill(condition.payload, point, fresh)]));
+  const computed = yield* sendOne(at.endpoint, { set, note: `SQL, truth: ${condition.payload.id}` });
+  note(computed);
+  return isOrdinary(at, computed) ? numbers.map((point) => ({ point, places: ['bare'] })) : [];
+}
