@@ -11,6 +11,8 @@ export interface Condition {
   place: Place;
   /** Would match every row. */
   any: boolean;
+  /** For where the first quote alone is made harmless. */
+  first: boolean;
   /** Its other side is no statement at all: of use where a statement that fails is told from one that does not. */
   spelling: boolean;
 }
@@ -30,7 +32,7 @@ export function conditionsFor({ endpoint, payloads, profile }: EndpointScope): C
     if (!has('pair') || !place) return [];
     if (has('reading') ? !reads : has('comment') && !mayCut) return [];
     if (has('any') && profile === 'gentle') return [];
-    return [{ payload, place, any: has('any'), spelling: has('spelling') }];
+    return [{ payload, place, any: has('any'), first: has('first'), spelling: has('spelling') }];
   });
 }
 

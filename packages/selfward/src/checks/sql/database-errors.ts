@@ -1,3 +1,5 @@
+import { decodeEntities } from '../../judge/reflection.ts';
+
 /** What databases and their drivers say of a statement that fails: on its way from text to plan, or as it runs. */
 const ERRORS: readonly [name: string, pattern: RegExp][] = [
   [
@@ -21,5 +23,6 @@ const ERRORS: readonly [name: string, pattern: RegExp][] = [
 
 /** The database whose complaint stands in a page; undefined where none does. */
 export function databaseOf(body: string): string | undefined {
-  return ERRORS.find(([, pattern]) => pattern.test(body))?.[0];
+  const shown = decodeEntities(body);
+  return ERRORS.find(([, pattern]) => pattern.test(shown))?.[0];
 }

@@ -11,6 +11,10 @@ export interface Suspicion {
   places: readonly Place[];
   /** Absent where broken quotes were answered like nothing at all. */
   broken?: Answered;
+  /** How quotes in pairs are answered. */
+  balanced?: Answered;
+  /** The first quote alone is made harmless. */
+  first?: true;
   /** Only what matches every row can show anything: the ordinary value finds nothing. */
   any?: true;
 }
@@ -78,13 +82,13 @@ function* judgeBroken(inquiry: Inquiry, point: Point, broken: Answered): Steps<r
   if (failing && !quiet) {
     // Doubled, a quote stays in its string: what fails over that fails over any quote, or stands outside of them.
     const doubled = yield* lookAt(inquiry, 'doubled', [point]);
-    if (doubled && !isFailure(at, doubled)) return [quoted];
+    if (doubled && !isFailure(at, doubled)) return [{ ...quoted, balanced: doubled }];
     const tripled = yield* lookAt(inquiry, 'tripled', [point]);
-    if (tripled && !isFailure(at, tripled)) return [{ ...quoted, places: ['single'] }];
+    if (tripled && !isFailure(at, tripled)) return [{ ...quoted, places: ['single'], first: true }];
   } else if (!failing) {
     if (word && !quiet) {
       const doubled = yield* lookAt(inquiry, 'doubled', [point]);
-      if (alike(at, doubled, word) && !alike(at, doubled, broken)) return [quoted];
+      if (doubled && alike(at, doubled, word) && !alike(at, doubled, broken)) return [{ ...quoted, balanced: doubled }];
       if (alike(at, doubled, broken)) return yield* outsideQuotes(inquiry, point, broken, word);
     }
     // Failures look like nothing found: only what leaves the value as it is can tell.
@@ -136,8 +140,11 @@ function* computedNumbers(inquiry: Inquiry, points: readonly Point[]): Steps<rea
   const condition = conditions.find(({ place, any }) => place === 'bare' && !any);
   const numbers = points.filter((point) => isNumber(point) && condition && fits(condition.payload, point));
   if (!condition || numbers.length === 0) return [];
-  const set = new Map(numbers.map((point) => [point, fill(condition.payload, point, fresh)]));
-  const computed = yield* sendOne(at.endpoint, { set, note: `SQL, truth: ${condition.payload.id}` });
-  note(computed);
-  return isOrdinary(at, computed) ? numbers.map((point) => ({ point, places: ['bare'] })) : [];
+  for (const side of ['truth', 'falsehood'] as const) {
+    const set = new Map(numbers.map((point) => [point, fill(condition.payload, point, fresh, side)]));
+    const computed = yield* sendOne(at.endpoint, { set, note: `SQL, ${side}: ${condition.payload.id}` });
+    note(computed);
+    if (isOrdinary(at, computed) !== (side === 'truth')) return [];
+  }
+  return numbers.map((point) => ({ point, places: ['bare'] }));
 }

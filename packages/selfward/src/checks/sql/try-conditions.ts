@@ -18,15 +18,21 @@ const DISAPPOINTMENTS = 2;
  */
 export function* tryConditions(inquiry: Inquiry, suspicion: Suspicion): Steps<void> {
   const { at, fresh, conditions, entry, note } = inquiry;
-  const { point, places, broken, any } = suspicion;
+  const { point, broken, any, first } = suspicion;
   const state = entry(point);
   if (!(yield* keepsStill(inquiry, [point]))) return;
   const failing = broken !== undefined && isFailure(at, broken);
-  const left = any ? places : yield* narrowed(inquiry, suspicion);
+  const places = any ? suspicion.places : yield* narrowed(inquiry, suspicion);
   let vain = 0;
   let disappointed = 0;
   for (const condition of inOrder(conditions, state.technology)) {
-    if (!left.includes(condition.place) || (any && !condition.any) || !fits(condition.payload, point)) continue;
+    if (
+      !places.includes(condition.place) ||
+      (any && !condition.any) ||
+      condition.first !== (first === true) ||
+      !fits(condition.payload, point)
+    )
+      continue;
     const complains = state.technology !== undefined;
     if (!complains && vain >= (failing ? PATIENCE.failing : PATIENCE.otherwise)) return;
     vain += 1;
@@ -48,12 +54,12 @@ export function* tryConditions(inquiry: Inquiry, suspicion: Suspicion): Steps<vo
 }
 
 /** Which kind of quotes a point stands in, by a single one alone. */
-function* narrowed(inquiry: Inquiry, { point, places, broken }: Suspicion): Steps<readonly Place[]> {
+function* narrowed(inquiry: Inquiry, { point, places, broken, balanced }: Suspicion): Steps<readonly Place[]> {
   if (!places.includes('single') || places.length === 1) return places;
   const single = yield* lookAt(inquiry, 'single', [point]);
   if (!single) return places;
   const { at } = inquiry;
-  const breaks = alike(at, single, broken) || (broken !== undefined && isFailure(at, broken) && isFailure(at, single));
+  const breaks = balanced ? !alike(at, single, balanced) : alike(at, single, broken);
   return places.filter((place) => (place === 'single') === breaks);
 }
 
