@@ -16,7 +16,9 @@ export function markedProbe(
   points: readonly Point[],
   fresh: Fresh,
 ): { probe: Probe; markers: Map<Point, Marker> } {
-  const text = points.filter(takesText);
+  // A page that takes nothing of its own refuses no parameter that it does not know.
+  const bare = points.every(({ added }) => added === true);
+  const text = points.filter((point) => takesText(point) || (bare && point.part === 'name'));
   const chosen = text.length > 0 ? text : points;
   const markers = new Map(chosen.map((point) => [point, fresh.marker()]));
   const set = new Map<Point, unknown>([...markers].map(([point, marker]) => [point, dressed(point, marker)]));
