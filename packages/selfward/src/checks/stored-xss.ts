@@ -13,8 +13,9 @@ import {
   type Verdict,
 } from '../model/index.ts';
 import { xssAdvice } from './advice/xss.ts';
-import { probeFor, type Steps, sendOne } from './shared/probing.ts';
+import { type Steps, sendOne } from './shared/probing.ts';
 import { huntInBrowser } from './xss/browser-proof.ts';
+import { madePages } from './xss/made-pages.ts';
 import { pageOf } from './xss/page-of.ts';
 import { makeSandwich, markersOf, type Sandwich } from './xss/sandwich.ts';
 import { showsSandwich } from './xss/survival.ts';
@@ -25,6 +26,10 @@ interface Trace {
   planted: Planted;
   page: Answered;
   sink: Endpoint;
+  /** Each request makes a page of its own. */
+  made?: boolean;
+  /** The answer to a sandwich of which nothing came out. */
+  refusal?: Answered;
   sandwich?: { sandwich: Sandwich; page: Answered };
 }
 
@@ -46,28 +51,61 @@ export default defineCheck({
 
   *run(at: TargetScope, fresh: Fresh): Steps<readonly Outcome[]> {
     const seen = yield { do: 'recall', markers: at.planted.map(({ marker }) => marker) };
-    const traces = tracesOf(at, seen.exchanges.filter(isAnswered));
+    const known = tracesOf(at, at.planted, seen.exchanges.filter(isAnswered));
+    const traces = onePerPlace([...known, ...(yield* onMadePages(at, known))]);
     const outcomes: Outcome[] = [];
     for (const endpoint of new Set(traces.map(({ planted }) => planted.endpoint))) {
       const own = traces.filter(({ planted }) => planted.endpoint === endpoint);
-      yield* sandwichTogether(endpoint, own, fresh);
+      yield* sandwichTogether(at, endpoint, own, fresh);
       for (const trace of own) outcomes.push(outcomeOf(trace, yield* follow(at, trace, fresh)));
     }
-    const followed = new Set(traces.map(({ planted }) => planted));
-    return [...merged(outcomes), ...at.planted.filter((planted) => !followed.has(planted)).map(unseen)];
+    const followed = new Set(traces.map(({ planted }) => keyOf(planted)));
+    return [...merged(outcomes), ...at.planted.filter((planted) => !followed.has(keyOf(planted))).map(unseen)];
   },
 });
 
 /** Pairs what came out with what went in; a direct answer to the marked request itself is a reflection, not this. */
-function tracesOf(at: TargetScope, pages: readonly Answered[]): Trace[] {
+function tracesOf(at: TargetScope, planted: readonly Planted[], pages: readonly Answered[]): Trace[] {
   const ways = onePerPage(pages);
-  return at.planted.flatMap((planted) =>
+  return planted.flatMap((planted) =>
     ways(planted.marker)
       .filter((page) => page.id !== planted.exchange.id && !carriesItself(page, planted.marker))
       .filter((page) => reflectsInBody(page.response, planted.marker) && renderingOf(page.response).as === 'html')
       .slice(0, SINKS_PER_FIELD)
       .map((page) => ({ planted, page, sink: pageOf(page, at.endpoints) })),
   );
+}
+
+/** What came out on no known page may stand on one that the marked request made. */
+function* onMadePages(at: TargetScope, known: readonly Trace[]): Steps<Trace[]> {
+  const found = new Set(known.map(({ planted }) => keyOf(planted)));
+  const left = at.planted.filter((planted) => planted.endpoint.method !== 'GET' && !found.has(keyOf(planted)));
+  const traces: Trace[] = [];
+  for (const own of Map.groupBy(left, ({ exchange }) => exchange.id).values()) {
+    const [first] = own;
+    // Probes of other checks made pages too: those of the ordinary request with plain words are enough.
+    if (!first || !own.every(isPlain)) continue;
+    const pages = madePages(first.exchange, at.endpoints);
+    if (pages.length === 0) continue;
+    const seen = yield { do: 'recall', markers: own.map(({ marker }) => marker), pages };
+    traces.push(...tracesOf(at, own, seen.exchanges.filter(isAnswered)).map((trace) => ({ ...trace, made: true })));
+  }
+  return traces;
+}
+
+const keyOf = ({ endpoint, point }: Planted): string => `${endpoint.id}\n${point.id}`;
+
+/** The whole value is the marker. */
+const isPlain = ({ exchange, point, marker }: Planted): boolean => exchange.probe.set.get(point) === marker;
+
+/** Several markers went in by one point, of several checks: what becomes of one is told by any, best by a plain word. */
+function onePerPlace(traces: readonly Trace[]): Trace[] {
+  const ordered = traces.toSorted((one, other) => Number(isPlain(one.planted)) - Number(isPlain(other.planted)));
+  const places = ordered.map((trace): [string, Trace] => {
+    const place = trace.made ? 'made' : placeOf(trace.page);
+    return [`${keyOf(trace.planted)}\n${place}`, trace];
+  });
+  return [...new Map(places).values()];
 }
 
 /** Of one page seen under several queries one is enough: what writes it is the same. */
@@ -85,27 +123,28 @@ function carriesItself({ request, probe }: Answered, marker: Marker): boolean {
 }
 
 /** One request with a sandwich in every field that comes out, and one look at each page. */
-function* sandwichTogether(endpoint: Endpoint, traces: readonly Trace[], fresh: Fresh): Steps<void> {
+function* sandwichTogether(at: TargetScope, endpoint: Endpoint, traces: readonly Trace[], fresh: Fresh): Steps<void> {
   const sandwiches = new Map(traces.map(({ planted }) => [planted.point, makeSandwich(fresh, planted.point)]));
   const markers = [...sandwiches.values()].flatMap(markersOf);
   const set = new Map([...sandwiches].map(([point, { text }]) => [point, text]));
-  yield {
-    do: 'send',
-    endpoint,
-    probes: [probeFor(endpoint, { set, markers, note: 'which special characters survive' })],
-  };
+  const sent = yield* sendOne(endpoint, { set, markers, note: 'which special characters survive' });
   const opens = [...sandwiches.values()].map(({ open }) => open);
-  const seen = yield { do: 'recall', markers: opens, pages: [...new Set(traces.map(({ sink }) => sink))] };
+  const made = sent && traces.some((trace) => trace.made) ? madePages(sent, at.endpoints) : [];
+  const known = traces.filter((trace) => !trace.made).map(({ sink }) => sink);
+  const seen = yield { do: 'recall', markers: opens, pages: [...new Set([...known, ...made])] };
   for (const trace of traces) {
     const sandwich = sandwiches.get(trace.planted.point);
     const page = seen.exchanges.find(
-      (exchange) => exchange.request.url === trace.page.request.url && exchange.probe.as === trace.page.probe.as,
+      (exchange) =>
+        (trace.made || exchange.request.url === trace.page.request.url) && exchange.probe.as === trace.page.probe.as,
     );
     if (sandwich && page && showsSandwich(page, sandwich)) trace.sandwich = { sandwich, page };
+    else if (traces.length === 1 && sent && isAnswered(sent)) trace.refusal = sent;
   }
 }
 
-function* follow(at: TargetScope, { planted, page, sink, sandwich }: Trace, fresh: Fresh): Steps<Verdict> {
+function* follow(at: TargetScope, trace: Trace, fresh: Fresh): Steps<Verdict> {
+  const { planted, page, sink, sandwich, refusal, made } = trace;
   const { endpoint, point, marker } = planted;
   return yield* huntInBrowser(
     at,
@@ -117,10 +156,12 @@ function* follow(at: TargetScope, { planted, page, sink, sandwich }: Trace, fres
       profile: at.profile,
       ordinary: isAnswered(planted.exchange) ? [planted.exchange] : [],
       ...(sandwich && { sandwich }),
+      ...(refusal && { refusal }),
       *visit(value: string, markers: readonly Marker[], note: string): Steps<Visit> {
         const sent = yield* sendOne(endpoint, { set: new Map([[point, value]]), markers, note });
         const { as } = page.probe;
-        const seen = yield { do: 'recall', markers, pages: [sink], ...(as !== undefined && { as }) };
+        const pages = made && sent ? madePages(sent, at.endpoints) : [sink];
+        const seen = yield { do: 'recall', markers, pages, ...(as !== undefined && { as }) };
         return { sent, page: seen.exchanges.find((exchange) => exchange.probe.as === as) };
       },
     },
