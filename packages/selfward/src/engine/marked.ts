@@ -1,6 +1,6 @@
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Fresh, Marker } from '../model/marker.ts';
-import type { Point } from '../model/point.ts';
+import { FILE_NAME, type Point } from '../model/point.ts';
 import type { Probe } from '../model/probe.ts';
 
 /** The ordinary request, as a probe. */
@@ -43,7 +43,10 @@ function takesText({ location, part, original, hint }: Point): boolean {
   return original === undefined || typeof original === 'string';
 }
 
-/** An address field refuses what is none. */
-function dressed({ hint }: Point, marker: Marker): string {
+/** An address field refuses what is none; an upload, what does not end like a file that it takes. */
+function dressed({ hint, location, name, original }: Point, marker: Marker): string {
+  if (location === 'multipart' && name.endsWith(FILE_NAME)) {
+    return `${marker}${/\.\w{1,5}$/.exec(String(original ?? ''))?.[0] ?? ''}`;
+  }
   return hint?.format === 'email' ? `${marker}@example.org` : marker;
 }

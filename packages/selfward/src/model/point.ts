@@ -2,6 +2,9 @@
 export const LOCATIONS = ['query', 'path', 'body', 'json', 'header', 'cookie', 'multipart'] as const;
 export type Location = (typeof LOCATIONS)[number];
 
+/** Behind the name of an uploaded part: its file name, as the header that carries it puts it (`photo; filename`). */
+export const FILE_NAME = '; filename';
+
 /** What the surface's description says of a field: enough to send a value that passes validation. */
 export interface Hint {
   type?: 'string' | 'integer' | 'number' | 'boolean' | 'object' | 'array';
@@ -20,7 +23,10 @@ export interface Point {
   /** Unique within its endpoint: `query:name`, `json:filter.user`, `name:query` for a parameter's name itself. */
   id: string;
   location: Location;
-  /** As the application reads it: a JSON path is dotted (`filter.user`, `tags.0`), an unnamed path segment is its position from 1. */
+  /**
+   * As the application reads it: a JSON path is dotted (`filter.user`, `tags.0`), an element of XML too (`order.item`,
+   * `order@id`), an unnamed path segment is its position from 1; `photo; filename` is the file name of an upload.
+   */
   name: string;
   /** `value` is the usual case; `name` when the parameter's own name is what enters. */
   part: 'value' | 'name';

@@ -1,5 +1,7 @@
 import type { Body, Pair } from '../model/endpoint.ts';
+import { FILE_NAME } from '../model/point.ts';
 import type { Raw } from '../model/probe.ts';
+import { isXml, setXml } from '../model/xml-places.ts';
 import { asPairs, asText, encodeForm, isRaw, joinPairs } from './encode.ts';
 import { renameJson, setJson } from './set-json.ts';
 
@@ -59,7 +61,7 @@ export function setField(filling: Filling, name: string, part: 'value' | 'name',
     case 'multipart':
       return { type: 'multipart', parts: setPart(filling.parts, name, part, value) };
     case 'raw':
-      return { ...filling, text: asText(value) };
+      return { ...filling, text: inXml(filling, name, value) ?? asText(value) };
   }
 }
 
@@ -78,6 +80,11 @@ export function setPair(pairs: Pairs, name: string, part: 'value' | 'name', valu
   return [...others.slice(0, place), ...made, ...others.slice(place)];
 }
 
+/** A place of an XML document, where the name is one; else the whole body is replaced. */
+function inXml({ contentType, text }: Extract<Filling, { type: 'raw' }>, name: string, value: unknown) {
+  return name !== '' && isXml(contentType) ? setXml(text, name, asText(value), isRaw(value)) : undefined;
+}
+
 type Part = Extract<Filling, { type: 'multipart' }>['parts'][number];
 
 function setPart(parts: readonly Part[], name: string, part: 'value' | 'name', value: unknown): Part[] {
@@ -86,6 +93,14 @@ function setPart(parts: readonly Part[], name: string, part: 'value' | 'name', v
   if (part === 'name') {
     if (!old) return [...parts, { name: asText(value), value: '1' }];
     return parts.map((each) => (each === old ? { ...each, name: asText(value) } : each));
+  }
+  const file = name.endsWith(FILE_NAME) ? name.slice(0, -FILE_NAME.length) : undefined;
+  if (file !== undefined && !old) {
+    const { filename: _left, ...bare } = parts.find((each) => each.name === file) ?? { name: file, value: '' };
+    const named = value === undefined ? bare : { ...bare, filename: asText(value) };
+    return parts.some((each) => each.name === file)
+      ? parts.map((each) => (each.name === file ? named : each))
+      : [...parts, named];
   }
   const made = asPairs(name, value).map(([key, text]): Part => ({ ...old, name: key, value: asText(text) }));
   const others = parts.filter((each) => each.name !== name);

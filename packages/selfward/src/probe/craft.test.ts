@@ -3,6 +3,7 @@ import type { Body, Endpoint, Pair } from '../model/endpoint.ts';
 import type { Location, Point } from '../model/point.ts';
 import { craft } from './craft.ts';
 import { headerOf } from './encode.ts';
+import { endpointForTesting } from './endpointForTesting.ts';
 
 function point(location: Location, name: string, part: Point['part'] = 'value'): Point {
   return { id: `${location}:${name}:${part}`, location, name, part };
@@ -211,5 +212,30 @@ describe('craft: headers and cookies', () => {
   ];
   it.each(cookies)('cookie: %s', (_name, set, line) => {
     expect(headerOf(send(at, ...set).headers, 'cookie')).toBe(line);
+  });
+});
+
+describe('craft, places inside a body', () => {
+  const at = (body: Body, name: string, value: unknown) => {
+    const location = body.type === 'multipart' ? 'multipart' : 'body';
+    const point: Point = { id: `${location}:${name}`, location, name, part: 'value' };
+    return craft(endpointForTesting('POST', 'http://h/x', { body }), { set: new Map([[point, value]]) });
+  };
+  const upload: Body = {
+    type: 'multipart',
+    parts: [{ name: 'f', value: 'text', filename: 'a.txt', contentType: 'text/plain' }],
+  };
+  it.each<[unknown, string]>([
+    ['../b"<x>.txt', 'name="f"; filename="../b%22<x>.txt"\r\nContent-Type: text/plain\r\n\r\ntext\r\n'],
+    [undefined, 'name="f"\r\nContent-Type'],
+  ])('names a file %j', (value, written) => expect(at(upload, 'f; filename', value).body).toContain(written));
+  it('puts a value into XML, and a whole body in its place', () => {
+    const xml: Body = { type: 'raw', contentType: 'text/xml', text: '<a><b>1</b></a>' };
+    expect(at(xml, 'a.b', '<2>')).toMatchObject({
+      body: '<a><b>&lt;2&gt;</b></a>',
+      headers: expect.arrayContaining([['content-type', 'text/xml']]),
+    });
+    expect(at(xml, 'a.b', { raw: '<2/>' }).body).toBe('<a><b><2/></b></a>');
+    expect(at({ type: 'raw', contentType: 'text/plain', text: '1' }, '', 'x&').body).toBe('x&');
   });
 });

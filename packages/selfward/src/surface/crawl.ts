@@ -1,3 +1,4 @@
+import { gunzipSync } from 'node:zlib';
 import type { Surface } from '../model/endpoint.ts';
 import type { HttpResponse } from '../model/exchange.ts';
 import { type Transport, TransportError } from '../model/transport.ts';
@@ -54,9 +55,9 @@ export function crawl(
     const missed = (url: string, reason: string) => void gaps.push({ endpoint: `GET ${url}`, reason });
     let stopped: string | undefined;
 
-    const get = async (url: URL): Promise<HttpResponse | undefined> => {
+    const get = async (url: URL, content = false): Promise<HttpResponse | undefined> => {
       try {
-        const response = await transport.send({ method: 'GET', url: url.href, headers: [ACCEPT] }, { signal });
+        const response = await transport.send({ method: 'GET', url: url.href, headers: [ACCEPT] }, { signal, content });
         cookies.take(response.headers, url.href);
         return response;
       } catch (error) {
@@ -117,7 +118,7 @@ function startTrouble(status: number): string {
 
 /** `robots.txt` and sitemaps name pages that nothing links. A site without them has no gap. */
 async function readHints(
-  get: (url: URL) => Promise<HttpResponse | undefined>,
+  get: (url: URL, content?: boolean) => Promise<HttpResponse | undefined>,
   origin: string,
   follow: (address: string) => void,
 ): Promise<void> {
@@ -130,11 +131,22 @@ async function readHints(
   let read = 0;
   for (const address of sitemaps) {
     const url = withinScope(address, origin);
-    const answer = url && ++read <= 5 ? await get(url) : undefined;
+    const answer = url && ++read <= 5 ? await get(url, true) : undefined;
     if (answer?.status !== 200) continue;
-    for (const found of readSitemap(answer.body)) {
-      if (/\.xml$/i.test(found)) sitemaps.add(found);
-      else follow(found);
-    }
+    const found = readSitemap(sitemapText(answer));
+    for (const each of found.sitemaps) sitemaps.add(each);
+    for (const each of found.pages) follow(each);
   }
 }
+
+/** A packed file (`sitemap.xml.gz`) is not a packed answer: nobody undoes it on the way. */
+function sitemapText({ body, content }: HttpResponse): string {
+  if (content?.[0] !== 0x1f || content[1] !== 0x8b) return body;
+  try {
+    return gunzipSync(content, { maxOutputLength: LONGEST_SITEMAP }).toString('utf8');
+  } catch {
+    return '';
+  }
+}
+
+const LONGEST_SITEMAP = 4 * 1024 * 1024;

@@ -25,7 +25,7 @@ describe('list', () => {
     [
       'curl -F name=x -F "photo=@/home/ann/cat.png;type=image/png" /up',
       'POST /up',
-      ['multipart:name', 'multipart:photo'],
+      ['multipart:name', 'multipart:photo', 'multipart:photo; filename'],
     ],
     [
       'curl -sSkL --compressed -b "theme=dark; sid=0123456789abcdef0123" -A agent -e http://r/ /h',
@@ -107,5 +107,27 @@ describe('list', () => {
   ])('refuses %j', (text, message) => {
     expect(() => list(text, O, 'urls.txt')).toThrow(message);
     expect(() => list(text, O, 'urls.txt')).toThrow(/^urls\.txt:/);
+  });
+});
+
+describe('list, objects with more in them', () => {
+  const of = (line: object) => list(JSON.stringify(line), 'http://host.test').surface.endpoints[0];
+  it('takes cookies by name', () => {
+    expect(of({ url: '/a', cookies: { theme: 'dark', n: 1 } })?.draft.cookies).toEqual([
+      ['theme', 'dark'],
+      ['n', '1'],
+    ]);
+  });
+  it('writes what is nested in a form with brackets', () => {
+    const headers = { 'content-type': 'application/x-www-form-urlencoded' };
+    expect(of({ url: '/a', headers, body: { filter: { user: 'x', tags: ['a', 'b'] }, n: null } })?.draft.body).toEqual({
+      type: 'form',
+      fields: [
+        ['filter[user]', 'x'],
+        ['filter[tags][]', 'a'],
+        ['filter[tags][]', 'b'],
+        ['n', ''],
+      ],
+    });
   });
 });

@@ -56,7 +56,7 @@ function readLine(content: string): ListedRequest {
   );
 }
 
-const FIELDS = new Set(['method', 'url', 'headers', 'body']);
+const FIELDS = new Set(['method', 'url', 'headers', 'cookies', 'body']);
 
 function readObject(content: string): ListedRequest {
   let found: unknown;
@@ -71,11 +71,19 @@ function readObject(content: string): ListedRequest {
   if (!isRecord(found) || typeof found.url !== 'string') throw new Error('the object has no "url" (a string)');
   const unknown = Object.keys(found).find((key) => !FIELDS.has(key));
   if (unknown !== undefined)
-    throw new Error(`the field "${unknown}" is not known (known are method, url, headers, body)`);
+    throw new Error(`the field "${unknown}" is not known (known are method, url, headers, cookies, body)`);
   if (found.method !== undefined && typeof found.method !== 'string') throw new Error('"method" is no string');
-  const headers = headersOf(found.headers);
+  const headers = [...headersOf(found.headers), ...cookiesOf(found.cookies)];
   const method = found.method ?? (found.body === undefined ? 'GET' : 'POST');
   return { method, url: found.url, headers, ...(found.body !== undefined && { body: found.body }) };
+}
+
+/** An object of names and values, as one header. */
+function cookiesOf(found: unknown): [string, string][] {
+  if (found === undefined || found === null) return [];
+  if (!isRecord(found)) throw new Error('"cookies" is no object of names and values');
+  const line = Object.entries(found).map(([name, value]) => `${name}=${value}`);
+  return line.length === 0 ? [] : [['Cookie', line.join('; ')]];
 }
 
 /** An object of names and values, or a list of pairs, or of `{name, value}`. */

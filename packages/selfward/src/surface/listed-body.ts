@@ -57,10 +57,12 @@ function guessed(text: string): Body {
 
 function fieldsOf(value: unknown): Pair[] {
   const entries = Object.entries(typeof value === 'object' && value !== null ? value : {});
-  const text = (each: unknown) => (typeof each === 'object' ? JSON.stringify(each) : String(each));
-  return entries.flatMap(([name, each]): Pair[] =>
-    Array.isArray(each) ? each.map((one) => [name, text(one)]) : [[name, text(each)]],
-  );
+  const inside = (name: string, each: unknown): Pair[] => {
+    if (Array.isArray(each)) return each.flatMap((one) => inside(name.endsWith(']') ? `${name}[]` : name, one));
+    if (typeof each !== 'object' || each === null) return [[name, each === null ? '' : String(each)]];
+    return Object.entries(each).flatMap(([key, one]) => inside(`${name}[${key}]`, one));
+  };
+  return entries.flatMap(([name, each]) => inside(name, each));
 }
 
 /** A recorded multipart body, read back into its parts (RFC 7578). */

@@ -1,5 +1,6 @@
 import type { Body, Draft, Endpoint, Method, Pair, TokenField } from '../model/endpoint.ts';
-import type { Hint, Location, Point } from '../model/point.ts';
+import { FILE_NAME, type Hint, type Location, type Point } from '../model/point.ts';
+import { isXml, xmlPlaces } from '../model/xml-places.ts';
 import { jsonLeaves } from './json-leaves.ts';
 
 /** What a surface source knows of one request; everything but method and address may be missing. */
@@ -70,7 +71,7 @@ function pointsOf(url: string, draft: Draft, parts: EndpointParts): Point[] {
 
 /** A document that is no form and no JSON enters as one; a word in its place would only be refused. */
 function wholeDocument(body: Body | undefined): Point | undefined {
-  if (body?.type !== 'raw' || !/[/+]xml\b/i.test(body.contentType)) return undefined;
+  if (body?.type !== 'raw' || !isXml(body.contentType)) return undefined;
   const hint: Hint = { type: 'object', format: 'xml' };
   return { id: 'body:', location: 'body', name: '', part: 'value', original: body.text, hint };
 }
@@ -80,9 +81,17 @@ function inBody(body: Body | undefined): [Location, string, unknown][] {
     case 'form':
       return body.fields.map(([name, value]) => ['body', name, value]);
     case 'multipart':
-      return body.parts.map((part) => ['multipart', part.name, part.value]);
+      return body.parts.flatMap(({ name, value, filename }): [Location, string, unknown][] => [
+        ['multipart', name, value],
+        ...(filename === undefined
+          ? []
+          : [['multipart', `${name}${FILE_NAME}`, filename] as [Location, string, unknown]]),
+      ]);
     case 'json':
       return jsonLeaves(body.value).map(({ path, value }) => ['json', path, value]);
+    case 'raw':
+      if (isXml(body.contentType)) return xmlPlaces(body.text).map(({ path, value }) => ['body', path, value]);
+      return /^text\//i.test(body.contentType) ? [['body', '', body.text]] : [];
     default:
       return [];
   }

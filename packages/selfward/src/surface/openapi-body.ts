@@ -36,10 +36,12 @@ function encoded(type: string, value: unknown, schema: unknown, resolve: Resolve
   if (/multipart/i.test(type)) {
     const properties = joined(schema, resolve).properties;
     const parts = fields.map(([name, each]) => {
-      const file = isFile(joined(isRecord(properties) ? properties[name] : undefined, resolve));
-      return file
-        ? { name, value: 'All fine here\n', filename: 'note.txt', contentType: 'text/plain' }
-        : { name, value: asText(each) };
+      const schema = joined(isRecord(properties) ? properties[name] : undefined, resolve);
+      if (isFile(schema) || isFile(joined(schema.items, resolve)))
+        return { name, value: 'All fine here\n', filename: 'note.txt', contentType: 'text/plain' };
+      // RFC 7578 knows no objects: OpenAPI sends them as JSON, and says so.
+      const json = typeof each === 'object' ? { contentType: 'application/json' } : {};
+      return { name, value: asText(each), ...json };
     });
     return { body: { type: 'multipart', parts }, hints: hintsOf('multipart', schema, resolve) };
   }

@@ -7,8 +7,9 @@ export interface Parameter {
   schema: Record<string, unknown>;
   required: boolean;
   example: unknown;
-  /** A list repeats its name, an object spreads its keys; otherwise commas. */
+  /** A list repeats its name, an object spreads its keys; otherwise the style's separator. */
   exploded: boolean;
+  style: string;
 }
 
 /** The path's parameters and the operation's own, which win by name and place. */
@@ -36,6 +37,17 @@ function readParameter(found: unknown, resolve: Resolve): Parameter {
   const schema = resolve(found.schema ?? (isRecord(content) ? content.schema : undefined));
   const [named] = isRecord(found.examples) ? Object.values(found.examples).map(resolve) : [];
   const example = found.example ?? (isRecord(named) ? named.value : undefined);
-  const exploded = found.explode !== false && !isRecord(found.content);
-  return { name, place, schema: isRecord(schema) ? schema : {}, required: found.required === true, example, exploded };
+  const usual = place === 'query' || place === 'cookie' ? 'form' : 'simple';
+  const style = typeof found.style === 'string' ? found.style : usual;
+  // Only `form` spreads where nothing is said (OpenAPI 3.1, Parameter Object).
+  const exploded = (found.explode ?? style === 'form') === true && !isRecord(found.content);
+  return {
+    name,
+    place,
+    schema: isRecord(schema) ? schema : {},
+    required: found.required === true,
+    example,
+    exploded,
+    style,
+  };
 }

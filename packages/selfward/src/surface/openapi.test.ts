@@ -161,3 +161,66 @@ describe('openapi', () => {
     expect(read(bomb).endpoints[0]?.points.length).toBeLessThanOrEqual(200);
   });
 });
+
+describe('openapi, parameters and bodies as they are sent', () => {
+  const of = (operation: object) =>
+    openapi(JSON.stringify({ openapi: '3.1.0', paths: { '/p': { post: operation } } }), 'http://h').endpoints[0];
+  const tags = { type: 'array', items: { type: 'string' }, example: ['a', 'b'] };
+  const filter = { type: 'object', properties: { user: { type: 'string' }, age: { type: 'integer' } } };
+  it.each<[string, object, [string, string][]]>([
+    [
+      'a list, spread',
+      { schema: tags },
+      [
+        ['x', 'a'],
+        ['x', 'b'],
+      ],
+    ],
+    ['a list with commas', { schema: tags, explode: false }, [['x', 'a,b']]],
+    ['a list with pipes', { schema: tags, style: 'pipeDelimited' }, [['x', 'a|b']]],
+    [
+      'a deep object',
+      { schema: filter, style: 'deepObject', explode: true },
+      [
+        ['x[user]', 'ann'],
+        ['x[age]', '10'],
+      ],
+    ],
+    [
+      'an object, spread',
+      { schema: filter },
+      [
+        ['user', 'ann'],
+        ['age', '10'],
+      ],
+    ],
+    ['JSON', { content: { 'application/json': { schema: filter } } }, [['x', '{"user":"ann","age":10}']]],
+  ])('%s', (_name, parameter, query) => {
+    expect(of({ parameters: [{ name: 'x', in: 'query', ...parameter }] })?.draft.query).toEqual(query);
+  });
+  it('sends several files as files, and objects in a form as JSON', () => {
+    const schema = {
+      type: 'object',
+      properties: { files: { type: 'array', items: { type: 'string', format: 'binary' } }, meta: filter },
+    };
+    expect(of({ requestBody: { content: { 'multipart/form-data': { schema } } } })?.draft.body).toMatchObject({
+      parts: [
+        { name: 'files', filename: 'note.txt' },
+        { name: 'meta', contentType: 'application/json' },
+      ],
+    });
+  });
+  it.each<[object, unknown]>([
+    [{ type: 'object', additionalProperties: { type: 'integer' } }, { name: 1 }],
+    [{ type: 'array', prefixItems: [{ type: 'integer' }, { type: 'boolean' }] }, [1, true]],
+    [{ type: 'array', items: { type: 'integer' }, minItems: 2 }, [1, 1]],
+    [{ type: 'integer', exclusiveMinimum: 7 }, 8],
+    [{ type: 'integer', minimum: 7, exclusiveMinimum: true }, 8],
+    [{ type: 'number', multipleOf: 0.25, minimum: 0.6 }, 1],
+    [{ type: 'integer', multipleOf: 50 }, 50],
+    [{ type: ['null', 'string'], minLength: 16 }, 'All fine here Al'],
+  ])('%j', (schema, value) => {
+    const body = of({ requestBody: { content: { 'application/json': { schema } } } })?.draft.body;
+    expect(body).toEqual({ type: 'json', value });
+  });
+});

@@ -88,12 +88,12 @@ function readOperation({ method, url, item, operation, resolve }: Operation): En
   const headers: Pair[] = [];
   const cookies: Pair[] = [];
   const hints = new Map<string, Hint>();
-  for (const { name, place, schema, required, example, exploded } of parametersOf(item, operation, resolve)) {
+  for (const { name, place, schema, required, example, exploded, style } of parametersOf(item, operation, resolve)) {
     if (place === 'header' && NOT_INPUT.has(name.toLowerCase())) continue;
     hints.set(`${place}:${name}`, { ...hintOf(schema), ...(required && { required }) });
     const value = example ?? specimen(name, schema, resolve);
     if (place === 'path') path[name] = asText(value) || believableText(name);
-    else if (place === 'query') query.push(...asPairs(name, value, exploded));
+    else if (place === 'query') query.push(...asPairs(name, value, exploded, style));
     else if (place === 'header') headers.push([name, asText(value)]);
     else cookies.push([name, asText(value)]);
   }
@@ -114,10 +114,18 @@ function readOperation({ method, url, item, operation, resolve }: Operation): En
   };
 }
 
-function asPairs(name: string, value: unknown, exploded: boolean): Pair[] {
+const SEPARATORS: Readonly<Record<string, string>> = { spaceDelimited: ' ', pipeDelimited: '|' };
+
+function asPairs(name: string, value: unknown, exploded: boolean, style: string): Pair[] {
+  if (style === 'deepObject' && isRecord(value)) {
+    return Object.entries(value).map(([key, each]): Pair => [`${name}[${key}]`, asText(each)]);
+  }
+
   if (Array.isArray(value)) {
     if (value.length === 0) return [[name, believableText(name)]];
-    return exploded ? value.map((each): Pair => [name, asText(each)]) : [[name, value.map(asText).join(',')]];
+    return exploded
+      ? value.map((each): Pair => [name, asText(each)])
+      : [[name, value.map(asText).join(SEPARATORS[style] ?? ',')]];
   }
   if (isRecord(value) && exploded) return Object.entries(value).map(([key, each]) => [key, asText(each)]);
   return [[name, asText(value)]];

@@ -1,4 +1,4 @@
-import { attribute, type Element } from './read-html.ts';
+import { attribute, type Element, textOf } from './read-html.ts';
 
 /** Most addresses taken from one page. */
 const MOST = 500;
@@ -10,6 +10,17 @@ const LINKS: Record<string, string> = {
   frame: 'src',
   embed: 'src',
   object: 'data',
+};
+
+/** What they load is no page; an address with a query is something that a program answers, and reads names from. */
+const LOADS: Record<string, string> = {
+  img: 'src',
+  source: 'src',
+  video: 'src',
+  audio: 'src',
+  track: 'src',
+  input: 'src',
+  link: 'href',
 };
 
 /** Relations of `<link>` that name further pages; style sheets, icons and hints for the loader do not. */
@@ -41,12 +52,21 @@ export function readLinks(elements: readonly Element[], pageUrl: string): Links 
   const scripts = new Set<string>();
   for (const element of elements) {
     if (pages.size >= MOST) break;
-    const page = pageOf(element);
-    if (page) pages.add(page);
+    const page = pageOf(element) ?? loadedBy(element);
+    if (page && !(element.tagName === 'a' && SIGN_OUT.test(textOf(element).trim()))) pages.add(page);
     const script = element.tagName === 'script' ? attribute(element, 'src')?.trim() : undefined;
     if (script && scripts.size < MOST) scripts.add(script);
   }
   return { base: baseOf(elements, pageUrl), pages: [...pages], scripts: [...scripts] };
+}
+
+/** By its words, where the address does not say it (`/goform/x?op=9`): following it would end the session. */
+const SIGN_OUT = /^(log|sign) ?(out|off)$|^abmelden$|^d[ée]connexion$|^cerrar sesi[óo]n$/i;
+
+function loadedBy(element: Element): string | undefined {
+  const name = LOADS[element.tagName];
+  const address = name === undefined ? undefined : attribute(element, name)?.trim();
+  return address && /^(?!data:|blob:)[^#]*\?[^#=]+=/i.test(address) ? address : undefined;
 }
 
 function baseOf(elements: readonly Element[], pageUrl: string): string {

@@ -12,12 +12,17 @@ export function readRobots(text: string): { paths: string[]; sitemaps: string[] 
   return { paths: [...paths].slice(0, MOST), sitemaps: [...sitemaps].slice(0, 5) };
 }
 
-/** The addresses in a sitemap or an index of sitemaps; the latter's are `.xml` files again. */
-export function readSitemap(xml: string): string[] {
+/** The pages of a sitemap; of an index of sitemaps, the sitemaps (sitemaps.org, version 0.9). A plain list is one too. */
+export function readSitemap(text: string): { pages: string[]; sitemaps: string[] } {
   const found: string[] = [];
-  for (const [, address = ''] of xml.matchAll(/<loc>\s*([^<\s]{1,2000})\s*<\/loc>/gi)) {
+  const located = text.matchAll(/<(?:\w{1,20}:)?loc>\s*(?:<!\[CDATA\[)?\s*([^<\s]{1,2000}?)\s*(?:\]\]>)?\s*<\//gi);
+  const listed = /^\s*</.test(text) ? located : text.matchAll(/^\s*(https?:\/\/\S{1,2000})\s*$/gim);
+  for (const [, address = ''] of listed) {
     if (found.length >= MOST) break;
-    found.push(address.replaceAll('&amp;', '&').replaceAll('&apos;', "'").replaceAll('&quot;', '"'));
+    found.push(
+      address.replaceAll('&apos;', "'").replaceAll('&quot;', '"').replaceAll('&#38;', '&').replaceAll('&amp;', '&'),
+    );
   }
-  return found;
+  const isIndex = /<(?:\w{1,20}:)?sitemapindex[\s>]/i.test(text.slice(0, 5000));
+  return isIndex ? { pages: [], sitemaps: found } : { pages: found, sitemaps: [] };
 }

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readScript } from './read-scripts.ts';
 
 const addresses = (code: string) => readScript(code).map(({ address }) => address);
@@ -17,4 +17,23 @@ it.each([
 
 it('takes a sum for one address, not for each of its parts', () => {
   expect(addresses(`const where = '/rooms/' + room + '/doors'; fetch(where)`)).toEqual(['/rooms/{room}/doors']);
+});
+
+describe('readScript, going elsewhere', () => {
+  it.each<[string, string]>([
+    ["location = '/a?x=1'", 'GET /a?x=1'],
+    ["window.location.href = 'set.cgi?n=' + n", 'GET set.cgi?n={n}'],
+    ["document.location='/b'", 'GET /b'],
+    ["self.location.assign('/c')", 'GET /c'],
+    ["location.replace('/d/' + id)", 'GET /d/{id}'],
+    ["window.open('/e', '_blank')", 'GET /e'],
+    ["$.ajax({ url: '/f', type: 'post', data: { q: 1 } })", 'POST /f'],
+    ["axios({ method: 'put', url: '/g', data: { q: 1 } })", 'PUT /g'],
+    ["$.getJSON('/h?x=1', show)", 'GET /h?x=1'],
+  ])('%s', (code, call) => {
+    expect(readScript(code).map(({ method, address }) => `${method} ${address}`)).toContain(call);
+  });
+  it('takes no other assignment for one', () => {
+    expect(readScript("image.src = 'a.b'; text.href2 = 'c.d'; 'x'.replace('e', 'f')")).toEqual([]);
+  });
 });

@@ -69,6 +69,12 @@ function walk(tree: Node): ScriptCall[] {
     BinaryExpression(node) {
       if (node.operator === '+') taken.add(node.left).add(node.right);
     },
+    AssignmentExpression(node) {
+      const address = goesTo(node.left as Syntax) ? addressOf(node.right as Syntax) : undefined;
+      if (address === undefined || !isPath(address)) return;
+      taken.add(node.right);
+      calls.push({ method: 'GET', address });
+    },
   });
   const named = (node: Node) => {
     // Asked first: a sum of thousands would be put together again for each of its terms.
@@ -101,16 +107,39 @@ function isPath(address: string): boolean {
   );
 }
 
+/** `location = …`, `window.location.href = …`: the browser goes there. */
+function goesTo({ type, name, object, property }: Syntax): boolean {
+  if (type === 'Identifier') return name === 'location';
+  if (property?.name === 'location') return true;
+  return property?.name === 'href' && (object?.name === 'location' || object?.property?.name === 'location');
+}
+
+/** A call that says all in one object: `$.ajax({ url, type, data })`, `axios({ url, method, data })`. */
+function readObjectCall(verb: string, library: string, given: Syntax | undefined): ScriptCall | undefined {
+  const isOne = verb === 'axios' || verb === 'ajax' || (verb === 'request' && library === 'axios');
+  const url = isOne ? field(given, 'url') : undefined;
+  const address = url && addressOf(url);
+  if (address === undefined || !isPath(address)) return undefined;
+  const method = methodOf((field(given, 'method') ?? field(given, 'type'))?.value ?? 'GET') ?? 'GET';
+  return { method, address, ...bodyOf(field(given, 'data'), method, verb === 'ajax' ? 'form' : 'json') };
+}
+
 function readCall(callee: Syntax, args: readonly Syntax[]): ScriptCall | undefined {
   const verb = (callee.property?.name ?? callee.name ?? '').toLowerCase();
   const [first, second, third] = args;
   if (verb === 'open' && callee.type === 'MemberExpression') {
     const method = first && methodOf(first.value);
+    const window = first && callee.object?.name === 'window' ? addressOf(first) : undefined;
+    if (!method && window !== undefined && isPath(window)) return { method: 'GET', address: window };
     const address = second && addressOf(second);
     return method && address && isPath(address) ? { method, address } : undefined;
   }
+  const owner = callee.object?.name ?? callee.object?.property?.name ?? '';
+  if (first?.properties) return readObjectCall(verb, owner, first);
   const address = first && addressOf(first);
   if (address === undefined || !isPath(address)) return undefined;
+  if ((verb === 'assign' || verb === 'replace') && owner === 'location') return { method: 'GET', address };
+  if (verb === 'getjson' && /^(\$|jQuery)$/.test(owner)) return { method: 'GET', address };
   if (verb === 'fetch' || verb === 'axios') {
     const method = methodOf(field(second, 'method')?.value ?? 'GET') ?? 'GET';
     return { method, address, ...bodyOf(field(second, verb === 'fetch' ? 'body' : 'data'), method, 'json') };

@@ -255,3 +255,21 @@ describe('believable', () => {
     expect(believable('x', { hint: { pattern: '(a+)+$' } })).toBe('room');
   });
 });
+
+describe('makeEndpoint, bodies of other shapes', () => {
+  const points = (contentType: string, text: string) =>
+    makeEndpoint({ method: 'POST', url: `${O}/x`, source: 'list', body: { type: 'raw', contentType, text } }).points;
+  it('takes every text and attribute of XML for a place', () => {
+    expect(points('application/soap+xml', '<a b="1"><c>x</c><c>y</c></a>').map(({ id }) => id)).toEqual([
+      'body:a@b',
+      'body:a.c',
+      'body:a.c.1',
+      'body:',
+    ]);
+  });
+  it('takes text as a whole, and leaves alone what is not text', () => {
+    expect(points('text/plain', '21')).toMatchObject([{ id: 'body:', name: '', original: '21' }]);
+    expect(points('text/xml', 'broken <')).toMatchObject([{ id: 'body:' }]);
+    expect(points('application/octet-stream', 'x')).toEqual([]);
+  });
+});

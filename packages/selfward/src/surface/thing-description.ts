@@ -124,7 +124,14 @@ function safety(op: string, { safe }: Json): { safe?: boolean } {
 }
 
 function bodyOf(op: string, key: string, affordance: Json, form: Json): Body | undefined {
-  const schema = op === 'writeproperty' ? affordance : op === 'invokeaction' ? affordance.input : undefined;
+  const schema =
+    op === 'writeproperty'
+      ? affordance
+      : op === 'invokeaction'
+        ? affordance.input
+        : /^write(all|multiple)properties$/.test(op)
+          ? { type: 'object', properties: writable(affordance.properties) }
+          : undefined;
   if (!isRecord(schema)) return undefined;
   const value = specimen(key, schema, (each) => each);
   const contentType = typeof form.contentType === 'string' ? form.contentType : 'application/json';
@@ -133,6 +140,11 @@ function bodyOf(op: string, key: string, affordance: Json, form: Json): Body | u
     return { type: 'form', fields: Object.entries(value).map(([name, each]) => [name, String(each)]) };
   }
   return { type: 'raw', contentType, text: typeof value === 'object' ? JSON.stringify(value) : String(value) };
+}
+
+/** What all properties together take: those that can be written. */
+function writable(properties: unknown): Json {
+  return Object.fromEntries(entries(properties).filter(([, { readOnly }]) => readOnly !== true));
 }
 
 function hintsOf(variables: Json, inPath: string[], affordance: Json | undefined, op: string): Map<string, Hint> {
