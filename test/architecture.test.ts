@@ -16,6 +16,7 @@ const LIBRARY: Readonly<Record<string, readonly string[]>> = {
   reports: ['model', ''],
   engine: ['model', 'judge', 'payloads', 'surface', 'probe', 'checks'],
   tools: ['model', 'surface', 'probe', 'engine'],
+  inside: ['model', 'surface', 'probe', 'sensors', 'engine'],
 };
 const ROOMS = ['store', 'inventory', 'things', 'access', 'operations', 'alarms', 'checking', 'plugins', 'web'];
 const SERVER: Readonly<Record<string, readonly string[]>> = {
