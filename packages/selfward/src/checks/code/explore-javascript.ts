@@ -12,7 +12,8 @@ import { keepsStirring } from '../shared/keeps-stirring.ts';
 import { once } from '../shared/once.ts';
 import type { Side } from '../shared/oppose.ts';
 import { plainWord } from '../shared/plain-word.ts';
-import { canTravel, originalText, type Sending, type Steps, sendOne, takesText } from '../shared/probing.ts';
+import { type Sending, type Steps, sendOne } from '../shared/probing.ts';
+import { groupsOfValues } from './groups-of-values.ts';
 import { heldInCode, matchingText, meaningless, passingText } from './javascript-forms.ts';
 import { type FoundCode, leaveThePlace } from './leave-the-place.ts';
 
@@ -25,8 +26,6 @@ export interface Explored {
   stirred: Set<Point>;
   /** Quotes changed the answer, and not as code does. */
   disturbed: Set<Point>;
-  /** Some answer told that the plain word is taken otherwise than the ordinary value. */
-  asked: Set<Point>;
 }
 
 /** One text for all fields of a kind at once; only what stirs is asked more. Done once, whichever check asks first. */
@@ -37,25 +36,13 @@ export function* exploreJavaScript(at: EndpointScope, fresh: Fresh): Steps<Explo
       controls: [],
       stirred: new Set(),
       disturbed: new Set(),
-      asked: new Set(),
     };
-    for (const group of groupsOf(at)) yield* exploreGroup(at, group, learned, fresh);
+    for (const { points } of groupsOfValues(at)) yield* exploreGroup(at, points, learned, fresh);
     return learned;
   });
 }
 
-/** A value that must be a number refuses text for all the others; another path is another page. */
-function groupsOf({ points }: EndpointScope): Point[][] {
-  const able = points.filter((point) => point.part === 'value' && !point.added && canTravel(point, "'"));
-  const kinds = Map.groupBy(able, (point) => {
-    if (point.location === 'path') return point.id;
-    return takesText(point) && !/^-?\d+(?:\.\d+)?$/.test(originalText(point)) ? 'text' : 'number';
-  });
-  return [...kinds.values()];
-}
-
 function* exploreGroup(at: EndpointScope, group: readonly Point[], learned: Explored, fresh: Fresh): Steps<void> {
-  for (const point of group) learned.asked.add(point);
   const note = (exchange: Exchange | undefined) => {
     if (exchange && isAnswered(exchange)) learned.controls.push(exchange);
   };

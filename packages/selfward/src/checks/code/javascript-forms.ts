@@ -10,8 +10,9 @@ export interface Form {
   around: (condition: string, word: string) => string;
 }
 
-/** True and false in as many letters: a property that no list has, negated and made a number. */
-export const conditionOf = (isTrue: boolean, word: string): string => `${isTrue ? '!' : '+'}[].${word}`;
+/** True and false in as many letters: a property that no list has, negated once or twice. */
+export const conditionOf = (isTrue: boolean, word: string): string =>
+  isTrue ? `![].${word}` : `!![].${word.slice(0, -1)}`;
 
 /** A text that runs on, or throws, as the condition says: for places whose value is not the answer. */
 const orThrow = (condition: string, calm: string) => `(${condition}?${calm}:[].x.x)`;
@@ -31,7 +32,7 @@ const quoted = (quote: "'" | '"' | '`'): Form[] =>
 const STRINGS: readonly Form[] = [...quoted("'"), ...quoted('"'), ...quoted('`').slice(0, 2)];
 
 /** Ways on from a number, a name or an operator that stands bare in the code. */
-function bare(point: Point): Form[] {
+export function bareForms(point: Point): Form[] {
   const value = heldInCode(point);
   const operator = /^[-+*/<>=!&|%^]+$/.test(originalText(point)) ? originalText(point) : undefined;
   const form = (name: string, around: Form['around']): Form => ({ name, quote: '', around });
@@ -52,7 +53,7 @@ export function heldInCode(point: Point): string {
 
 /** All ways out that a point's value may need, those for bare values first where it looks like one. */
 export function formsFor(point: Point): Form[] {
-  const own = bare(point);
+  const own = bareForms(point);
   return /^-?\d/.test(originalText(point)) || own[0]?.name === 'operator' ? [...own, ...STRINGS] : [...STRINGS, ...own];
 }
 

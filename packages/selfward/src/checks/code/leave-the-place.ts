@@ -4,7 +4,7 @@ import { isAnswered } from '../../model/index.ts';
 import { differ, sideOf } from '../shared/compare.ts';
 import { oppose, type Side } from '../shared/oppose.ts';
 import { canTravel, type Sending, type Steps, sendAll, sendOne } from '../shared/probing.ts';
-import { conditionOf, type Form, formsFor } from './javascript-forms.ts';
+import { conditionOf, type Form, formsFor, heldInCode } from './javascript-forms.ts';
 
 /** JavaScript that ran where a value was expected. */
 export interface FoundCode {
@@ -21,15 +21,20 @@ const DISAPPOINTMENTS = 2;
 
 type Note = (exchange: Exchange | undefined) => void;
 
-/** Each way out of the place by itself, until its two conditions keep getting opposite answers. */
+/**
+ * Each way out of the place by itself, until its two conditions keep getting opposite answers.
+ *
+ * @param forms - where it is known which could fit.
+ */
 export function* leaveThePlace(
   at: EndpointScope,
   point: Point,
   note: Note,
   fresh: Fresh,
+  forms?: readonly Form[],
 ): Steps<FoundCode | 'stirred' | undefined> {
   let disappointed = 0;
-  for (const form of yield* formsThatFit(at, point)) {
+  for (const form of forms ?? (yield* formsThatFit(at, point))) {
     const sending = (side: Side): Sending => {
       const word = fresh.marker();
       return one(point, form.around(conditionOf(side === 'truth', word), word), `JavaScript, ${form.name}: ${side}`);
@@ -111,7 +116,8 @@ function* whoseCode(
 /** Whether arithmetic put in its place comes out. */
 function* isShown(at: EndpointScope, point: Point, { quote }: Form, fresh: Fresh): Steps<boolean> {
   const [a, b] = [fresh.operand(), fresh.operand()];
-  const text = quote === '' ? `0,[${a}*${b}][0]` : `${quote}+[${a}*${b}]+${quote}`;
+  const product = `[${a}*${b}][0]`;
+  const text = quote === '' ? `${heldInCode(point)} ?${product}:${product}` : `${quote}+${product}+${quote}`;
   const exchange = yield* sendOne(at.endpoint, one(point, text, 'control: whether its value is shown'));
   return exchange !== undefined && isAnswered(exchange) && shows(exchange.response, String(a * b));
 }

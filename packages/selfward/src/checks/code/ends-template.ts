@@ -1,0 +1,38 @@
+import { shows } from '../../judge/arithmetic.ts';
+import { type EndpointScope, type Fresh, isAnswered, type Point } from '../../model/index.ts';
+import { type Steps, sendOne } from '../shared/probing.ts';
+
+/** The ends of a template's expression with a new one behind, as the common engines write them. */
+const ENDS: readonly [close: string, open: string][] = [
+  ['%>', '<%='],
+  ['}}', '{{'],
+  ['}', '${'],
+  ['}', '#{'],
+  ['}}', '{{='],
+];
+
+/**
+ * Whether the code that a value stands in belongs to a template's expression: then the expression can be ended and a
+ * new one begun. Where it cannot, a language evaluates, and that is this weakness.
+ *
+ * @param before - what ends the value itself: its quote, or a value.
+ */
+export function* endsTemplate(
+  at: EndpointScope,
+  point: Point,
+  { before, after }: { before: string; after: string },
+  fresh: Fresh,
+): Steps<boolean> {
+  // The value may be the last argument of a call.
+  const ways = ['', ')'].flatMap((call) => ENDS.map(([close, open]) => [call + close, open] as const));
+  for (const [close, open] of ways) {
+    const [a, b] = [fresh.operand(), fresh.operand()];
+    const text = `${before}${close}${open}${a}*${b}${close.replace(')', '')}${open}${after}`;
+    const exchange = yield* sendOne(at.endpoint, {
+      set: new Map([[point, text]]),
+      note: 'whether a template stands around',
+    });
+    if (exchange && isAnswered(exchange) && shows(exchange.response, String(a * b))) return true;
+  }
+  return false;
+}
