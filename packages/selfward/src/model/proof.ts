@@ -26,7 +26,13 @@ export interface ContextProof extends Said {
 /** Arithmetic with fresh operands came back twice, each result in its own answer only. */
 export interface ArithmeticProof extends Said {
   kind: 'arithmetic';
-  rounds: { exchange: Answered; payload: string; expected: string }[];
+  rounds: {
+    exchange: Answered;
+    payload: string;
+    expected: string;
+    /** Where it comes out on another page than it goes in by: the exchange that sent it. */
+    sentBy?: Exchange;
+  }[];
   /** The same operands where nothing may be computed: no expected result in it. */
   controlExchange: Answered;
 }

@@ -72,14 +72,22 @@ function* trySingled(place: Place): Steps<void> {
 
 /** Text with delimiters fails where the same with broken ones passes: something reads them. */
 function* failsOverSyntax(place: Place): Steps<boolean> {
-  const { at, point, states, fresh } = place;
-  const again = yield* sendTogether(at, [point], payloadsFor(at, 'first'), fresh, {
-    note: 'template syntaxes again: whether it keeps failing',
-    before: leaving,
-  });
-  yield* proveHits(at, states, again, fresh, { before: leaving });
-  if (place.state.proved) return false;
-  if (!fails(at, again)) return true;
+  const { at, point, state, states, fresh } = place;
+  const braces = yield* tryTogether(place, payloadsFor(at, 'braces', 'first'), 'double braces alone');
+  const percent = yield* tryTogether(place, payloadsFor(at, 'percent', 'first'), 'percent signs alone');
+  // No engine reads both: a filter lists them.
+  if (state.proved || (fails(at, braces) && fails(at, percent))) return false;
+  const family = fails(at, braces) ? ['braces'] : fails(at, percent) ? ['percent'] : [];
+  const note = 'template syntaxes again: whether it keeps failing';
+  for (let turn = 0; turn < 2; turn += 1) {
+    const again = yield* sendTogether(at, [point], payloadsFor(at, ...family, 'first'), fresh, {
+      note,
+      before: leaving,
+    });
+    yield* proveHits(at, states, again, fresh, { before: leaving });
+    if (state.proved) return false;
+    if (!fails(at, again)) return true;
+  }
   yield* tryAll(place);
   return false;
 }

@@ -15,7 +15,8 @@ export function* afterSecond(place: Place): Steps<void> {
     if (other === undefined) yield* tryStrings(place, quote);
     return;
   }
-  const again = yield* sendSecond(at, [point], fresh);
-  if (!fails(at, again)) return;
+  for (let turn = 0; turn < 2; turn += 1) {
+    if (!fails(at, yield* sendSecond(at, [point], fresh))) return;
+  }
   yield* tryAll(place);
 }

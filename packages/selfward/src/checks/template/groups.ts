@@ -14,8 +14,8 @@ export interface Round {
 export interface Sent {
   text: string;
   expressions: readonly Expression[];
-  open: string;
-  close: string;
+  open: Marker;
+  close: Marker;
 }
 
 /** Sends all payloads of a list, joined, into all points at once; each point has operands of its own. */

@@ -30,8 +30,9 @@ export function* looksInside(place: Place): Steps<boolean> {
     !decodeEcho(exchange.response.body).includes(`(${original}`);
   const bracketed = yield* send(`(${original})`, 'the ordinary value in brackets');
   if (!isUsual(bracketed)) return false;
-  const halved = yield* send(`(${original}`, 'the ordinary value after one bracket');
-  return !isUsual(halved);
+  if (isUsual(yield* send(`(${original}`, 'the ordinary value after one bracket'))) return false;
+  if (!isUsual(yield* send(`((${original}))`, 'the ordinary value in two brackets'))) return false;
+  return !isUsual(yield* send(`${original})`, 'the ordinary value before one bracket'));
 }
 
 /** It stands inside an expression or a tag: ends it, and begins another. */

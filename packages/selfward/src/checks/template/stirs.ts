@@ -8,7 +8,13 @@ import { END, mayBeExpression } from './leaving.ts';
 export function showsWord({ baseline: { marked, markers, ordinary } }: EndpointScope, point: Point): boolean {
   const marker = markers.get(point);
   if (marker === undefined || !isAnswered(marked) || failed(marked, ordinary)) return false;
-  return reflectsInBody(marked.response, marker);
+  return comesOut(marked, marker);
+}
+
+/** A marker as it was sent, or without its digits, which some fields take out. */
+function comesOut({ response }: Answered, marker: string): boolean {
+  const letters = marker.replace(/\d/g, '');
+  return reflectsInBody(response, marker) || (letters.length >= 5 && reflectsInBody(response, letters));
 }
 
 /** Whether a round failed: by its status, or because nothing of a text comes out where a word does. */
@@ -17,8 +23,7 @@ export function fails(at: EndpointScope, round: Round): boolean {
   if (!exchange || !isAnswered(exchange) || sent.size === 0) return false;
   if (failed(exchange, at.baseline.ordinary)) return true;
   return [...sent].some(
-    ([point, { open }]) =>
-      showsWord(at, point) && !reflectsInBody(exchange.response, open) && cutAt(round, point) === undefined,
+    ([point, { open }]) => showsWord(at, point) && !comesOut(exchange, open) && cutAt(round, point) === undefined,
   );
 }
 
@@ -26,7 +31,7 @@ export function fails(at: EndpointScope, round: Round): boolean {
 export function stirs(at: EndpointScope, { exchange, sent }: Round): boolean {
   if (!exchange || !isAnswered(exchange) || !isCalm(at)) return false;
   if ([...sent.keys()].some((point) => showsWord(at, point))) return false;
-  if ([...sent.values()].some(({ open }) => reflectsInBody(exchange.response, open))) return false;
+  if ([...sent.values()].some(({ open }) => comesOut(exchange, open))) return false;
   const { marked, ordinary } = at.baseline;
   return differ(at, exchange, marked) || differ(at, marked, ordinary[0]);
 }

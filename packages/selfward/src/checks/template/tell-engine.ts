@@ -1,6 +1,7 @@
 import { shows } from '../../judge/arithmetic.ts';
 import type { Endpoint, Fresh, Point } from '../../model/index.ts';
 import { type Steps, sendOne } from '../shared/probing.ts';
+import { saveAndRead } from './saved.ts';
 import type { Found } from './states.ts';
 
 interface Question {
@@ -19,6 +20,7 @@ const QUESTIONS: Readonly<Record<string, readonly Question[]>> = {
     { text: '{{2*[N]}}{{[N]|length}}', answer: (number) => `${list(number)}1`, engine: 'Jinja2' },
     { text: '{{2*[N]}}', answer: list, engine: 'Tornado' },
     { text: '{{(N).toFixed(2)}}{{[N]|length}}', answer: (number) => `${fixed(number)}1`, engine: 'Nunjucks' },
+    { text: '{{N|cat:N}}', answer: (number) => `${number}${number}`, engine: 'Smarty' },
     { text: '{{[N,N]|join}}', answer: (number) => `${number}${number}`, engine: 'Twig' },
     { text: '{{(N).toFixed(2)}}', answer: fixed, engine: 'JavaScript template' },
   ],
@@ -76,16 +78,18 @@ export function* tellEngine(
   fresh: Fresh,
 ): Steps<string | undefined> {
   const core = CORES[family];
-  for (const question of sink ? [] : (QUESTIONS[family] ?? [])) {
+  for (const question of QUESTIONS[family] ?? []) {
     const [number, word] = [fresh.operand(), fresh.marker()];
     const asked = question.text.replaceAll('N', String(number)).replaceAll('W', word);
     // Questions leave their place the same way as what was computed.
     const text = payload?.text.includes(core ?? '\0') ? payload.text.split(core ?? '\0').join(asked) : asked;
-    const exchange = yield* sendOne(endpoint, {
-      set: new Map([[point, before + text]]),
-      markers: [word],
-      note: 'which engine it is',
-    });
+    const exchange = sink
+      ? (yield* saveAndRead({ endpoint }, point, sink, text, fresh))?.read
+      : yield* sendOne(endpoint, {
+          set: new Map([[point, before + text]]),
+          markers: [word],
+          note: 'which engine it is',
+        });
     if (exchange?.response && shows(exchange.response, question.answer(number, word))) return question.engine;
   }
   return KNOWN[family];

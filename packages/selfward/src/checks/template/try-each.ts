@@ -63,7 +63,9 @@ const JOINTS = ['+', '~', ' ', '.', '|add:'];
 
 /** Leaves the string that a quote ends. Where a quote fails however it is closed again, it stands in no string. */
 export function* tryStrings(place: Place, quote: string): Steps<void> {
-  if (!(yield* canBeClosed(place, quote))) return;
+  const { at, point, fresh } = place;
+  const again = yield* sendTogether(at, [point], [], fresh, { note: `a lone ${quote}, once more`, tail: quote });
+  if (!isDisturbed(at, again) || !(yield* canBeClosed(place, quote))) return;
   const fitting = payloadsFor(place.at, 'string').filter(({ text }) => text.startsWith(quote));
   yield* tryEach(place, fitting);
 }

@@ -11,11 +11,11 @@ export const proveArithmetic: Prover<ArithmeticProof> = ({ rounds, controlExchan
   if (new Set(rounds.map(({ expected }) => expected)).size < rounds.length) {
     return { holds: false, because: 'the rounds expect the same result' };
   }
-  for (const { exchange, payload, expected } of rounds) {
+  for (const { exchange, payload, expected, sentBy = exchange } of rounds) {
     if (!followsFrom(payload, expected))
       return { holds: false, because: `${expected} does not follow from ${payload}` };
-    if (!sentTexts(exchange).some((text) => text.includes(payload))) {
-      return { holds: false, because: `exchange ${exchange.id} did not send ${payload}` };
+    if (!sentTexts(sentBy).some((text) => text.includes(payload))) {
+      return { holds: false, because: `exchange ${sentBy.id} did not send ${payload}` };
     }
     if (!shows(exchange.response, expected))
       return { holds: false, because: `exchange ${exchange.id} lacks ${expected}` };
