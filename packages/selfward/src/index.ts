@@ -21,6 +21,7 @@ export {
 } from './payloads/load.ts';
 export { parsePayloads } from './payloads/parse-payloads.ts';
 export { type BrowserOptions, createBrowser } from './probe/browser/create-browser.ts';
+export { createRenderer } from './probe/browser/create-renderer.ts';
 export { createListener, type ListenerOptions } from './probe/listener/create-listener.ts';
 export { listenFor } from './probe/listener/listen-for.ts';
 export { createNetworkTransport, type NetworkOptions } from './probe/network.ts';

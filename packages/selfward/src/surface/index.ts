@@ -6,5 +6,6 @@ export { list } from './list.ts';
 export { type EndpointParts, makeEndpoint } from './make-endpoint.ts';
 export { mergeSurfaces } from './merge.ts';
 export { openapi } from './openapi.ts';
+export { type RenderedOptions, rendered } from './rendered.ts';
 export { type Route, routes } from './routes.ts';
 export { thingDescription } from './thing-description.ts';
