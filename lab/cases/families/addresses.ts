@@ -24,7 +24,8 @@ const within = (value: string): Reply => {
   return path.startsWith(FOLDER) ? file(path) : { status: 404, body: page('Not there') };
 };
 const to = (location: string): Reply => ({ status: 302, headers: { location } });
-const here = (value: string) => (/^\/(?![/\\])[^\r\n]*$/.test(value) ? value : '/home');
+/** A path of this site, of signs alone that a browser leaves in it: of a tab it makes nothing. */
+const here = (value: string) => (/^\/(?![/\\])[!-~]*$/.test(value) ? value : '/home');
 const clean = (value: string) => value.replace(/[\r\n]/g, '');
 /** Written to the socket as small servers do, that check no header. */
 const raw = (name: string, value: string, status = '200 OK'): Reply => ({

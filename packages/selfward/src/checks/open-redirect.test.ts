@@ -18,6 +18,27 @@ const vulnerable: [string, string, Page][] = [
   ['begins with the site', WHOLE, (v) => to(v.startsWith('http://device.test') ? v : HOME)],
   ['names the site', WHOLE, (v) => to(v.includes('device.test') ? v : HOME)],
   ['put behind the site', HOME, (v) => to(`http://device.test${v}`)],
+  ['put behind a slash', HOME, (v) => to(`/${v}`)],
+  ['put behind the scheme', 'device.test/home', (v) => to(`http://${v}`)],
+  ['read by a parser, and its path alone sent', HOME, (v) => to(pathAlone(v))],
+  ['decoded once more after the look', HOME, (v) => to(/^\/(?![/\\\s])/.test(v) ? decodeURIComponent(v) : HOME)],
+  ['small letters and slashes looked for', HOME, (v) => to(/https?:|\/\/|^\/./.test(v) && v !== HOME ? HOME : v)],
+  [
+    'the host ends like the site',
+    WHOLE,
+    (v) => to(URL.canParse(v) && new URL(v).hostname.endsWith('device.test') ? v : HOME),
+  ],
+  ['the host begins like the site', WHOLE, (v) => to(/^https?:\/\/device.test/.test(v) && !v.includes('@') ? v : HOME)],
+  [
+    'a variable of a script',
+    HOME,
+    (v) => `<script>const to = ${JSON.stringify(v)}; setTimeout(() => { location.href = to; }, 9);</script>`,
+  ],
+  [
+    'a property of a script',
+    HOME,
+    (v) => `<script>var c = { next: ${JSON.stringify(v)} }; window.location = c.next;</script>`,
+  ],
   ['a Refresh header', HOME, (v) => ({ headers: { refresh: `0; url=${v}` }, body: 'wait' })],
   ['a meta element', HOME, (v) => `<meta http-equiv=refresh content="0;url=${escapeHtml(v)}">`],
   ['a script', HOME, (v) => `<script>window.location.href = ${JSON.stringify(v)};</script>`],
@@ -26,8 +47,9 @@ const vulnerable: [string, string, Page][] = [
 
 const parsed = (v: string) => {
   const url = URL.canParse(v, 'http://device.test') ? new URL(v, 'http://device.test') : undefined;
-  return url?.origin === 'http://device.test' ? url.pathname : HOME;
+  return url?.origin === 'http://device.test' ? url.href : HOME;
 };
+const pathAlone = (v: string) => new URL(parsed(v), 'http://device.test').pathname;
 const safe: [string, string, Page][] = [
   ['read by a parser', HOME, (v) => to(parsed(v))],
   ['read by a parser, a whole address', WHOLE, (v) => to(parsed(v))],
@@ -35,6 +57,17 @@ const safe: [string, string, Page][] = [
   ['goes along as a parameter', HOME, (v) => to(`/login?next=${encodeURIComponent(v)}`)],
   ['goes along as it is', HOME, (v) => to(`/login?next=${v}`)],
   ['a link that nobody follows by itself', HOME, (v) => `<a href="${escapeHtml(v)}">on</a>`],
+  [
+    'a script that waits for a click',
+    HOME,
+    (v) => `<script>b.onclick = function () { location.href = ${JSON.stringify(v)}; };</script>`,
+  ],
+  [
+    'a block of data',
+    HOME,
+    (v) => `<script type="application/json">{"a": "location = ${JSON.stringify(v).slice(1, -1)}"}</script>`,
+  ],
+  ['a path in front', HOME, (v) => to(`/pages/${v}`)],
   ['a variable of a script', HOME, (v) => `<script>var location_name = ${JSON.stringify(v)};</script>`],
   ['a Location without a redirect', HOME, (v) => ({ status: 200, headers: { location: v }, body: 'made' })],
 ];

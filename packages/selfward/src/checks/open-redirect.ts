@@ -3,7 +3,6 @@ import { proveRedirect } from '../judge/prove/redirect.ts';
 import {
   defineCheck,
   type EndpointScope,
-  type Exchange,
   type Fresh,
   isAnswered,
   type Marker,
@@ -13,8 +12,9 @@ import {
   type Verdict,
 } from '../model/index.ts';
 import { openRedirectAdvice } from './advice/open-redirect.ts';
+import { fill, hostOf, leadsSomewhere, waysAround } from './redirect/ways-around.ts';
 import { accountFor } from './shared/account-for.ts';
-import { canTravel, originalText, type Sending, type Steps, sendAll, sendOne, takesText } from './shared/probing.ts';
+import { originalText, type Sending, type Steps, sendAll, sendOne, takesText } from './shared/probing.ts';
 
 /** An unguessable host under a name that is reserved for examples (RFC 2606) and leads nowhere. Never followed. */
 export default defineCheck({
@@ -40,18 +40,15 @@ export default defineCheck({
       const exchange = yield* sendOne(at.endpoint, sending(at, first, hosts));
       account.note(exchange);
       for (const [point, marker] of hosts) {
-        if (exchange && leadsTo(exchange, hostOf(marker))) {
+        if (exchange && leadsTo(exchange, hostOf(first, point, marker))) {
           account.settle(point, yield* confirm(at, point, first, fresh));
         }
       }
       for (const point of account.open()) {
-        for (const payload of waysAround(at, point, others, exchange, hosts.get(point))) {
-          const marker = fresh.marker();
-          const tried = yield* sendOne(at.endpoint, sending(at, payload, new Map([[point, marker]])));
-          account.note(tried);
-          const verdict =
-            tried && leadsTo(tried, hostOf(marker)) ? yield* confirm(at, point, payload, fresh) : undefined;
-          account.settle(point, verdict);
+        const marker = hosts.get(point);
+        const sent = marker === undefined ? '' : fill(at, first, point, marker);
+        for (const payload of waysAround(at, point, others, exchange, sent)) {
+          const verdict = yield* tryOne(at, point, payload, account, fresh);
           if (verdict) break;
         }
       }
@@ -60,22 +57,20 @@ export default defineCheck({
   },
 });
 
-/** Where a page leads somewhere and not to us, a check stands before it: the ways around the checks that its value passes. */
-function waysAround(
+function* tryOne(
   at: EndpointScope,
   point: Point,
-  payloads: readonly Payload[],
-  first: Exchange | undefined,
-  marker: Marker | undefined,
-): readonly Payload[] {
-  const destinations = first?.response ? destinationsOf(first.response) : [];
-  if (!leadsSomewhere(at) && destinations.length === 0) return [];
-  const passes = (word: string) =>
-    payloads.filter(({ for: words, text }) => words.includes(word) && canTravel(point, text));
-  // It goes behind something of the page's own.
-  if (marker !== undefined && namesHost(destinations, marker)) return passes('suffix');
-  const isWhole = /^https?:/i.test(originalText(point));
-  return [...passes(isWhole ? 'prefix' : 'slash'), ...(isWhole ? passes('contains') : []), ...passes('scheme')];
+  payload: Payload,
+  account: ReturnType<typeof accountFor>,
+  fresh: Fresh,
+): Steps<Verdict | undefined> {
+  const marker = fresh.marker();
+  const tried = yield* sendOne(at.endpoint, sending(at, payload, new Map([[point, marker]])));
+  account.note(tried);
+  if (!tried || !leadsTo(tried, hostOf(payload, point, marker))) return undefined;
+  const verdict = yield* confirm(at, point, payload, fresh);
+  account.settle(point, verdict);
+  return verdict;
 }
 
 const NAMES =
@@ -91,38 +86,16 @@ function pointsOf(at: EndpointScope): Point[] {
   });
 }
 
-function leadsSomewhere({ baseline: { ordinary, marked } }: EndpointScope): boolean {
-  return [...ordinary, marked].some(({ response }) => response && destinationsOf(response).length > 0);
-}
-
 function comesOutInDestination({ baseline }: EndpointScope, point: Point): boolean {
   const marker = baseline.markers.get(point);
   const { marked } = baseline;
-  return marker !== undefined && isAnswered(marked) && namesHost(destinationsOf(marked.response), marker);
+  if (marker === undefined || !isAnswered(marked)) return false;
+  return destinationsOf(marked.response).some((address) => address.toLowerCase().includes(marker));
 }
-
-function namesHost(destinations: readonly string[] | undefined, marker: Marker): boolean {
-  return destinations?.some((address) => address.toLowerCase().includes(marker)) ?? false;
-}
-
-const hostOf = (marker: Marker): string => `${marker}.example`;
 
 function sending(at: EndpointScope, payload: Payload, hosts: ReadonlyMap<Point, Marker>): Sending {
   const set = new Map([...hosts].map(([point, marker]) => [point, fill(at, payload, point, marker)]));
   return { set, markers: [...hosts.values()], note: `an address of another site: ${payload.id}` };
-}
-
-/** `{value}` is the ordinary value, `{origin}` its scheme and host, `{own}` the target's, `{host}` the host alone. */
-function fill({ endpoint }: EndpointScope, payload: Payload, point: Point, marker: Marker): string {
-  const value = originalText(point);
-  const own = new URL(endpoint.url.replace(/[{}]/g, ''));
-  const named = URL.canParse(value) ? new URL(value) : own;
-  return payload.text
-    .replaceAll('{value}', value)
-    .replaceAll('{origin}', `${named.protocol}//${named.hostname}`)
-    .replaceAll('{own}', own.origin)
-    .replaceAll('{host}', named.host)
-    .replaceAll('{marker}', marker);
 }
 
 /** Two fresh hosts, and an address of the same site. */
@@ -135,7 +108,7 @@ function* confirm(at: EndpointScope, point: Point, payload: Payload, fresh: Fres
   ]);
   if (!exchange || !again || !controlExchange) return undefined;
   if (!isAnswered(exchange) || !isAnswered(again) || !isAnswered(controlExchange)) return undefined;
-  const hosts: [string, string] = [hostOf(markers[0]), hostOf(markers[1])];
+  const hosts: [string, string] = [hostOf(payload, point, markers[0]), hostOf(payload, point, markers[1])];
   const proof = {
     kind: 'redirect' as const,
     exchange,

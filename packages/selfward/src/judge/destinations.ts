@@ -1,11 +1,14 @@
 import type { Exchange, HttpResponse } from '../model/index.ts';
 import { allNodes, attributeOf, isElement, parseHtml, rawTextOf } from './html-tree.ts';
-import { decodeEcho } from './reflection.ts';
+import { navigationsIn } from './navigations.ts';
 import { headerValues, renderingOf } from './response-kind.ts';
+
+/** Fetch, section 2.2.3: at other statuses a Location is only told. */
+const FOLLOWED = new Set([301, 302, 303, 307, 308]);
 
 /** Where an answer takes a browser without its user's doing: each address as it is written there. */
 export function destinationsOf(response: HttpResponse): string[] {
-  const location = response.status >= 300 && response.status < 400 ? headerValues(response, 'location') : [];
+  const location = FOLLOWED.has(response.status) ? headerValues(response, 'location') : [];
   const refresh = headerValues(response, 'refresh').flatMap(refreshTarget);
   return [...location, ...refresh, ...inPage(response)];
 }
@@ -26,10 +29,6 @@ function refreshTarget(value: string): string[] {
   return target === undefined || target.trim() === '' ? [] : [target.trim()];
 }
 
-/** An assignment to the location, or one of its calls, with a string alone behind it. */
-const NAVIGATION =
-  /(?<![.\w])(?:(?:window|document|self|top|parent)\.)*location(?:\.href)?\s*(?:=(?!=)|\.(?:assign|replace)\s*\()\s*("(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')\s*(?=[;)\n}]|$)/g;
-
 function inPage(response: HttpResponse): string[] {
   if (renderingOf(response).as !== 'html' || !/location|refresh/i.test(response.body)) return [];
   const found: string[] = [];
@@ -39,11 +38,16 @@ function inPage(response: HttpResponse): string[] {
       found.push(...refreshTarget(attributeOf(node, 'content') ?? ''));
     }
     if (node.tagName !== 'script') continue;
-    for (const [, literal = ''] of rawTextOf(node).text.matchAll(NAVIGATION)) found.push(unquoted(literal));
+    if (isJavaScript(attributeOf(node, 'type'))) found.push(...navigationsIn(rawTextOf(node).text));
   }
   return found;
 }
 
-function unquoted(literal: string): string {
-  return decodeEcho(literal.slice(1, -1).replaceAll('&', '\\x26'));
+/** WHATWG HTML, section 4.12.1: another type makes a block of data of it. */
+function isJavaScript(type: string | undefined): boolean {
+  return (
+    type === undefined ||
+    type === '' ||
+    /^(?:module|(?:text|application)\/(?:x-)?(?:java|ecma)script)$/i.test(type.trim())
+  );
 }

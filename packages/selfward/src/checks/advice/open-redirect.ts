@@ -1,12 +1,10 @@
 import type { Advice } from '../../model/index.ts';
 
 export const openRedirectAdvice: Advice = {
-  any: 'Redirect to a name from a fixed list, or read the address with a URL parser against your own origin and go there only if its origin is yours. Looking for a leading slash, a prefix or a word is not enough.',
-  express:
-    'const to = new URL(req.query.next, origin); res.redirect(to.origin === origin ? to.pathname + to.search : "/");',
-  fastify:
-    'const to = new URL(request.query.next, origin); reply.redirect(to.origin === origin ? to.pathname + to.search : "/");',
-  node: 'Parse with new URL(value, origin) and compare .origin before writing Location.',
+  any: 'Redirect to a name from a fixed list, or read the address with a URL parser against your own origin and go there only if its origin is yours. Looking for a leading slash, a prefix or a word is not enough, and a path that the parser gives back may begin with two slashes: send the whole address.',
+  express: 'const to = new URL(req.query.next, origin); res.redirect(to.origin === origin ? to.href : "/");',
+  fastify: 'const to = new URL(request.query.next, origin); reply.redirect(to.origin === origin ? to.href : "/");',
+  node: 'Parse with new URL(value, origin), compare .origin, and write .href into Location.',
   flask: 'url = urlsplit(urljoin(request.host_url, target)); allow only where url.netloc == request.host.',
   django:
     'url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}, require_https=request.is_secure()).',
