@@ -2,8 +2,11 @@ import { readFile } from 'node:fs/promises';
 import type { Surface } from '../model/endpoint.ts';
 import type { RunOptions } from '../model/run.ts';
 import { type Transport, TransportError } from '../model/transport.ts';
+import { createRenderer } from '../probe/browser/create-renderer.ts';
+import { requireBrowser } from '../probe/browser/start-chromium.ts';
 import { parseDescription } from '../surface/description.ts';
-import { addHeaders, crawl, har, list, mergeSurfaces, openapi, thingDescription } from '../surface/index.ts';
+import { addHeaders, crawl, har, list, mergeSurfaces, openapi, rendered, thingDescription } from '../surface/index.ts';
+import { remembering } from '../surface/remembering.ts';
 import type { CheckOptions } from './options.ts';
 import { UsageError } from './usage.ts';
 
@@ -45,14 +48,26 @@ export async function learnSurface(options: CheckOptions): Promise<Learning> {
     sources.push(async () => recorded);
   }
   if (sources.length === 0) sources.push(crawl(options.url, options.profile === 'gentle' ? { pages: 50 } : {}));
+  if (options.rendered) sources.push(await built(options));
   return {
     notes,
-    async learn(transport, signal) {
+    async learn(given, signal) {
       const surfaces: Surface[] = [];
+      // What is crawled is built from the same answers.
+      const transport = options.rendered ? remembering(given) : given;
       for (const source of sources) surfaces.push(await source(transport, signal));
       return addHeaders(mergeSurfaces(surfaces), options.profile);
     },
   };
+}
+
+async function built({ url, profile }: CheckOptions): Promise<Learn> {
+  try {
+    await requireBrowser();
+  } catch (cause) {
+    throw new UsageError(`--rendered: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+  }
+  return rendered(url, createRenderer, profile === 'gentle' ? { pages: 10 } : {});
 }
 
 type Parse = (text: string, origin: string, name: string) => Surface;

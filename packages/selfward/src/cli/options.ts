@@ -33,6 +33,8 @@ export interface CheckOptions {
   insecure: boolean;
   /** Has the system's Chromium run what is found. */
   browser: boolean;
+  /** Has it build pages with their scripts, to learn what those ask for. */
+  rendered: boolean;
   /** Under which address targets call back: `host`, `host:port`, or `none`. */
   callback?: string;
   format: string;
@@ -70,6 +72,7 @@ const OPTIONS = {
   timeout: { type: 'string' },
   insecure: { type: 'boolean' },
   browser: { type: 'boolean' },
+  rendered: { type: 'boolean' },
   callback: { type: 'string' },
   format: { type: 'string' },
   output: { type: 'string' },
@@ -188,6 +191,7 @@ function readOptions(url: string, values: Values): CheckOptions {
     tools: values.tool ?? [],
     insecure: values.insecure ?? false,
     browser: values.browser ?? false,
+    rendered: values.rendered ?? false,
     format: values.format ?? 'text',
     ...(openapi !== undefined && { openapi }),
     ...(list !== undefined && { list }),

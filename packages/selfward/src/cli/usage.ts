@@ -13,6 +13,7 @@ What is checked
   --list <file>          one request a line: a URL, a curl line, or {"method","url","headers","body"}
   --har <file>           the requests of a recording
   --td <file|url>        the properties and actions of a W3C Thing Description
+  --rendered             pages as their scripts build them in the system's Chromium, besides (needs playwright-core)
   --checks <a,b>         these checks alone; --checks list names all there are
   --templates <folder>   HTTP templates in Nuclei's language, as checks; --checks templates runs them alone
   --tool <name|file>     somebody else's scanner or script beside them; may be repeated

@@ -132,7 +132,13 @@ export function rendered(
     };
 
     queue.add(start, origin, undefined);
-    const renderer = await open();
+    let renderer: Renderer;
+    try {
+      renderer = await open();
+    } catch (error) {
+      missed(start, `pages were not built: ${message(error)}`);
+      return { endpoints: [], gaps };
+    }
     try {
       while (end() === undefined) {
         const url = queue.next();

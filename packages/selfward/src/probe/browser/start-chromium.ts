@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { Browser as Chromium } from 'playwright-core';
+import { findChromium } from './find-chromium.ts';
 
 /** A Chromium process of ours. */
 export interface Started {
@@ -78,6 +79,12 @@ export async function startChromium(executablePath: string): Promise<Started> {
       if (chromium.isConnected() && own !== undefined) kill(own);
     },
   };
+}
+
+/** Makes sure that there is a browser and what drives it. @throws Error that names what is missing. */
+export async function requireBrowser(executable?: string): Promise<void> {
+  findChromium(executable);
+  await playwright();
 }
 
 /** Optional: whoever wants no browser installs none. */
