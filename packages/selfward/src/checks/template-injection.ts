@@ -23,7 +23,7 @@ export default defineCheck({
   *run(at: EndpointScope, fresh: Fresh): Steps<readonly Outcome[]> {
     const outcomes: Outcome[] = [];
     const insisted = at.payloads.filter((payload) => payload.for.length === 0);
-    for (const group of groupsOf(at)) {
+    for (const group of groupsFor(at)) {
       const states = new Map(group.map((point): [Point, State] => [point, { controls: [] }]));
       yield* checkTogether(at, group, states, fresh);
       for (const payload of insisted) {
@@ -35,6 +35,16 @@ export default defineCheck({
     return outcomes;
   },
 });
+
+/** Names of parameters that we added travel with the others: hardly any application minds them. */
+function groupsFor(at: EndpointScope): Point[][] {
+  const isName = ({ part, added }: Point) => part === 'name' && added === true;
+  const [first = [], ...others] = groupsOf({ ...at, points: at.points.filter((point) => !isName(point)) });
+  const names = at.points.filter(isName);
+  const isAlone = first.some(({ location }) => location === 'path');
+  const groups = isAlone ? [names, first, ...others] : [[...first, ...names], ...others];
+  return groups.filter((group) => group.length > 0);
+}
 
 function* outcomeOf(at: EndpointScope, point: Point, state: State, fresh: Fresh): Steps<Outcome> {
   const { endpoint } = at;

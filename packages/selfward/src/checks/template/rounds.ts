@@ -35,16 +35,7 @@ function* firstRound(
   yield* proveHits(at, states, first, fresh, { before: leaving });
   const left = open(states, points);
   if (left.length === 0) return left;
-  if (fails(at, first)) {
-    const [point] = left;
-    if (point && points.length === 1) {
-      return (yield* afterFirst(placeOf(at, point, states, fresh), first)) ? [point] : [];
-    }
-    // One of them fails, and hides what the others do.
-    const calm: Point[] = [];
-    for (const part of apart(left)) calm.push(...(yield* firstRound(at, part, states, fresh)));
-    return calm;
-  }
+  if (fails(at, first)) return yield* firstFailed(at, left, states, fresh, first);
   yield* followSaved(at, states, first, fresh);
   const calm: Point[] = [];
   for (const point of open(states, left)) {
@@ -58,11 +49,31 @@ function* firstRound(
   return calm;
 }
 
-/** Each declared field by itself; what we added, which few applications read, together once more. */
-function apart(points: readonly Point[]): Point[][] {
+/** One of them fails, and hides what the others do. */
+function* firstFailed(
+  at: EndpointScope,
+  points: readonly Point[],
+  states: States,
+  fresh: Fresh,
+  first: Round,
+): Steps<readonly Point[]> {
+  const { suspect, parts } = apart(points);
+  const calm: Point[] = [];
+  if (suspect && (yield* afterFirst(placeOf(at, suspect, states, fresh), first))) calm.push(suspect);
+  // What we added, which few applications read, is not worth a second round then.
+  if (suspect) for (const part of parts) yield* firstRound(at, part, states, fresh);
+  else for (const part of parts) calm.push(...(yield* firstRound(at, part, states, fresh)));
+  return calm;
+}
+
+/** Which point has failed, where it can only be one that the description names; else each by itself. */
+function apart(points: readonly Point[]): { suspect?: Point; parts: Point[][] } {
   const [added, declared] = [points.filter((each) => each.added), points.filter((each) => !each.added)];
-  const together = declared.length === 0 ? added.map((point) => [point]) : [added];
-  return [...declared.map((point) => [point]), ...together.filter((part) => part.length > 0)];
+  const together = added.length > 0 ? [added] : [];
+  const [suspect, other] = declared.length > 0 ? declared : added;
+  if (suspect && other === undefined) return { suspect, parts: declared.length > 0 ? together : [] };
+  if (declared.length === 0) return { parts: added.map((point) => [point]) };
+  return { parts: [...declared.map((point) => [point]), ...together] };
 }
 
 export function* sendFirst(
@@ -82,9 +93,9 @@ function* secondRound(at: EndpointScope, points: readonly Point[], states: State
   yield* proveHits(at, states, second, fresh);
   const left = open(states, points);
   if (left.length === 0 || !fails(at, second)) return;
-  const [point] = left;
-  if (point && points.length === 1) yield* afterSecond(placeOf(at, point, states, fresh));
-  else for (const part of apart(left)) yield* secondRound(at, part, states, fresh);
+  const { suspect, parts } = apart(left);
+  if (suspect) yield* afterSecond(placeOf(at, suspect, states, fresh));
+  for (const part of parts) yield* secondRound(at, part, states, fresh);
 }
 
 export function* sendSecond(at: EndpointScope, points: readonly Point[], fresh: Fresh): Steps<Round> {

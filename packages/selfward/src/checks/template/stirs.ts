@@ -33,6 +33,7 @@ export function stirs(at: EndpointScope, { exchange, sent }: Round): boolean {
   if ([...sent.keys()].some((point) => showsWord(at, point))) return false;
   if ([...sent.values()].some(({ open }) => comesOut(exchange, open))) return false;
   const { marked, ordinary } = at.baseline;
+  if (!differ(at, exchange, ordinary[0])) return false;
   return differ(at, exchange, marked) || differ(at, marked, ordinary[0]);
 }
 

@@ -58,14 +58,15 @@ export function* failingQuotes({ at, point, fresh }: Place): Steps<string[]> {
   return failing;
 }
 
-/** What stands between two strings in one language or another: sum, tilde, full stop, nothing, a filter. */
-const JOINTS = ['+', '~', ' ', '.', '|add:'];
+/** What stands between two strings in one language or another: sum, tilde, full stop, a filter. */
+const JOINTS = ['+', '~', '.', '|default:'];
 
 /** Leaves the string that a quote ends. Where a quote fails however it is closed again, it stands in no string. */
 export function* tryStrings(place: Place, quote: string): Steps<void> {
   const { at, point, fresh } = place;
+  if (!(yield* canBeClosed(place, quote))) return;
   const again = yield* sendTogether(at, [point], [], fresh, { note: `a lone ${quote}, once more`, tail: quote });
-  if (!isDisturbed(at, again) || !(yield* canBeClosed(place, quote))) return;
+  if (!isDisturbed(at, again)) return;
   const fitting = payloadsFor(place.at, 'string').filter(({ text }) => text.startsWith(quote));
   yield* tryEach(place, fitting);
 }
