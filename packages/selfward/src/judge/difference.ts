@@ -106,7 +106,7 @@ function withoutClocks(text: string): string {
 function echoOf(sent: readonly string[]): (word: string) => boolean {
   const echoed = new Set(sent.flatMap((text) => words(text)));
   const long = [...echoed].filter((word) => word.length >= 8);
-  for (const word of long) echoed.add([...word].reverse().join(''));
+  for (const word of [...echoed]) if (word.length > 1) echoed.add([...word].reverse().join(''));
   return (word) =>
     echoed.has(word) || (word.length >= 2 && long.some((each) => each.startsWith(word) || each.endsWith(word)));
 }

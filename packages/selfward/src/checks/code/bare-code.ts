@@ -9,12 +9,13 @@ import {
 } from '../../model/index.ts';
 import { differ, isAccepted } from '../shared/compare.ts';
 import { plainWord } from '../shared/plain-word.ts';
-import type { Steps } from '../shared/probing.ts';
+import { type Steps, sendOne } from '../shared/probing.ts';
 import { blindPairs, proveBlindly } from './blind.ts';
 import { computeIn } from './computing.ts';
 import { evaluatedNumbers } from './evaluates.ts';
 import { type Group, isNumber } from './groups-of-values.ts';
-import { bareForms } from './javascript-forms.ts';
+import { bareForms, conditionOf } from './javascript-forms.ts';
+import { LANGUAGES } from './languages.ts';
 import { leaveThePlace } from './leave-the-place.ts';
 import type { Work } from './work.ts';
 import { nameLanguage, probeText } from './work-out.ts';
@@ -61,19 +62,17 @@ function mayBe({ text }: Payload, { languages }: Work, namesFail: boolean): bool
   return namesFail && languages.includes('python');
 }
 
-/** Numbers are worked out, and nothing of it is shown. */
+/** Numbers are worked out, and nothing of it is shown: what throws is told from what leaves the value as it was. */
 function* codeThatIsSilent(at: EndpointScope, point: Point, work: Work, fresh: Fresh): Steps<void> {
-  for (const payload of work.payloads('statement')) {
-    const { exchange, hits } = yield* computeIn(at, new Map([[point, probeText(payload, point)]]), fresh);
-    work.note(exchange);
-    if (hits.length === 0) continue;
-    const tools = { probe: payload, values: [payload], languages: work.languages };
-    work.settle(point, yield* nameLanguage(at, point, tools, work.note, fresh));
-    if (!work.isOpen(point)) return;
-  }
   const isKnown = work.javascript.found.has(point) || work.javascript.stirred.has(point);
-  if (work.languages.includes('javascript') && !isKnown) {
-    const found = yield* leaveThePlace(at, point, work.note, fresh, bareForms(point));
+  const [form] = bareForms(point).filter(({ name }) => name === 'throw' || name === 'operator');
+  if (form && work.languages.includes('javascript') && !isKnown) {
+    const word = fresh.marker();
+    const text = form.around(conditionOf(true, word), word);
+    const runs = yield* sendOne(at.endpoint, { set: new Map([[point, text]]), note: `JavaScript, ${form.name}` });
+    work.note(runs);
+    const isRun = runs && isAnswered(runs) && !differ(at, runs, at.baseline.ordinary[0]);
+    const found = isRun ? yield* leaveThePlace(at, point, work.note, fresh, [form]) : undefined;
     // The check of queries reads it there.
     if (found && found !== 'stirred') work.javascript.found.set(point, found);
     if (found) return;
@@ -83,5 +82,14 @@ function* codeThatIsSilent(at: EndpointScope, point: Point, work: Work, fresh: F
     if (!verdict) continue;
     work.settle(point, { verdict, language: pair.language });
     return;
+  }
+  const mayPrint = work.languages.length < LANGUAGES.length || at.profile === 'thorough';
+  for (const payload of mayPrint ? work.payloads('statement') : []) {
+    const { exchange, hits } = yield* computeIn(at, new Map([[point, probeText(payload, point)]]), fresh);
+    work.note(exchange);
+    if (hits.length === 0) continue;
+    const tools = { probe: payload, values: [payload], languages: work.languages };
+    work.settle(point, yield* nameLanguage(at, point, tools, work.note, fresh));
+    if (!work.isOpen(point)) return;
   }
 }

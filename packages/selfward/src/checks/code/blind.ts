@@ -7,9 +7,9 @@ import {
   type Point,
   type Verdict,
 } from '../../model/index.ts';
-import { differ, isAccepted } from '../shared/compare.ts';
+import { differ } from '../shared/compare.ts';
 import { oppose, type Side } from '../shared/oppose.ts';
-import { type Sending, type Steps, sendOne } from '../shared/probing.ts';
+import { originalText, type Sending, type Steps, sendOne } from '../shared/probing.ts';
 import type { Language } from './languages.ts';
 import { heldValue } from './work-out.ts';
 
@@ -34,22 +34,23 @@ export function blindPairs(payloads: readonly Payload[], languages: readonly Lan
   });
 }
 
-/** One request where the language is another: what should run is not taken. */
+/** One request where the language is another: what runs leaves the ordinary value as it was. */
 export function* proveBlindly(
   at: EndpointScope,
   point: Point,
-  { language, runs, fails }: BlindPair,
+  { language, place, runs, fails }: BlindPair,
   note: (exchange: Exchange | undefined) => void,
   fresh: Fresh,
 ): Steps<Verdict | undefined> {
   const sending = (side: Side): Sending => {
     const { text } = side === 'truth' ? runs : fails;
-    const filled = text.replaceAll('{v}', heldValue(point)).replaceAll('{a}', String(fresh.operand()));
+    const value = place === 'bare' ? heldValue(point) : originalText(point);
+    const filled = text.replaceAll('{v}', value).replaceAll('{a}', String(fresh.operand()));
     return { set: new Map([[point, filled]]), note: `code in ${language} that ${side === 'truth' ? 'runs' : 'fails'}` };
   };
   const truth = yield* sendOne(at.endpoint, sending('truth'));
   note(truth);
-  if (!truth || !isAnswered(truth) || !isAccepted(truth, at)) return undefined;
+  if (!truth || !isAnswered(truth) || differ(at, truth, at.baseline.ordinary[0])) return undefined;
   const falsehood = yield* sendOne(at.endpoint, sending('falsehood'));
   note(falsehood);
   if (!differ(at, truth, falsehood)) return undefined;

@@ -54,7 +54,8 @@ function* exploreGroup(at: EndpointScope, group: readonly Point[], learned: Expl
   const asking = (side: Side) => everywhere(at, group, (side === 'truth') === matchesFirst, fresh);
   const one = yield* sendOne(at.endpoint, asking('truth'));
   note(one);
-  if (!one || !isAnswered(one) || !differ(at, one, word)) return;
+  // What is answered like the ordinary value was read as far as it is one: no code leaves that value as it was.
+  if (!one || !isAnswered(one) || !differ(at, one, word) || !differ(at, one, at.baseline.ordinary[0])) return;
   if (!(yield* keepsStirring(at, asking, one, note, meaninglessTwin))) {
     for (const point of group) learned.disturbed.add(point);
     return;

@@ -1,8 +1,9 @@
 import type { EndpointScope, Fresh, Payload, Point } from '../../model/index.ts';
 import { differ } from '../shared/compare.ts';
+import { keepsStirring } from '../shared/keeps-stirring.ts';
 import { oppose, type Side } from '../shared/oppose.ts';
 import { plainWord } from '../shared/plain-word.ts';
-import { type Sending, type Steps, sendAll, sendOne } from '../shared/probing.ts';
+import { type Sending, type Steps, sendOne } from '../shared/probing.ts';
 import type { Pair } from './conditions.ts';
 import type { Learned } from './learned.ts';
 
@@ -30,10 +31,9 @@ export function* trySplice(
   for (const point of points) {
     for (const pair of pairs) {
       const sending = (side: Side) => sendingOf(point, pair[side], fresh);
-      const [truth, falsehood] = yield* sendAll(at.endpoint, [sending('truth'), sending('falsehood')]);
+      const truth = yield* sendOne(at.endpoint, sending('truth'));
       learned.note(truth);
-      learned.note(falsehood);
-      if (!differ(at, truth, falsehood)) continue;
+      if (!differ(at, truth, word) || !(yield* keepsStirring(at, sending, truth, learned.note))) continue;
       learned.stirred.add(point);
       const verdict = yield* oppose(
         at,

@@ -40,6 +40,12 @@ export function* keepsStirring(
   for (const [one, other] of [truths, falsehoods]) if (one && other) learnNoise(at, one, other);
   const controls = [...at.baseline.ordinary];
   if (!isTold(truths, falsehoods, controls, noiseOf(at))) return false;
+  // Of a page whose words come and go by themselves, one time in a few fits by chance.
+  for (let turn = 0; turn < (noiseOf(at).words.size > 0 ? 2 : 0); turn += 1) {
+    const [no, yes] = yield* sendAll(at.endpoint, [sending('falsehood'), sending('truth')]);
+    if (!no || !yes || !isAnswered(no) || !isAnswered(yes)) return false;
+    if (!isTold([...truths, yes], [...falsehoods, no], controls, noiseOf(at))) return false;
+  }
   const twins = [sending('truth'), sending('falsehood')];
   if (!twins.every(({ set }) => [...set.values()].every((value) => typeof value === 'string'))) return true;
   const [one, other] = yield* sendAll(at.endpoint, twins.map(inert));
