@@ -10,6 +10,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly PACKAGES=(
   chromium fonts-dejavu-core
   python3-flask python3-mako python3-tornado python3-django python3-chameleon python3-lxml
+  mariadb-server-core
   php-cli php-sqlite3 php-mbstring php-xml php-twig smarty4
   wapiti sqlmap
 )

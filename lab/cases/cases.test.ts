@@ -17,7 +17,7 @@ describe('the lab', () => {
   it('starts the Node servers wherever it runs, and says what it leaves out', () => {
     const names = lab.servers.map(({ name }) => name);
     expect(names).toEqual(expect.arrayContaining(['node', 'express', 'fastify'] satisfies ServerName[]));
-    expect(said.length).toBe(5 - names.length);
+    expect(said.filter((line) => !line.includes(': left out: ')).length).toBe(5 - names.length);
     // In CI nothing may be left out: the script installs what the others are made of.
     if (process.env.CI) expect(said).toEqual([]);
   });

@@ -16,7 +16,9 @@ const START: Record<string, () => Promise<(cases: readonly Mounted[]) => Promise
 async function main(name: string): Promise<void> {
   const load = START[name];
   if (!load) throw new Error(`there is no server "${name}" (known are ${Object.keys(START).join(', ')})`);
-  const mounted = (await loadFamilies()).filter(({ it }) => it.server === name);
+  // Said once, by the first of the three.
+  const say = (what: string) => name === 'node' && console.log(`left out: ${what}`);
+  const mounted = (await loadFamilies(say)).filter(({ it }) => it.server === name);
   const server = await (await load())(mounted);
   const { port } = server.address() as AddressInfo;
   console.log(JSON.stringify({ port, cases: mounted.map(({ it }) => it) }));

@@ -86,6 +86,8 @@ export interface Family {
   check: Class;
   flaws?: readonly Flaw[];
   traps?: readonly Trap[];
+  /** What is not installed here, so that its cases are left out. */
+  leftOut?: string;
 }
 
 const TURNS = ['node', 'express', 'fastify'] as const;
