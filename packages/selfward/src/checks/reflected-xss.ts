@@ -65,22 +65,59 @@ export default defineCheck({
   },
 });
 
-/** One request for all points that the marked one left as they are; where it is refused, each is asked by itself. */
+/**
+ * One request for all points that the marked one left as they are; and for those that we added, where it was refused:
+ * mostly for a value of a field that the target names.
+ */
 function* askTogether(at: EndpointScope, fresh: Fresh): Steps<Map<Point, Reflecting | Verdict>> {
   const told = new Map<Point, Reflecting | Verdict>();
-  const { markers, ordinary } = at.baseline;
-  const left = at.points.filter((point) => !markers.has(point));
+  const { marked, markers, ordinary } = at.baseline;
+  const wasRefused = isAnswered(marked) && !isUsual(marked, ordinary);
+  const left = at.points.filter((point) => !markers.has(point) || (wasRefused && point.added && !isShown(at, point)));
   if (left.length < 2) return told;
   const set = new Map(left.map((point) => [point, markerFor(point, fresh)]));
   const exchange = yield* sendOne(at.endpoint, { set, markers: [...set.values()], note: 'where the values come out' });
   if (!exchange || !isAnswered(exchange)) return told;
-  const usual = ordinary.some(({ response }) => response.status === exchange.response.status);
+  const usual = isUsual(exchange, ordinary);
   for (const [point, marker] of set) {
     if (reflectsInBody(exchange.response, marker)) told.set(point, judgePage(point, marker, exchange));
     else if (usual)
       told.set(point, yield* carriedOr(at, point, { is: 'clean', controls: [...ordinary, exchange] }, fresh));
   }
+  // What is left is the one that the marked request was refused for.
+  const rest = at.points.filter((point) => !told.has(point) && !isShown(at, point));
+  const [only] = rest;
+  if (usual && wasRefused && only && rest.length === 1 && markers.has(only) && !keepsPart(at, only)) {
+    const blocked = blockedBecause(marked, statusesOf(ordinary));
+    told.set(
+      only,
+      blocked
+        ? { is: 'inconclusive', reason: blocked }
+        : yield* carriedOr(at, only, { is: 'clean', controls: [...ordinary, marked] }, fresh),
+    );
+  }
   return told;
+}
+
+function isUsual({ response }: Answered, ordinary: readonly Answered[]): boolean {
+  return ordinary.some((each) => each.response.status === response.status);
+}
+
+function isShown({ baseline: { marked, markers } }: EndpointScope, point: Point): boolean {
+  const marker = markers.get(point);
+  return marker !== undefined && isAnswered(marked) && reflectsInBody(marked.response, marker);
+}
+
+/** A filter may have cut the marker's end off, or its digits out. */
+function keepsPart({ baseline: { marked, markers, ordinary } }: EndpointScope, point: Point): boolean {
+  const marker = markers.get(point);
+  if (marker === undefined || !isAnswered(marked)) return false;
+  return [marker.slice(0, 7), marker.replace(/\d/g, '')].some(
+    (part) =>
+      part.length >= 4 &&
+      reflectsInBody(marked.response, part) &&
+      !ordinary.some(({ response }) => reflectsInBody(response, part)),
+  );
 }
 
 function markerFor({ original }: Point, fresh: Fresh): Marker {
@@ -92,11 +129,9 @@ function* whereItComesOut(at: EndpointScope, point: Point, fresh: Fresh): Steps<
   const { marked, markers, ordinary } = at.baseline;
   const marker = markers.get(point);
   if (marker !== undefined && isAnswered(marked)) {
-    if (reflectsInBody(marked.response, marker)) return judgePage(point, marker, marked);
-    // A filter may have cut its end off, or its digits out.
-    const left = [marker.slice(0, 7), marker.replace(/\d/g, '')].filter(({ length }) => length >= 6);
-    if (left.some((part) => reflectsInBody(marked.response, part))) return yield* askPadded(at, point, fresh);
-    if (ordinary.some(({ response }) => response.status === marked.response.status)) {
+    if (isShown(at, point)) return judgePage(point, marker, marked);
+    if (keepsPart(at, point)) return yield* askPadded(at, point, fresh);
+    if (isUsual(marked, ordinary)) {
       return yield* carriedOr(at, point, { is: 'clean', controls: [...ordinary, marked] }, fresh);
     }
   }

@@ -39,7 +39,7 @@ function closersFor(place: Place): string[] {
 export function candidatesFor(place: Place, passage: Passage, trail: Trail, short: boolean, fresh: Fresh): Candidate[] {
   const { point, payloads } = trail;
   const marker = fresh.marker(short || passage.limit !== undefined ? 'short' : 'letters');
-  const plain = vectorsFor(place, marker, originalText(point));
+  const plain = vectorsFor(place, marker, { text: originalText(point), demanded: trail.prefix !== undefined });
   // What a filter was seen to take out is put into itself; what does without that word comes behind.
   const vectors = [...passage.removes.flatMap((word) => plain.map((vector) => nestedVector(vector, word))), ...plain];
   const composed = vectors.map(
@@ -47,6 +47,12 @@ export function candidatesFor(place: Place, passage: Passage, trail: Trail, shor
   );
   const given = payloads.map((payload) => fromPayload(payload, fresh));
   return interleave(composed, given).filter(({ text }) => canTravel(point, text));
+}
+
+/** The ordinary value, and whether what is sent must look like it. */
+interface Original {
+  text: string;
+  demanded: boolean;
 }
 
 function nestedVector(vector: Vector, word: string): Vector {
@@ -69,7 +75,7 @@ function fromPayload(payload: Payload, fresh: Fresh): Candidate {
   return { ...common, text: `${marker}${payload.text}${last}`, markers: [marker, last] };
 }
 
-function vectorsFor(place: Place, marker: string, original: string): Vector[] {
+function vectorsFor(place: Place, marker: string, original: Original): Vector[] {
   const elements = closersFor(place).flatMap((closer) =>
     elementsFor(marker).map((vector) => ({ ...vector, text: closer + (place.closer ?? '') + vector.text })),
   );
@@ -80,10 +86,10 @@ function vectorsFor(place: Place, marker: string, original: string): Vector[] {
   return elements;
 }
 
-function withinAttribute(place: Place, marker: string, original: string): Vector[] {
+function withinAttribute(place: Place, marker: string, original: Original): Vector[] {
   const quote = place.quote ?? '"';
   const own: Vector[] = [];
-  if (place.role === 'url' && place.atStart) own.push(...urlsFor(marker, original));
+  if (place.role === 'url' && place.atStart) own.push(...urlsFor(marker, original.text, original.demanded));
   if (place.role === 'source' && place.atStart) own.push(...sourcesFor(marker));
   if (place.role === 'handler') own.push(...codeBreakoutsFor(marker, place.code));
   if (place.role === 'srcdoc') own.push(...(place.inner ?? []).flatMap((inner) => vectorsFor(inner, marker, original)));

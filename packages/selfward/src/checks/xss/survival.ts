@@ -25,11 +25,13 @@ export function* askWhatSurvives(trail: Trail, places: readonly Place[], fresh: 
   const before = trail.sandwich;
   if (before) return yield* seeAll(trail, places, survivalOf(before.page, before.sandwich), fresh);
   if (trail.refusal) return yield* askByGroups(trail, places, trail.refusal, fresh);
-  const sandwich = makeSandwich(fresh, trail.point);
+  const behind = trail.prefix === undefined ? undefined : [...GROUPS.quotes, ...GROUPS.markup];
+  const sandwich = behind ? makeShortSandwich(fresh, behind) : makeSandwich(fresh, trail.point);
   const { page, sent } = yield* send(trail, sandwich, 'which special characters survive');
   if (page && showsSandwich(page, sandwich)) {
     return yield* seeAll(trail, places, survivalOf(page, sandwich), fresh);
   }
+  if (behind) return onlyUrls(trail, places) ?? refusedVerdict(trail, sent);
   return yield* askByGroups(trail, places, sent, fresh);
 }
 

@@ -72,13 +72,17 @@ export function attributesFor(marker: string, before: string, after: string): Ve
  * URLs that run code when a browser goes there. The first two pass most of what people check: that an address does not
  * begin with `javascript:`, that it holds `http`, that it names a host, that it ends as it did.
  */
-export function urlsFor(marker: string, original = ''): Vector[] {
+export function urlsFor(marker: string, original = '', demanded = false): Vector[] {
   const [call, tagged] = codesFor(marker);
   const [, known] = /^https?:\/\/([^/?#\s]+)/i.exec(original) ?? [];
   const address = known === undefined ? 'https://example.org/' : original;
+  const careless = [
+    `JaVa\tScRiPt:${call}//\n${address}`,
+    `JaVaScRiPt://${known ?? 'example.org'}/%0a${call}//${address}`,
+  ];
   return [
-    { text: `JaVa\tScRiPt:${call}//\n${address}` },
-    { text: `JaVaScRiPt://${known ?? 'example.org'}/%0a${call}//${address}` },
+    // Where nothing but an address is taken, one that names a host comes first.
+    ...(demanded ? careless.toReversed() : careless).map((text) => ({ text })),
     { text: `JaVaScRiPt:${call}//${address}` },
     { text: `javascript:${call}` },
     { text: ` javascript:${call}` },
