@@ -70,7 +70,10 @@ export function wasQuick(control: DelaySample, samples: readonly DelaySample[]):
  * to demand, the others being its multiples. Undefined where the page's own time is too unsteady for any short delay.
  */
 export function delayUnit(ordinaryMs: readonly number[]): number | undefined {
-  const spread = Math.max(...ordinaryMs) - Math.min(...ordinaryMs);
+  const sorted = [...ordinaryMs].sort((a, b) => a - b);
+  // Of three, one may be the first of all, which opened a connection or filled a cache.
+  const usual = sorted.slice(0, Math.max(2, sorted.length - 1));
+  const spread = (usual.at(-1) ?? 0) - (usual[0] ?? 0);
   const unit = Math.max(SHORTEST_MS, 4 * spread);
   return unit <= LONGEST_UNIT_MS ? unit : undefined;
 }

@@ -25,7 +25,8 @@ export interface Delaying {
  * with the effect `delay`: alone on the target, their time taken for no sign of distress.
  */
 export function* proveDelay(at: EndpointScope, delaying: Delaying, fresh: Fresh): Steps<Verdict | undefined> {
-  const own = at.baseline.ordinary.map(({ response }) => response.firstByteMs);
+  const { ordinary, marked } = at.baseline;
+  const own = [...ordinary, marked].flatMap(({ response }) => response?.firstByteMs ?? []);
   const lengths = lengthsFor(own, fresh, delaying.wholeSeconds === true);
   const samples: DelayedExchange[] = [];
   let controlSample: DelayedExchange | undefined;

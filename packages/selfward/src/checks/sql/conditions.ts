@@ -13,6 +13,8 @@ export interface Condition {
   any: boolean;
   /** For where the first quote alone is made harmless. */
   first: boolean;
+  /** For where quotes are doubled and backslashes are not. */
+  backslash: boolean;
   /** Its other side is no statement at all: of use where a statement that fails is told from one that does not. */
   spelling: boolean;
 }
@@ -32,7 +34,9 @@ export function conditionsFor({ endpoint, payloads, profile }: EndpointScope): C
     if (!has('pair') || !place) return [];
     if (has('reading') ? !reads : has('comment') && !mayCut) return [];
     if (has('any') && profile === 'gentle') return [];
-    return [{ payload, place, any: has('any'), first: has('first'), spelling: has('spelling') }];
+    return [
+      { payload, place, any: has('any'), first: has('first'), backslash: has('backslash'), spelling: has('spelling') },
+    ];
   });
 }
 

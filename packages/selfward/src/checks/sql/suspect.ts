@@ -79,6 +79,7 @@ function* judgeBroken(inquiry: Inquiry, point: Point, broken: Answered): Steps<r
   const word = yield* wordAt(inquiry, point, broken);
   const quiet = alike(at, broken, word);
   const quoted: Suspicion = { point, places: QUOTED, broken };
+  const found: Suspicion[] = [];
   if (failing && !quiet) {
     // Doubled, a quote stays in its string: what fails over that fails over any quote, or stands outside of them.
     const doubled = yield* lookAt(inquiry, 'doubled', [point]);
@@ -88,14 +89,44 @@ function* judgeBroken(inquiry: Inquiry, point: Point, broken: Answered): Steps<r
   } else if (!failing) {
     if (word && !quiet) {
       const doubled = yield* lookAt(inquiry, 'doubled', [point]);
-      if (doubled && alike(at, doubled, word) && !alike(at, doubled, broken)) return [{ ...quoted, balanced: doubled }];
+      if (doubled && !isFailure(at, doubled) && alike(at, doubled, word) && !alike(at, doubled, broken))
+        return [{ ...quoted, balanced: doubled }];
       if (alike(at, doubled, broken)) return yield* outsideQuotes(inquiry, point, broken, word);
     }
     // Failures look like nothing found: only what leaves the value as it is can tell.
-    const same = word && (yield* lookWithRiders(inquiry, 'same-string', [point], [broken, word]));
-    if (isOrdinary(at, same)) return [{ ...quoted, places: ['single'] }];
+    if (word) found.push(...(yield* insideQuotes(inquiry, point, broken, word)));
   }
-  return yield* outsideQuotes(inquiry, point, broken, word);
+  if (found.length > 0) return found;
+  found.push(...(yield* outsideQuotes(inquiry, point, broken, word)));
+  // Whatever is no such column or number fails: what leaves the value as it is has not been tried in quotes.
+  if (failing && quiet && word && found.length === 0) {
+    found.push(...(yield* insideQuotes(inquiry, point, broken, word)));
+    if (found.length === 0) found.push(...(yield* quotedName(inquiry, point, broken)));
+  }
+  return found;
+}
+
+function* insideQuotes(inquiry: Inquiry, point: Point, broken: Answered, word: Exchange): Steps<readonly Suspicion[]> {
+  const { at } = inquiry;
+  const same = yield* lookWithRiders(inquiry, 'same-string', [point], [broken, word]);
+  if (isOrdinary(at, same)) return [{ point, places: ['single'], broken }];
+  if (at.profile !== 'thorough') return [];
+  const double = yield* lookAt(inquiry, 'same-double', [point]);
+  return isOrdinary(at, double) ? [{ point, places: ['double'], broken }] : [];
+}
+
+/** The name of a column in quotes of its own. */
+function* quotedName({ at, fresh, note }: Inquiry, point: Point, broken: Answered): Steps<readonly Suspicion[]> {
+  for (const payload of at.payloads.filter(({ for: words }) => words.includes('same-name'))) {
+    if (!fits(payload, point)) continue;
+    const same = yield* sendOne(at.endpoint, {
+      set: new Map([[point, fill(payload, point, fresh)]]),
+      note: `SQL: ${payload.id}`,
+    });
+    note(same);
+    if (isOrdinary(at, same)) return [{ point, places: ['double', 'backtick'], broken }];
+  }
+  return [];
 }
 
 /** How a word that means nothing is answered; not asked of a place that refuses what is no number or no choice. */

@@ -20,9 +20,8 @@ export function* tryConditions(inquiry: Inquiry, suspicion: Suspicion): Steps<vo
   const { at, fresh, conditions, entry, note } = inquiry;
   const { point, broken, any, first } = suspicion;
   const state = entry(point);
-  if (!(yield* keepsStill(inquiry, [point]))) return;
   const failing = broken !== undefined && isFailure(at, broken);
-  const places = any ? suspicion.places : yield* narrowed(inquiry, suspicion);
+  const places = any ? [...suspicion.places, 'backslash'] : yield* narrowed(inquiry, suspicion);
   let vain = 0;
   let disappointed = 0;
   for (const condition of inOrder(conditions, state.technology)) {
@@ -43,6 +42,8 @@ export function* tryConditions(inquiry: Inquiry, suspicion: Suspicion): Steps<vo
     note(falsehood);
     if (!falsehood || !isAnswered(falsehood) || !differ(at, truth, falsehood)) continue;
     if (condition.spelling && !isFailure(at, falsehood)) continue;
+    // A page that changes by itself is told from one that is moved before more is asked of it.
+    if (disappointed === 0 && !(yield* keepsStill(inquiry, [point]))) return;
     const verdict = yield* confirm(inquiry, suspicion, condition);
     if (verdict) {
       state.verdict = verdict;
@@ -54,13 +55,16 @@ export function* tryConditions(inquiry: Inquiry, suspicion: Suspicion): Steps<vo
 }
 
 /** Which kind of quotes a point stands in, by a single one alone. */
-function* narrowed(inquiry: Inquiry, { point, places, broken, balanced }: Suspicion): Steps<readonly Place[]> {
+function* narrowed(
+  inquiry: Inquiry,
+  { point, places, broken, balanced }: Suspicion,
+): Steps<readonly (Place | 'backslash')[]> {
   if (!places.includes('single') || places.length === 1) return places;
   const single = yield* lookAt(inquiry, 'single', [point]);
   if (!single) return places;
   const { at } = inquiry;
   const breaks = balanced ? !alike(at, single, balanced) : alike(at, single, broken);
-  return places.filter((place) => (place === 'single') === breaks);
+  return breaks ? ['single'] : [...places.filter((place) => place !== 'single'), 'backslash'];
 }
 
 function confirm({ at, fresh }: Inquiry, { point }: Suspicion, condition: Condition): Steps<Verdict | undefined> {
