@@ -151,6 +151,8 @@ async function build(config: Config, stack: StopStack): Promise<RunningApp> {
     jobs: scratch ? unpluggedJobs() : createWorkerRunner(),
     payloadFolder: join(data, 'payloads'),
     checkFolder: join(data, 'checks'),
+    toolFolder: join(data, 'tools'),
+    templateFolder: config.templates === undefined || scratch ? join(data, 'templates') : resolve(config.templates),
     ...(config.callback === undefined ? {} : { callback: config.callback }),
     autonomous: !scratch,
     self: {

@@ -40,6 +40,8 @@ export const ConfigSchema = z.strictObject({
   allowedHosts: z.array(hostName).default([]),
   /** Proxies whose X-Forwarded-* are believed. Nobody else's are: they would choose their own address in the log. */
   trustProxy: z.array(proxy).default([]),
+  /** A folder of templates; `templates` in the data folder where not given. */
+  templates: z.string().min(1).optional(),
   /** Under which address devices reach this machine, for checks that wait for their calls. */
   callback: z
     .string()
@@ -121,6 +123,7 @@ const NAMES: Readonly<Record<string, string>> = {
   logLevel: 'SELFWARD_LOG_LEVEL',
   trustProxy: 'SELFWARD_TRUST_PROXY',
   callback: 'SELFWARD_CALLBACK',
+  templates: 'SELFWARD_TEMPLATES',
   tls: '--tls-cert and --tls-key',
   self: 'SELFWARD_NAME, SELFWARD_NET and SELFWARD_POSITION',
 };
@@ -157,6 +160,7 @@ export function readConfig(flags: Flags, env: Env): Config {
     allowedHosts: flags['allowed-host'] ?? list(env.SELFWARD_ALLOWED_HOSTS),
     trustProxy: list(env.SELFWARD_TRUST_PROXY),
     callback: given(env.SELFWARD_CALLBACK),
+    templates: given(env.SELFWARD_TEMPLATES),
     tls: cert === undefined || key === undefined ? undefined : { cert, key },
     logLevel: given(env.SELFWARD_LOG_LEVEL),
     self: {

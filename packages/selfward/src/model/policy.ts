@@ -27,5 +27,9 @@ export const PolicySchema = z.object({
     .default([]),
   /** Endpoints never touched, even by reading. */
   deny: z.array(z.string()).default([]),
+  /** What runs on it besides the usual checks: tools, templates, checks that otherwise run only where named. By id. */
+  on: z.array(z.string().max(200)).optional(),
+  /** Usual checks that do not run on it. */
+  off: z.array(z.string().max(200)).optional(),
 });
 export type Policy = z.infer<typeof PolicySchema>;

@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { type Check, createPayloadLibrary } from 'selfward';
+import { type Check, createPayloadLibrary, originsOf } from 'selfward';
 import { type Device, isEnabled } from '../model/device.ts';
 import type { Events } from '../model/events.ts';
+import type { StoredFinding } from '../model/finding.ts';
 import type { Alarms, Checking, Inventory, Operations, Order } from '../model/rooms.ts';
 import type { Run } from '../model/run.ts';
 import type { Query, Store } from '../model/store.ts';
 import { createCheckDesk } from './check-desk.ts';
 import { createFindingDesk } from './finding-desk.ts';
+import { createOtherDesk } from './other-desk.ts';
 import { createPayloadDesk } from './payload-desk.ts';
 import { policyOf, profileWithin } from './plan-job.ts';
 import { createPrepare, type PrepareDeps } from './prepare.ts';
@@ -35,6 +37,10 @@ export interface CheckingDeps {
   checks: readonly Check[];
   /** Where the server's own checks lie; it is followed. */
   checkFolder: string;
+  /** Where declarations of other people's tools lie. */
+  toolFolder: string;
+  /** Where templates lie; it is followed. */
+  templateFolder: string;
   jobs: JobRunner;
   self: PrepareDeps['self'];
   /** Where the server's own payload files lie. */
@@ -66,6 +72,10 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
     folder: deps.checkFolder,
   });
   const ids = () => checks.all().map(({ id }) => id);
+  const others = await createOtherDesk({
+    ...{ toolFolder: deps.toolFolder, templateFolder: deps.templateFolder, watch: autonomous },
+    taken: deps.checks.map(({ id }) => id),
+  });
   const payloads = createPayloadDesk({ library, folder: payloadFolder, checks: ids });
   const desk = createFindingDesk({ store, alarms, now });
   const schedules = await createScheduleDesk({ store, inventory, firstWithinMs: firstCheckWithinMs, now });
@@ -74,7 +84,7 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
     ...{ store, inventory, self },
     payloadFolders: [payloadFolder],
     ...(deps.callback === undefined ? {} : { callback: deps.callback }),
-    ownChecks: checks.own,
+    tests: (wanted) => ({ ownChecks: checks.own(wanted), ...others.forJob(wanted) }),
     stopping: stopping.signal,
   });
   const carryOut = createRunner({ store, events, alarms, operations, desk, jobs: deps.jobs, prepare, now });
@@ -88,38 +98,70 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
   });
   const byDefault = () => checks.all().flatMap((check) => (check.byDefault ? [check.id] : []));
 
+  function usual(device: Device): string[] {
+    const { on = [], off = [] } = policyOf(device);
+    return [...new Set([...byDefault(), ...on])].filter((id) => !off.includes(id));
+  }
+
   /** What was open and was not seen this time is looked at once more, by itself: silence is no proof that it is gone. */
   async function afterwards(run: Run): Promise<void> {
     await schedules.checked(run.device, now());
     if (run.finding !== undefined) return;
-    for (const row of await desk.unseen(run.device, run.checks, run.id)) {
+    for (const row of await desk.unseen(run.device, others.spelled(run.checks), run.id)) {
+      const tools = originsOf(row.finding);
+      if (!tools.includes('selfward')) {
+        await noteSilence(run, row, tools);
+        continue;
+      }
+      const device = inventory.get(run.device);
+      const tests = device === undefined ? [] : testsOf(row, device);
       // A check whose file was removed meanwhile closes nothing.
-      if (ids().includes(row.check))
-        await order({ device: run.device, checks: [row.check], by: 'system', reason: 'retest', finding: row.id });
+      if (tests.length > 0)
+        await order({ device: run.device, checks: tests, by: 'system', reason: 'retest', finding: row.id });
     }
+  }
+
+  /** A tool ran over the whole device just now and says nothing of it any more: its next word would be no better. */
+  async function noteSilence(run: Run, row: StoredFinding, tools: readonly string[]): Promise<void> {
+    const did = tools.filter(
+      (tool) =>
+        run.checks.includes(tool) && !run.notChecked.some((each) => each.check === tool && each.cause === 'failed'),
+    );
+    if (did.length > 0) await desk.unsure(row.id, `${did.join(' and ')} ran again and did not report it`);
+  }
+
+  /** What looks at a finding again: our check, and where only tools reported it, these too. */
+  function testsOf({ check, finding }: StoredFinding, device: Device): string[] {
+    const origins = originsOf(finding);
+    const tools = origins.includes('selfward') ? [] : origins.filter((id) => usual(device).includes(id));
+    return [check, ...tools].filter((id) => ids().includes(id) || others.knows(id));
   }
 
   function deviceFor({ device: name, checks: wanted }: Order): Device {
     const device = inventory.get(name);
     if (device === undefined) throw new OrderError(`there is no device "${name}"`);
     if (!isEnabled(device)) throw new OrderError(`${name} is switched off: it is not checked`);
-    const unknown = wanted.find((id) => !ids().includes(id));
+    const unknown = wanted.find((id) => !ids().includes(id) && !others.knows(id));
     if (unknown !== undefined) {
       const known = ids().join(', ');
       throw new OrderError(`there is no check "${unknown}"; there are ${known}`);
     }
+    // It sends what it likes: only who may configure a device lets it.
+    const foreign = wanted.find((id) => others.all().tools.some(({ tool }) => tool.id === id));
+    if (foreign !== undefined && !usual(device).includes(foreign))
+      throw new OrderError(`${foreign} is not switched on for ${name}: its form says what runs on it`);
     return device;
   }
 
   async function order(wanted: Order): Promise<Run> {
-    await checks.reload();
+    await Promise.all([checks.reload(), others.reload()]);
     const device = deviceFor(wanted);
     const { url } = device;
     const run: Run = {
       id: randomUUID(),
       device: device.name,
       urls: url === undefined ? [] : typeof url === 'string' ? [url] : [...url],
-      checks: [...(wanted.checks.length === 0 ? byDefault() : wanted.checks)],
+      checks: [...(wanted.checks.length === 0 ? usual(device) : wanted.checks)],
       profile: device.name === self.name ? 'normal' : profileWithin(wanted.profile, policyOf(device).profile),
       orderedBy: wanted.by,
       reason: wanted.reason,
@@ -230,11 +272,22 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
     async retest(id, by) {
       const row = await store.findings.get(id);
       if (row === undefined) return undefined;
-      return order({ device: row.device, checks: [row.check], by, reason: 'retest', finding: id });
+      const device = inventory.get(row.device);
+      const tests = device === undefined ? [] : testsOf(row, device);
+      // Where nothing is left that could look, the order says so by the check's name.
+      const checks = tests.length === 0 ? [row.check] : tests;
+      return order({ device: row.device, checks, by, reason: 'retest', finding: id });
     },
     triage: (id, triage) => desk.triage(id, { ...triage, at: now() }),
     checks: checks.all,
     refusedChecks: checks.refused,
+    async others() {
+      await others.reload();
+      return others.all();
+    },
+    usual,
+    putTemplate: others.putTemplate,
+    removeTemplate: others.removeTemplate,
     payloads: payloads.list,
     refusedPayloads: payloads.refused,
     putPayload: payloads.put,
@@ -257,6 +310,7 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
       await ticking;
       await deps.jobs.stop();
       await library.stop();
+      others.stop();
       await checks.stop();
     },
   };

@@ -1,4 +1,4 @@
-import { type Finding, SEVERITIES } from 'selfward';
+import { type Finding, originsOf, SEVERITIES } from 'selfward';
 import type { StoredFinding, Triage } from '../model/finding.ts';
 import type { Alarms } from '../model/rooms.ts';
 import type { Change, Store } from '../model/store.ts';
@@ -104,8 +104,14 @@ export function createFindingDesk(deps: { store: Store; alarms: Alarms; now: () 
     triage: (id, triage) => change(id, { triage, decision: triage.decision }),
     async unseen(device, checks, run) {
       if (checks.length === 0) return [];
-      const { rows } = await table.find({ where: { device, state: 'open', check: { in: checks } }, limit: 500 });
-      return rows.filter((row) => row.lastRun !== run);
+      const open: StoredFinding[] = [];
+      // Which tests look for one is not a matter of its check alone, so that all open ones are walked.
+      for (let offset = 0; ; offset += 500) {
+        const sort = { field: 'id', order: 'asc' } as const;
+        const { rows } = await table.find({ where: { device, state: 'open' }, sort, limit: 500, offset });
+        open.push(...rows.filter((row) => row.lastRun !== run && looksFor(checks, row)));
+        if (rows.length < 500) return open;
+      }
     },
     async lapse(at) {
       const { rows } = await table.find({ where: { decision: { in: ['accepted', 'false-positive'] } }, limit: 500 });
@@ -117,4 +123,10 @@ export function createFindingDesk(deps: { store: Store; alarms: Alarms; now: () 
       }
     },
   };
+}
+
+/** Whether a run of these tests would have seen it: our check, or where only tools reported it, one of them. */
+function looksFor(tests: readonly string[], { check, finding }: StoredFinding): boolean {
+  const origins = originsOf(finding);
+  return origins.includes('selfward') ? tests.includes(check) : origins.some((origin) => tests.includes(origin));
 }

@@ -1,4 +1,4 @@
-import type { Finding, Identity, NotChecked, Only, OwnCheck, Policy, Profile, Report, Route } from 'selfward';
+import type { Finding, Identity, NotChecked, Only, OwnCheck, Policy, Profile, Report, Route, Tool } from 'selfward';
 
 /** One address, called in one way. A device has a pass for each of its addresses, this server one for each level. */
 export interface Pass {
@@ -28,6 +28,10 @@ export interface Job {
   payloadFolders: readonly string[];
   /** Of the checks, those that are the server's own, as they were when the run began. */
   ownChecks: readonly OwnCheck[];
+  /** Other people's tools that run beside the checks. */
+  tools?: readonly Tool[];
+  /** The folder of templates, where some of them, or all (`templates`), are among the checks. */
+  templates?: string;
 }
 
 /** One line of the probe log, before it has a place in the store. */

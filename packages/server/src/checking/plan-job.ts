@@ -32,7 +32,7 @@ export function placeOf({ finding }: StoredFinding): Only {
 export function jobOf(
   run: Run,
   passes: readonly Pass[],
-  own: Pick<Job, 'payloadFolders' | 'ownChecks' | 'callback'>,
+  own: Pick<Job, 'payloadFolders' | 'ownChecks' | 'callback' | 'tools' | 'templates'>,
   only?: Only,
 ): Job {
   return {

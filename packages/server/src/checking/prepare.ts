@@ -1,8 +1,8 @@
-import type { OwnCheck } from 'selfward';
 import { type Device, isEnabled, urlsOf } from '../model/device.ts';
 import type { Inventory } from '../model/rooms.ts';
 import type { Run } from '../model/run.ts';
 import type { Store } from '../model/store.ts';
+import type { Job } from './job.ts';
 import { devicePasses, jobOf, placeOf } from './plan-job.ts';
 import type { Prepared } from './runner.ts';
 import type { SelfInstance } from './self-instance.ts';
@@ -13,7 +13,8 @@ export interface PrepareDeps {
   payloadFolders: readonly string[];
   /** Where devices call back. */
   callback?: string;
-  ownChecks(ids: readonly string[]): readonly OwnCheck[];
+  /** Of these tests, those that a worker does not know by itself. */
+  tests(ids: readonly string[]): Pick<Job, 'ownChecks' | 'tools' | 'templates'>;
   /** This server's own device. Its probes go to a second instance, never to the living one. */
   self: { name: string; start(signal: AbortSignal): Promise<SelfInstance> };
   /** Aborted when the server stops. */
@@ -23,7 +24,7 @@ export interface PrepareDeps {
 const asItIs = (text: string) => text;
 
 /** Turns a run into what the worker can carry out. */
-export function createPrepare({ store, inventory, payloadFolders, callback, ownChecks, self, stopping }: PrepareDeps) {
+export function createPrepare({ store, inventory, payloadFolders, callback, tests, self, stopping }: PrepareDeps) {
   const setting = { payloadFolders, ...(callback === undefined ? {} : { callback }) };
   async function placeFor(run: Run) {
     if (run.finding === undefined) return undefined;
@@ -39,7 +40,7 @@ export function createPrepare({ store, inventory, payloadFolders, callback, ownC
     const [here, there] = [new URL(publicUrl).origin, new URL(instance.url).origin];
     const place = only && { ...only, url: only.url.replaceAll(here, there) };
     return {
-      job: jobOf(run, instance.passes, { payloadFolders, ownChecks: ownChecks(run.checks) }, place),
+      job: jobOf(run, instance.passes, { payloadFolders, ...tests(run.checks) }, place),
       readdress: (text) => text.replaceAll(there, here),
       release: () => instance.stop(),
     };
@@ -53,7 +54,7 @@ export function createPrepare({ store, inventory, payloadFolders, callback, ownC
     const passes = devicePasses(device);
     if (passes.length === 0) throw new Error(`${run.device} has no url: there is nothing that could be checked`);
     return {
-      job: jobOf(run, passes, { ...setting, ownChecks: ownChecks(run.checks) }, await placeFor(run)),
+      job: jobOf(run, passes, { ...setting, ...tests(run.checks) }, await placeFor(run)),
       readdress: asItIs,
       release: () => Promise.resolve(),
     };

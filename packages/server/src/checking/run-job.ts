@@ -1,19 +1,20 @@
 import {
   asChecks,
-  type Check,
   createNetworkTransport,
   createPayloadLibrary,
   type Exchange,
   type Finding,
   isAnswered,
   listenFor,
-  loadChecks,
   type NotChecked,
+  type OwnRun,
   type RunEvent,
   run,
 } from 'selfward';
 import type { Job, JobEvent, JobResult, ProbeLine } from './job.ts';
 import { learnSurface } from './learn-surface.ts';
+import { runBesideTools } from './run-beside-tools.ts';
+import { testsOfJob } from './tests-of-job.ts';
 
 function lineOf(exchange: Exchange, check: string, parameter: string | undefined): ProbeLine {
   return {
@@ -49,12 +50,11 @@ function retestOf(verdicts: readonly JobResult['retest'][]): JobResult['retest']
 /** Carries out one job: its passes one after the other, so that a device never has two of them at once. */
 export async function runJob(job: Job, signal: AbortSignal, on: (event: JobEvent) => void): Promise<JobResult> {
   const own = asChecks(job.ownChecks);
-  const known: readonly Check[] = [...(await loadChecks()), ...own.checks];
-  const checks = known.filter((check) => job.checks.includes(check.id));
+  const tests = await testsOfJob(job, own.checks);
   const payloads = await createPayloadLibrary({ folders: job.payloadFolders });
   const findings = new Map<string, Finding>();
   const notChecked = new Map<string, NotChecked>();
-  for (const id of job.checks.filter((each) => !known.some((check) => check.id === each))) {
+  for (const id of tests.lost) {
     const reason = `the check ${id} is not there any more: its file was removed`;
     const item: NotChecked = {
       endpoint: `GET ${job.passes[0]?.url ?? job.device}`,
@@ -86,25 +86,36 @@ export async function runJob(job: Job, signal: AbortSignal, on: (event: JobEvent
   try {
     for (const [index, pass] of job.passes.entries()) {
       if (signal.aborted) break;
-      const wanted = checks.filter(({ id }) => pass.checks?.includes(id) ?? true);
-      if (wanted.length === 0) continue;
-      // A port that another run holds is no reason to check nothing: the report says that nobody listened.
-      const listener = await listenFor(pass.url, wanted, job.callback).catch(() => undefined);
-      const report = await run({
-        target: { url: pass.url, name: job.device },
-        surface: learnSurface(pass, job.profile),
-        checks: wanted,
-        payloads: (check) => payloads.for(check),
-        profile: job.profile,
-        transport: createNetworkTransport(),
-        ...(listener === undefined ? {} : { listener }),
-        signal,
-        on: (event) => relay(event, job.passes.length - 1 - index, pass.identity?.name ?? ''),
-        ...(pass.policy === undefined ? {} : { policy: pass.policy }),
-        ...(pass.identity === undefined ? {} : { identity: pass.identity }),
-        ...(pass.others === undefined ? {} : { others: pass.others }),
-        ...(job.only === undefined ? {} : { only: job.only }),
-      });
+      const wanted = tests.checksFor(pass.url).filter(({ id }) => pass.checks?.includes(id) ?? true);
+      // A tool calls as nobody: once for each address, not for each level.
+      const tools = pass.identity === undefined ? (job.tools ?? []) : [];
+      if (wanted.length + tools.length === 0) continue;
+      const target = { url: pass.url, name: job.device };
+      const policy = pass.policy === undefined ? {} : { policy: pass.policy };
+      const shown = (event: RunEvent) => relay(event, job.passes.length - 1 - index, pass.identity?.name ?? '');
+      const surface = learnSurface(pass, job.profile);
+      const own: OwnRun = async (part) => {
+        // A port that another run holds is no reason to check nothing: the report says that nobody listened.
+        const listener = await listenFor(pass.url, part.checks, job.callback).catch(() => undefined);
+        return run({
+          ...{ target, profile: job.profile, signal, on: shown, ...policy, ...part },
+          payloads: (check) => payloads.for(check),
+          transport: createNetworkTransport(),
+          ...(listener === undefined ? {} : { listener }),
+          ...(pass.identity === undefined ? {} : { identity: pass.identity }),
+          ...(pass.others === undefined ? {} : { others: pass.others }),
+          ...(job.only === undefined ? {} : { only: job.only }),
+        });
+      };
+      const beside = { target, surface, checks: wanted, known: tests.known, profile: job.profile, signal, ...policy };
+      const report = await (tools.length === 0
+        ? own({ surface, checks: wanted })
+        : runBesideTools(
+            { ...beside, tools, ...(job.templates && { templates: job.templates }) },
+            own,
+            job.only,
+            shown,
+          ));
       for (const finding of report.findings) unite(findings, finding);
       for (const item of report.notChecked) notChecked.set(keyOf(item), item);
       retests.push(report.retest);

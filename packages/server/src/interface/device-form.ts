@@ -17,6 +17,9 @@ export const DeviceForm = z.object({
   profile: z.string().max(20).default('gentle'),
   allow: z.string().max(10_000).default(''),
   deny: z.string().max(10_000).default(''),
+  /** Of the tests that the form lists, those that run on it. */
+  tests: several(200),
+  listed: several(200),
 });
 export type DeviceForm = z.infer<typeof DeviceForm>;
 
@@ -50,14 +53,25 @@ function fieldOf(path: readonly PropertyKey[]): string {
   return first === 'checking' ? (second ?? 'profile') : first;
 }
 
+/** What the policy adds to the usual tests and takes away. What the form did not list stays as it was. */
+function testsIn({ tests, listed }: DeviceForm, before: Device | undefined, usual: readonly string[]) {
+  const { on = [], off = [] } = before?.checking ?? {};
+  const unseen = (ids: readonly string[]) => ids.filter((id) => !listed.includes(id));
+  const added = [...unseen(on), ...tests.filter((id) => listed.includes(id) && !usual.includes(id))];
+  const taken = [...unseen(off), ...listed.filter((id) => usual.includes(id) && !tests.includes(id))];
+  return { ...(added.length > 0 && { on: added }), ...(taken.length > 0 && { off: taken }) };
+}
+
 /**
  * Makes a device of what was posted. Fields that the form does not know stay as they were.
  *
  * @param before - the device as it is; absent for a new one.
+ * @param usual - the checks that run where nothing is said.
  */
 export function readDeviceForm(
   form: DeviceForm,
   before?: Device,
+  usual: readonly string[] = [],
 ): { device: Device } | { values: FormValues; problems: Problem[] } {
   const { url: _url, td: _td, enabled: _enabled, checking: _checking, ...kept } = before ?? {};
   const other = form.otherNet.trim();
@@ -66,9 +80,11 @@ export function readDeviceForm(
   if (td instanceof Error)
     return { values: form, problems: [{ field: 'td', text: `This is no JSON document: ${td.message}` }] };
   const url = oneOrMany(lines(form.url));
-  const policy = { profile: form.profile, allow: lines(form.allow).map(leave), deny: lines(form.deny) };
+  const tests = testsIn(form, before, usual);
+  const policy = { profile: form.profile, allow: lines(form.allow).map(leave), deny: lines(form.deny), ...tests };
   // What nobody set is not written into the file: the default may change.
-  const plain = policy.profile === 'gentle' && policy.allow.length === 0 && policy.deny.length === 0;
+  const says = policy.allow.length + policy.deny.length + Object.keys(tests).length > 0;
+  const plain = policy.profile === 'gentle' && !says;
   const parsed = DeviceSchema.safeParse({
     ...kept,
     name: form.name,

@@ -41,6 +41,7 @@ const PLAIN: Readonly<Record<string, number>> = {
   PasswordError: 422,
   InventoryError: 422,
   PayloadError: 422,
+  TemplateRefused: 422,
   ScheduleError: 422,
   OrderError: 422,
   PluginError: 422,

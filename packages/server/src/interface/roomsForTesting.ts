@@ -288,6 +288,13 @@ export function createRoomsForTesting(devices = 0): RoomsForTesting {
       payloads: () => [{ id: 'one', text: '<b>{marker}</b>', for: [], note: '', enabled: true, origin: 'shipped' }],
       refusedPayloads: () => [],
       refusedChecks: () => [],
+      others: async () => ({ tools: [], refusedTools: [], templates: [] }),
+      usual: () => [check.id],
+      async putTemplate(text) {
+        await called('checking.putTemplate', text);
+        return { is: 'ready', id: 'template-x', file: 'template-x.yaml', reasons: [] };
+      },
+      removeTemplate: (id) => called('checking.removeTemplate', id),
       putPayload: (id, payload) => called('checking.putPayload', id, payload),
       removePayload: (id, payload) => called('checking.removePayload', id, payload),
       schedule: async () => schedule,

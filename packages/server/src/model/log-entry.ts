@@ -27,6 +27,7 @@ export const ACTIONS = [
   'session.revoke',
   'schedule.change',
   'payload.change',
+  'template.change',
   'plugin.change',
   'inventory.load',
   'inventory.refuse',
@@ -40,7 +41,9 @@ export type Action = (typeof ACTIONS)[number];
  * among them, for they name the device and the finding.
  */
 export const isSecurity = (action: Action): boolean =>
-  /^(sign-in|sign-out|refusal|check|finding|session|operator|payload|plugin|log)\b|^alarm\.(raise|clear)$/.test(action);
+  /^(sign-in|sign-out|refusal|check|finding|session|operator|payload|template|plugin|log)\b|^alarm\.(raise|clear)$/.test(
+    action,
+  );
 
 /** What somebody records; the log adds the rest. */
 export interface LogEvent {

@@ -9,6 +9,7 @@ import type { StoredFinding, Triage } from './finding.ts';
 import type { Level } from './level.ts';
 import type { LogEntry, LogEvent } from './log-entry.ts';
 import type { Operator, Session } from './operator.ts';
+import type { OtherTests, TemplateState } from './other-test.ts';
 import type { Reading, ReadingBucket } from './reading.ts';
 import type { ProbeRecord, Run } from './run.ts';
 import type { Schedule } from './schedule.ts';
@@ -163,6 +164,13 @@ export interface Checking {
   checks(): readonly Check[];
   /** Files of that folder that were refused; the last good version of each is still in use. */
   refusedChecks(): readonly RefusedCheck[];
+  /** Other people's tools and templates, after a look at their folders. */
+  others(): Promise<OtherTests>;
+  /** The ids of what runs on a device where nobody chooses: the usual checks, and what its policy adds and takes away. */
+  usual(device: Device): readonly string[];
+  /** Adds a template, or replaces the one of its id. @throws TemplateRefused with what is wrong with it. */
+  putTemplate(text: string): Promise<TemplateState>;
+  removeTemplate(id: string): Promise<void>;
   payloads(check: string): readonly (Payload & { origin: 'shipped' | 'own' })[];
   /** What stands in a payload folder and was refused, with its reason. */
   refusedPayloads(): readonly { file: string; reason: string }[];

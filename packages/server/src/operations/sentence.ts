@@ -30,6 +30,7 @@ const DOES: Readonly<Record<Action, (said: Said) => string>> = {
   'session.revoke': ({ object }) => `ends a session of ${object}`,
   'schedule.change': ({ object }) => `changes the schedule of ${object}`,
   'payload.change': ({ object }) => `changes the payloads of ${object}`,
+  'template.change': ({ object }) => `changes the template ${object}`,
   'plugin.change': ({ object }) => `changes plugin ${object}`,
   'inventory.load': ({ object }) => `loads the inventory ${object}`,
   'inventory.refuse': ({ object }) => `refuses the inventory ${object}`,

@@ -1,9 +1,10 @@
-import type { Check, Payload } from 'selfward';
+import { type Check, type Payload, ToolSchema } from 'selfward';
 import type * as views from '#views';
 import type { Device, Network } from '../model/device.ts';
 import type { StoredFinding } from '../model/finding.ts';
 import type { LogEntry } from '../model/log-entry.ts';
 import type { Session } from '../model/operator.ts';
+import type { OtherTests } from '../model/other-test.ts';
 import type { Reading, ReadingBucket } from '../model/reading.ts';
 import type { ServerState } from '../model/rooms.ts';
 import type { ProbeRecord, Run } from '../model/run.ts';
@@ -420,8 +421,45 @@ export function contents(t: (plain: string) => string) {
       { method: 'POST', url: '/devices/:name/runs', access: 'check' },
     ],
   };
+  const tool = (id: string, title: string, missing?: string): OtherTests['tools'][number] => ({
+    tool: {
+      ...ToolSchema.parse({
+        id,
+        title,
+        about: t('Crawls by itself.'),
+        command: id,
+        cwe: 'CWE-79',
+        results: { format: 'jsonl' },
+      }),
+      ...{ file: `${id}.yaml`, folder: '/' },
+    },
+    ...(missing !== undefined && { missing }),
+  });
+  const others: OtherTests = {
+    tools: [tool('wapiti', t('Wapiti')), tool('zap', t('ZAP'), t('zap.sh is not installed (see its page)'))],
+    refusedTools: [{ file: 'mine.yaml', line: 3, reason: t('command: must be a text') }],
+    templates: [
+      {
+        ...{ is: 'ready', id: 'template-default-login', file: 'template-default-login.yaml', reasons: [] },
+        ...{ title: t('A default login'), cwe: 'CWE-1392', severity: 'high' },
+      },
+      { is: 'not-supported', id: 'template-headless', file: 'old/headless.yaml', reasons: [t('headless')] },
+      { is: 'broken', id: '', file: 'half.yaml', line: 7, reasons: [t('it breaks off')] },
+    ],
+  };
+  const tests: views.DeviceTest[] = [
+    ...checks.map(({ id, title, cwe, severity, byDefault }): views.DeviceTest => {
+      return { kind: 'check', id, title, cwe, severity, usual: byDefault, on: byDefault };
+    }),
+    { kind: 'tool', id: 'wapiti', title: t('Wapiti'), about: t('Crawls by itself.'), usual: false, on: true },
+    { kind: 'tool', id: 'zap', title: t('ZAP'), usual: false, on: false, missing: t('zap.sh is not installed') },
+    { kind: 'template', id: 'templates', title: t('All templates'), about: t('12 that run'), usual: false, on: false },
+    { kind: 'lost', id: 'old-script', title: 'old-script', usual: false, on: true },
+  ];
   return {
     devices,
+    others,
+    tests,
     status,
     networks,
     thing,

@@ -64,6 +64,7 @@ export function gallery({ text = same, assets = NO_ASSETS }: GalleryOptions = {}
     lastChecked: NOW - 4 * HOUR,
     schedule: c.schedules[0] ?? { id: '', everyHours: 24, checks: [], nextAt: NOW, changedBy: '' },
     checks: c.checks,
+    tests: c.tests,
     profiles: ['gentle', 'normal'],
   };
   const server = { ...c.state, name: self.name, status: { state: 'answering' as const, since: NOW - 3 * DAY } };
@@ -242,7 +243,8 @@ export function gallery({ text = same, assets = NO_ASSETS }: GalleryOptions = {}
     },
     {
       name: 'device-new',
-      render: () => views.deviceEditPage({ shell: calm('/new-device'), networks: c.networks, categories }),
+      render: () =>
+        views.deviceEditPage({ shell: calm('/new-device'), networks: c.networks, categories, tests: c.tests }),
     },
     {
       name: 'device-edit',
@@ -252,6 +254,7 @@ export function gallery({ text = same, assets = NO_ASSETS }: GalleryOptions = {}
           device: first,
           networks: c.networks,
           categories,
+          tests: c.tests,
           values: {
             name: text('router1'),
             category: text('sensor'),
@@ -426,6 +429,20 @@ export function gallery({ text = same, assets = NO_ASSETS }: GalleryOptions = {}
           shell: calm('/checks'),
           checks: c.checks.map((one, i) => ({ check: one, payloads: 12, enabled: 12 - i })),
           refused,
+          others: c.others,
+        }),
+    },
+    {
+      name: 'templates',
+      render: () =>
+        views.templatesPage({
+          shell: calm('/templates'),
+          list: page([...c.others.templates]),
+          count: { ready: 1, notSupported: 1, broken: 1 },
+          paging,
+          query: {},
+          values: { template: text('id: x') },
+          problems: [{ field: 'template', text: text('line 3: info.severity: wrong') }],
         }),
     },
     {

@@ -39,6 +39,9 @@ export const links = {
   payloads: (check: string) => path`/checks/${check}/payloads`,
   payloadEnabled: (check: string, payload: string) => path`/checks/${check}/payloads/${payload}/enabled`,
   removePayload: (check: string, payload: string) => path`/checks/${check}/payloads/${payload}/remove`,
+  /** POST adds or replaces. */
+  templates: path`/templates`,
+  removeTemplate: (id: string) => path`/templates/${id}/remove`,
   operators: path`/operators`,
   operator: (id: string) => path`/operators/${id}`,
   operatorLevel: (id: string) => path`/operators/${id}/level`,

@@ -21,5 +21,7 @@ export * from './pages/run.tsx';
 export * from './pages/runs.tsx';
 export * from './pages/schedules.tsx';
 export * from './pages/sign-in.tsx';
+export * from './pages/templates.tsx';
+export type { DeviceTest } from './parts/device-tests.tsx';
 export type { FormValues, Paging, Problem, SeenAlarm, Shell } from './shell.ts';
 export { external, fragment, path, type Url, withQuery } from './url.ts';

@@ -38,6 +38,7 @@ const routes: Routes = (app, desk) => {
         checks,
         refused: checking.refusedPayloads(),
         refusedChecks: checking.refusedChecks(),
+        others: await checking.others(),
       }),
     );
   });

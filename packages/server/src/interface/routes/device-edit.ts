@@ -4,13 +4,14 @@ import { confirmPage, deviceEditPage, type Problem as FormProblem, type FormValu
 import { type Device, isEnabled } from '../../model/device.ts';
 import { deviceActs } from '../device-acts.ts';
 import { DeviceForm, readDeviceForm } from '../device-form.ts';
+import { deviceTests } from '../device-tests.ts';
 import type { Routes } from '../load-routes.ts';
 import { tell } from '../problem.ts';
 import { backOnly, named, yesNo } from '../query.ts';
 
 /** Adding, editing, switching and removing devices: all of it ends in the inventory file. */
 const routes: Routes = (app, desk) => {
-  const { inventory } = desk.rooms;
+  const { inventory, checking } = desk.rooms;
   const { existing, put, remove, switchTo } = deviceActs(desk);
 
   async function editPage(
@@ -23,6 +24,7 @@ const routes: Routes = (app, desk) => {
       shell: await desk.shell(request),
       networks: inventory.networks(),
       categories: inventory.categories(),
+      tests: await deviceTests(checking, device),
       ...(device === undefined ? {} : { device }),
       ...refused,
     });
@@ -30,7 +32,8 @@ const routes: Routes = (app, desk) => {
   }
 
   async function save(request: FastifyRequest, reply: FastifyReply, form: DeviceForm, before: Device | undefined) {
-    const read = readDeviceForm(form, before);
+    const usual = checking.checks().flatMap((check) => (check.byDefault ? [check.id] : []));
+    const read = readDeviceForm(form, before, usual);
     if ('problems' in read) return editPage(request, reply, before, read);
     const { device } = read;
     try {

@@ -3,6 +3,7 @@ import { PolicySchema, PROFILES, type Profile } from 'selfward';
 import { z } from 'zod';
 import { type DeviceProps, devicePage, type History, RANGES, type Range } from '#views';
 import { type Device, isEnabled, networksOf } from '../../model/device.ts';
+import { deviceTests } from '../device-tests.ts';
 import type { Routes } from '../load-routes.ts';
 import { notFound } from '../problem.ts';
 import { defined, named, whole } from '../query.ts';
@@ -61,13 +62,14 @@ const routes: Routes = (app, desk) => {
 
   async function security(device: Device): Promise<NonNullable<DeviceProps['security']>> {
     const { name } = device;
-    const [findings, runs, schedule] = await Promise.all([
+    const [findings, runs, schedule, tests] = await Promise.all([
       checking.findings({ device: name, state: 'open', limit: 10 }),
       checking.runs({ device: name, limit: 5 }),
       checking.schedule(name),
+      deviceTests(checking, device),
     ]);
     const lastChecked = checking.lastChecked(name);
-    const more = { checks: checking.checks(), profiles: profiles(device) };
+    const more = { checks: checking.checks(), tests, profiles: profiles(device) };
     return { findings, runs, schedule, ...more, ...defined({ lastChecked }) };
   }
 

@@ -1,12 +1,15 @@
 import type { Check } from 'selfward';
+import type { OtherTests } from '../../model/other-test.ts';
 import { links } from '../links.ts';
-import { formatNumber, plural } from '../parts/format.ts';
+import { formatDuration, formatNumber, plural } from '../parts/format.ts';
 import { PageHead } from '../parts/page-head.tsx';
+import { Panel } from '../parts/panel.tsx';
 import { Refused } from '../parts/refused.tsx';
 import { Flag, SeverityTag } from '../parts/state.tsx';
 import { Table } from '../parts/table.tsx';
 import { renderPage } from '../render-page.tsx';
 import type { Shell } from '../shell.ts';
+import { fragment } from '../url.ts';
 
 export interface ChecksProps {
   shell: Shell;
@@ -14,9 +17,70 @@ export interface ChecksProps {
   refused: readonly { file: string; reason: string }[];
   /** Files of own checks. */
   refusedChecks?: readonly { file: string; line?: number; reason: string }[];
+  others: OtherTests;
 }
 
-export function checksPage({ shell, checks, refused, refusedChecks = [] }: ChecksProps): string {
+function Tools({ others: { tools } }: Pick<ChecksProps, 'others'>) {
+  return (
+    <Panel
+      title="Other people’s tools"
+      id="tools"
+      aside="Declared on disk; they run on a device where its form says so."
+    >
+      <Table
+        caption="Other people’s tools"
+        rows={tools}
+        empty="None is declared."
+        columns={[
+          {
+            key: 'tool',
+            label: 'Tool',
+            heads: true,
+            long: true,
+            cell: ({ tool }) => (
+              <>
+                {tool.title}
+                <span class="cell-note">
+                  <code>{tool.id}</code>
+                </span>
+              </>
+            ),
+          },
+          { key: 'about', label: 'What it does', long: true, cell: ({ tool }) => tool.about ?? '' },
+          {
+            key: 'there',
+            label: 'Installed',
+            long: true,
+            cell: ({ missing }) =>
+              missing === undefined ? (
+                <Flag is="good" word="Yes" />
+              ) : (
+                <>
+                  <Flag is="warning" word="No" />
+                  <span class="cell-note">{missing}</span>
+                </>
+              ),
+          },
+          {
+            key: 'gentle',
+            label: 'Keeps to a rate',
+            cell: ({ tool }) => (
+              <Flag is={tool.gentle ? 'good' : 'none'} word={tool.gentle ? 'Yes' : 'No: never gentle'} />
+            ),
+          },
+          {
+            key: 'limit',
+            label: 'Time at most',
+            numeric: true,
+            cell: ({ tool }) => formatDuration(tool.timeLimit * 1000),
+          },
+        ]}
+      />
+    </Panel>
+  );
+}
+
+export function checksPage({ shell, checks, refused, refusedChecks = [], others }: ChecksProps): string {
   return renderPage(
     shell,
     'Checks',
@@ -26,7 +90,8 @@ export function checksPage({ shell, checks, refused, refusedChecks = [] }: Check
         lead={
           <p>
             {plural(checks.length, 'check')}. A check's code lives on disk; its payloads are data and can be changed
-            here.
+            here. Beside them, <a href={links.templates}>{plural(others.templates.length, 'template')}</a> in Nuclei’s
+            language and <a href={fragment('tools')}>other people’s tools</a> can run on a device.
           </p>
         }
       />
@@ -38,6 +103,10 @@ export function checksPage({ shell, checks, refused, refusedChecks = [] }: Check
         }))}
       />
       <Refused refused={refused} />
+      <Refused
+        what={['tool', 'tools']}
+        refused={others.refusedTools.map(({ file, line, reason }) => ({ file: `${file}:${line}`, reason }))}
+      />
       <Table
         caption="Checks"
         rows={checks}
@@ -83,6 +152,7 @@ export function checksPage({ shell, checks, refused, refusedChecks = [] }: Check
           },
         ]}
       />
+      <Tools others={others} />
     </>,
   );
 }

@@ -3,6 +3,7 @@ import type { Device, Network } from '../../model/device.ts';
 import { isEnabled, networksOf, urlsOf } from '../../model/device.ts';
 import { links } from '../links.ts';
 import { PROFILE_WORDS } from '../parts/check-form.tsx';
+import { type DeviceTest, DeviceTestBoxes } from '../parts/device-tests.tsx';
 import { Checkbox, Input, Post, Problems, Select, TextArea, typed, typedList } from '../parts/form.tsx';
 import { PageHead } from '../parts/page-head.tsx';
 import { Panel } from '../parts/panel.tsx';
@@ -12,7 +13,7 @@ import type { FormValues, Problem, Shell } from '../shell.ts';
 /**
  * Fields posted: `name`, `category`, `net` (repeated), `otherNet` (one more, by name), `model`, `position`, `url` (one a line),
  * `td` (an address or a JSON document), `enabled` (`true` or absent), `profile`, `allow` (one `POST /label` a line,
- * with ` stateless` or ` keep` behind it), `deny` (one a line).
+ * with ` stateless` or ` keep` behind it), `deny` (one a line), `tests` and `listed` (repeated).
  */
 export interface DeviceEditProps {
   shell: Shell;
@@ -23,6 +24,8 @@ export interface DeviceEditProps {
   problems?: readonly Problem[];
   networks: readonly Network[];
   categories: readonly string[];
+  /** What can run on it. */
+  tests: readonly DeviceTest[];
 }
 
 const OWN = ['name', 'category', 'net', 'model', 'position', 'url', 'td', 'enabled', 'checking'];
@@ -67,9 +70,10 @@ function NetworkBoxes({ networks, on, other }: { networks: readonly Network[]; o
   );
 }
 
-function Form({ device, values, problems, networks, categories }: DeviceEditProps) {
+function Form({ device, values, problems, networks, categories, tests }: DeviceEditProps) {
   const at = (name: string, current?: string) => typed(values, name, current);
   const profile = device?.checking?.profile ?? 'gentle';
+  const ticked = typedList(values, 'tests', []);
   return (
     <Post action={device === undefined ? links.newDevice : links.editDevice(device.name)} class="columns">
       <Panel title="What it is" id="identity" class="form-panel">
@@ -155,6 +159,13 @@ function Form({ device, values, problems, networks, categories }: DeviceEditProp
           problems={problems}
           hint="One endpoint a line; not even read."
           code
+        />
+      </Panel>
+      <Panel title="What runs on it" id="tests" class="form-panel">
+        <p class="hint">Where nobody chooses: at its scheduled time, and ticked beforehand in “Check it now”.</p>
+        <DeviceTestBoxes
+          tests={tests}
+          on={({ id, on }) => (typedList(values, 'listed', []).includes(id) ? ticked.includes(id) : on)}
         />
       </Panel>
       <div class="form-foot">

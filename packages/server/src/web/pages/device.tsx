@@ -11,6 +11,7 @@ import type { DeviceStatus, Thing } from '../../model/thing.ts';
 import { links } from '../links.ts';
 import { CheckForm } from '../parts/check-form.tsx';
 import { DeviceHead, DeviceIdentity } from '../parts/device-identity.tsx';
+import type { DeviceTest } from '../parts/device-tests.tsx';
 import { FindingTable, RunTable } from '../parts/lists.tsx';
 import { Panel } from '../parts/panel.tsx';
 import type { Range } from '../parts/ranges.ts';
@@ -61,6 +62,8 @@ export interface DeviceProps {
     lastChecked?: number;
     schedule: Schedule;
     checks: readonly Check[];
+    /** What runs on it, beside what could. */
+    tests: readonly DeviceTest[];
     /** The profiles that the device's policy leaves open; the first is preselected. */
     profiles: readonly Profile[];
   };
@@ -125,6 +128,7 @@ function Checking({ device, security, self }: { device: Device; security: Securi
             <CheckForm
               device={device.name}
               checks={security.checks}
+              tests={security.tests}
               profiles={security.profiles}
               ready={self || urlsOf(device).length > 0}
             />

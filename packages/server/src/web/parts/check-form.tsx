@@ -1,5 +1,6 @@
 import type { Check, Profile } from 'selfward';
 import { links } from '../links.ts';
+import type { DeviceTest } from './device-tests.tsx';
 import { Checkbox, type Choice, Post, Select } from './form.tsx';
 import { SeverityTag } from './state.tsx';
 
@@ -33,18 +34,37 @@ export function CheckBoxes(props: { checks: readonly Check[]; chosen: (check: Ch
   );
 }
 
-/** Chooses checks and orders them now. */
+/** Chooses checks, and of the other tests those that are switched on for the device, and orders them now. */
 export function CheckForm(props: {
   device: string;
   checks: readonly Check[];
+  tests: readonly DeviceTest[];
   profiles: readonly Profile[];
   ready: boolean;
 }) {
-  const { device, checks, profiles, ready } = props;
+  const { device, checks, tests, profiles, ready } = props;
+  const on = new Set(tests.flatMap((test) => (test.on ? [test.id] : [])));
+  const others = tests.filter(({ id, kind }) => on.has(id) && kind !== 'check' && kind !== 'lost');
   if (!ready) return <p class="empty">It has no address, so there is nothing to check. Add one to its entry.</p>;
   return (
     <Post action={links.checkDevice(device)} class="check-form" label={`Check ${device} now`}>
-      <CheckBoxes checks={checks} chosen={(check) => check.byDefault} scope="order" />
+      <CheckBoxes checks={checks} chosen={({ id }) => on.has(id)} scope="order" />
+      {others.length > 0 && (
+        <fieldset class="checkboxes">
+          <legend>Tools and templates</legend>
+          {others.map(({ id, title, missing }) => (
+            <Checkbox
+              key={id}
+              name="checks"
+              value={id}
+              scope="order"
+              label={title}
+              checked
+              {...(missing !== undefined && { note: `Not there: ${missing}` })}
+            />
+          ))}
+        </fieldset>
+      )}
       <div class="check-form-foot">
         <Select
           label="How much to ask of it"

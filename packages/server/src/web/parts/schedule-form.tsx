@@ -40,7 +40,7 @@ export function ScheduleForm({ schedule, checks }: { schedule: Schedule; checks:
         hint="0 switches it off; 744 at most."
       />
       <CheckBoxes checks={checks} scope={scope} chosen={(check) => schedule.checks.includes(check.id)} />
-      <p class="hint">With none chosen, those that run by default.</p>
+      <p class="hint">With none chosen, those that are switched on for it.</p>
       <button type="submit" class="button">
         Save schedule
       </button>
