@@ -7,6 +7,7 @@ import type { Context, Planned } from './context.ts';
 import { nameInReport, parameterOf } from './endpoint-name.ts';
 import { markedProbe } from './marked.ts';
 import { coveredPoints } from './only.ts';
+import { createPatience } from './patience.ts';
 import { runCheck } from './run-check.ts';
 import { noticeAtStart, noticeHere } from './sign-in.ts';
 import { takeBaseline } from './take-baseline.ts';
@@ -107,10 +108,11 @@ async function visit(context: Context, planned: Planned, lost: () => boolean): P
   if (ordinary)
     context.ordinary.set(endpoint.id, { ...ordinary.response, body: ordinary.response.body.slice(0, 4096) });
   const untold: Untold[] = [];
+  const patience = createPatience();
   const checks = context.checks.filter(({ scope }) => scope !== 'target');
   for (const [order, check] of checks.entries()) {
     const scope = { endpoint, points, baseline, payloads: options.payloads(check.id), ...toolsOf(options) };
-    const ran = await runCheck(context, check, scope, [index, order], hollow);
+    const ran = await runCheck(context, check, scope, [index, order], patience, hollow);
     untold.push(...ran.untold);
     if (ran.sentToSignIn) await noticeHere(context, endpoint, baseline.ordinary);
     if (lost()) return 'lost';

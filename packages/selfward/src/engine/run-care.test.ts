@@ -255,3 +255,24 @@ describe('a hostile target', () => {
     expect(target.seen.filter(({ path }) => path === '/b')).toEqual([]);
   });
 });
+
+describe('an endpoint that never answers what is odd', () => {
+  it('is left in peace after three probes, whichever check sent them', async () => {
+    let unanswered = 0;
+    const target = await site(({ path, query }) => {
+      if (path !== '/raw' || /^[a-z0-9]*$/.test(query.get('q') ?? '')) return 'home';
+      unanswered += 1;
+      return new Promise(() => undefined);
+    });
+    const odd = { ...echoCheckForTesting, scope: 'point' } as const;
+    const checks = ['one', 'two', 'three', 'four', 'five'].map((id) => ({ ...odd, id }));
+    const { report } = await start(target, {
+      checks,
+      profile: 'normal',
+      surface: surfaceForTesting(endpointForTesting('GET', `${target.url}raw`, q)),
+    });
+    expect(unanswered).toBeLessThanOrEqual(4);
+    expect(report.findings).toEqual([]);
+    expect(report.notChecked.some(({ reason }) => reason.includes('left in peace'))).toBe(true);
+  });
+});

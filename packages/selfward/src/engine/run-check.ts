@@ -5,6 +5,7 @@ import type { Untold } from './compact.ts';
 import type { Context } from './context.ts';
 import { type Driven, type DriveOptions, drive } from './drive.ts';
 import { nameInReport, parameterOf } from './endpoint-name.ts';
+import type { Patience } from './patience.ts';
 
 /** What a check could not tell of an endpoint, and whether it was sent to the sign-in on the way. */
 export interface Ran {
@@ -18,6 +19,7 @@ export async function runCheck(
   check: Check,
   scope: EndpointScope,
   [index, order]: readonly [endpoint: number, check: number],
+  patience: Patience,
   /** Why silence proves nothing at this endpoint. */
   hollow?: string,
 ): Promise<Ran> {
@@ -27,8 +29,10 @@ export async function runCheck(
   const ran: Ran = { untold: [], sentToSignIn: false };
   const leaveOut = (point: Point, reason: string) => ran.untold.push({ check: check.id, point, reason });
   for (const points of check.scope === 'point' ? scope.points.map((point) => [point]) : [scope.points]) {
-    if (state.over !== undefined) {
-      for (const point of points) leaveOut(point, state.over);
+    const over = () => state.over ?? patience.over();
+    const already = over();
+    if (already !== undefined) {
+      for (const point of points) leaveOut(point, already);
       progress.done(check.id, ceiling, 0);
       continue;
     }
@@ -41,10 +45,11 @@ export async function runCheck(
       fresh: context.freshFor(),
       perform: async (step) => {
         const seen = await context.perform(step, errand);
+        patience.note(seen.exchanges);
         ran.sentToSignIn ||= seen.exchanges.some(({ response }) => response && wantsSignIn(response));
         return seen;
       },
-      over: () => state.over,
+      over,
       ...(hollow !== undefined && { hollow }),
       ordinary: () => scope.baseline.ordinary[0]?.response,
     });
