@@ -1,3 +1,4 @@
+import type { HttpResponse } from '../model/index.ts';
 import { codeGains, type Ours } from './code-gains.ts';
 import {
   allNodes,
@@ -13,17 +14,30 @@ import {
 } from './html-tree.ts';
 import { isHandler, isScriptType, isUrlAttribute, javascriptUrlCode } from './html-vocabulary.ts';
 import { occurrences } from './reflection.ts';
+import { renderingOf } from './response-kind.ts';
+import { xmlGains } from './xml-gains.ts';
+
+/** How a browser reads a document that it shows. */
+export type Syntax = 'html' | 'xml';
+
+/** {@link executableGains} of an answer, read as its media type says. */
+export function gainsOfAnswer(response: HttpResponse, markers: readonly string[]): string[] {
+  const rendering = renderingOf(response);
+  return rendering.as === 'html' ? executableGains(response.body, markers, rendering.syntax) : [];
+}
 
 /**
  * Names everything executable in a document that is ours: code that uses the marker as an identifier, a script loaded
  * from a host named after it, and, where a payload was wrapped between two markers, whatever runs from between them.
  * Each name reads like `svg[onload]: a call`; a document in which nothing of ours runs gives none.
  *
+ * @param syntax - how a browser reads it, by its media type.
  * @param markers - one that stands inside the payload's code, or two that stand around it.
  */
-export function executableGains(body: string, markers: readonly string[]): string[] {
+export function executableGains(body: string, markers: readonly string[], syntax: Syntax = 'html'): string[] {
   const [first, last] = markers;
   if (first === undefined || !markers.some((marker) => occurrences(body, marker).length > 0)) return [];
+  if (syntax === 'xml') return xmlGains(body, markers);
   const source = normalizeNewlines(body);
   const gains = new Set<string>();
   const context: Context = { source, markers, between: last === undefined ? [] : stretches(source, first, last) };
@@ -88,7 +102,7 @@ function gainsOfScript(element: HtmlElement, context: Context): string[] {
   // A script that the page's end cuts off is never run; in SVG one may close itself.
   const closesItself = foreignOf(element) === 'svg' && context.source.charAt((startTag?.endOffset ?? 0) - 2) === '/';
   if (endTag === undefined && !closesItself) return [];
-  const source = attributeOf(element, 'src') ?? attributeOf(element, 'href');
+  const source = attributeOf(element, foreignOf(element) === 'svg' ? 'href' : 'src');
   if (source !== undefined) {
     const foreign =
       /^\s*(?:https?:)?[/\\]{2}([^/\\?#]+)/i.exec(source)?.[1] ?? (/^\s*data:/i.test(source) ? source : undefined);

@@ -11,7 +11,7 @@ import {
   parseHtml,
   qualifiedName,
 } from './html-tree.ts';
-import { isHandler, isScriptType, isUrlAttribute } from './html-vocabulary.ts';
+import { isHandler, isScriptType, isUrlAttribute, javascriptUrlCode } from './html-vocabulary.ts';
 import { type CodePlace, createCodeReader } from './javascript-context.ts';
 import { occurrences } from './reflection.ts';
 
@@ -182,12 +182,15 @@ function spansOfElement(element: HtmlElement, { source, marker, codePlaceAt }: P
     });
     if (equals === text.length) continue;
     const quote = /^["']/.exec(text.slice(equals))?.[0] === '"' ? '"' : text.charAt(equals) === "'" ? "'" : '';
-    const role = roleOf(element, name);
+    // A link that runs code holds code; the browser undoes its percent signs as well.
+    const linked = isUrlAttribute(element.tagName, name) ? javascriptUrlCode(attribute.value) : undefined;
+    const role = linked === undefined ? roleOf(element, name) : 'handler';
+    const code = linked ?? attribute.value;
     spans.push({
       start: location.startOffset + equals,
       end: location.endOffset,
       place: () => {
-        const inValue = occurrences(attribute.value, marker)[0] ?? 0;
+        const inCode = occurrences(code, marker)[0] ?? 0;
         const foreign = foreignOf(element);
         return {
           kind: 'attribute',
@@ -195,7 +198,7 @@ function spansOfElement(element: HtmlElement, { source, marker, codePlaceAt }: P
           quote,
           role,
           atStart: attribute.value.trimStart().toLowerCase().startsWith(marker.toLowerCase()),
-          ...(role === 'handler' && { code: codePlaceAt(attribute.value, inValue) }),
+          ...(role === 'handler' && { code: codePlaceAt(code, inCode) }),
           ...(role === 'srcdoc' && { inner: findPlaces(attribute.value, marker) }),
           ...(foreign && { foreign }),
         };

@@ -13,9 +13,27 @@ export function isUrlAttribute(element: string, attribute: string): boolean {
   return NAVIGATED[element]?.includes(attribute) ?? false;
 }
 
+/** Events that browsers know; a filter that spells one otherwise makes an attribute without meaning. */
+const EVENTS = new Set(
+  `abort afterprint animationcancel animationend animationiteration animationstart auxclick beforecopy beforecut
+  beforeinput beforematch beforepaste beforeprint beforetoggle beforeunload begin blur bounce cancel canplay
+  canplaythrough change click close contentvisibilityautostatechange contextlost contextmenu contextrestored copy
+  cuechange cut dblclick drag dragend dragenter dragleave dragover dragstart drop durationchange emptied end ended error
+  finish focus focusin focusout formdata fullscreenchange fullscreenerror gotpointercapture hashchange input invalid
+  keydown keypress keyup languagechange load loadeddata loadedmetadata loadstart lostpointercapture message messageerror
+  mousedown mouseenter mouseleave mousemove mouseout mouseover mouseup mousewheel offline online pagehide pagereveal
+  pageshow pageswap paste pause play playing pointercancel pointerdown pointerenter pointerleave pointermove pointerout
+  pointerover pointerrawupdate pointerup popstate progress ratechange rejectionhandled repeat reset resize scroll
+  scrollend scrollsnapchange scrollsnapchanging search securitypolicyviolation seeked seeking select selectionchange
+  selectstart show slotchange stalled start storage submit suspend timeupdate toggle touchcancel touchend touchmove
+  touchstart transitioncancel transitionend transitionrun transitionstart unhandledrejection unload volumechange waiting
+  webkitanimationend webkitanimationiteration webkitanimationstart webkitfullscreenchange webkitfullscreenerror
+  webkittransitionend wheel`.split(/\s+/),
+);
+
 /** An event handler content attribute: its value is compiled as a function's body. */
 export function isHandler(attribute: string): boolean {
-  return /^on[a-z]{2,}$/.test(attribute);
+  return attribute.startsWith('on') && EVENTS.has(attribute.slice(2));
 }
 
 const JAVASCRIPT_TYPES =

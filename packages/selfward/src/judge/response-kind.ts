@@ -1,8 +1,8 @@
 import type { HttpResponse } from '../model/index.ts';
 import { decodeEntities } from './reflection.ts';
 
-/** What a browser makes of an answer that it navigates to. */
-export type Rendering = { as: 'html' } | { as: 'nothing'; because: string };
+/** What a browser makes of an answer that it navigates to: a page, read as HTML or strictly as XML, or none. */
+export type Rendering = { as: 'html'; syntax: 'html' | 'xml' } | { as: 'nothing'; because: string };
 
 /** Every value of a header, in order. */
 export function headerValues(response: HttpResponse, name: string): string[] {
@@ -28,10 +28,14 @@ export function renderingOf(response: HttpResponse): Rendering {
   if (type === undefined) {
     if (nosniff) return nothing('it names no media type and forbids sniffing');
     return sniffsAsHtml(response.body)
-      ? { as: 'html' }
+      ? { as: 'html', syntax: 'html' }
       : nothing('it names no media type and does not begin like HTML');
   }
-  if (/^(?:text\/html|application\/xhtml\+xml|image\/svg\+xml)$/.test(type)) return { as: 'html' };
+  if (type === 'text/html') return { as: 'html', syntax: 'html' };
+  // In any XML that is shown, elements of XHTML and SVG run.
+  if (/^(?:(?:application|text)\/xml|application\/xhtml\+xml|image\/svg\+xml)$/.test(type)) {
+    return { as: 'html', syntax: 'xml' };
+  }
   return nothing(`it is sent as ${type}`);
 }
 

@@ -1,4 +1,4 @@
-import { executableGains } from '../../judge/breakout.ts';
+import { gainsOfAnswer } from '../../judge/breakout.ts';
 import { allNodes, isElement, normalizeNewlines, parseHtml } from '../../judge/html-tree.ts';
 import { type Answered, type Fresh, isAnswered } from '../../model/index.ts';
 import type { Steps } from '../shared/probing.ts';
@@ -43,6 +43,6 @@ function vectorsOf({ response }: Answered, name: string, code: string, marker: s
     ...(tag === undefined
       ? []
       : [{ text: `<${tag} onclick=${marker}()>x</${tag}>` }, { text: `<${tag} oncut=${marker}\`\`>x` }]),
-    ...(executableGains(response.body, [code]).length > 0 ? [{ text: `<a href=javascript:${marker}()>x</a>` }] : []),
+    ...(gainsOfAnswer(response, [code]).length > 0 ? [{ text: `<a href=javascript:${marker}()>x</a>` }] : []),
   ];
 }

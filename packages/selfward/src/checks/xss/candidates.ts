@@ -1,4 +1,5 @@
 import type { Place } from '../../judge/html-context.ts';
+import { renderingOf } from '../../judge/response-kind.ts';
 import type { Fresh, Marker, Payload } from '../../model/index.ts';
 import { canTravel, originalText } from '../shared/probing.ts';
 import { nested } from './learn.ts';
@@ -39,7 +40,12 @@ function closersFor(place: Place): string[] {
 export function candidatesFor(place: Place, passage: Passage, trail: Trail, short: boolean, fresh: Fresh): Candidate[] {
   const { point, payloads } = trail;
   const marker = fresh.marker(short || passage.limit !== undefined ? 'short' : 'letters');
-  const plain = vectorsFor(place, marker, { text: originalText(point), demanded: trail.prefix !== undefined });
+  const rendering = renderingOf(trail.page.response);
+  const xml = rendering.as === 'html' && rendering.syntax === 'xml' ? xmlVectorsFor(place, marker) : [];
+  const plain =
+    xml.length > 0
+      ? xml
+      : vectorsFor(place, marker, { text: originalText(point), demanded: trail.prefix !== undefined });
   // What a filter was seen to take out is put into itself; what does without that word comes behind.
   const vectors = [...passage.removes.flatMap((word) => plain.map((vector) => nestedVector(vector, word))), ...plain];
   const composed = vectors.map(
@@ -91,9 +97,32 @@ function withinAttribute(place: Place, marker: string, original: Original): Vect
   const own: Vector[] = [];
   if (place.role === 'url' && place.atStart) own.push(...urlsFor(marker, original.text, original.demanded));
   if (place.role === 'source' && place.atStart) own.push(...sourcesFor(marker));
-  if (place.role === 'handler') own.push(...codeBreakoutsFor(marker, place.code));
+  if (place.role === 'handler') own.push(...codeBreakoutsFor(marker, place.code).flatMap(encodings));
   if (place.role === 'srcdoc') own.push(...(place.inner ?? []).flatMap((inner) => vectorsFor(inner, marker, original)));
   return [...own, ...attributesFor(marker, quote === '' ? 'x' : quote, quote === '' ? '' : `x=${quote}`)];
+}
+
+/** In a handler the browser undoes character references first, in a link percent signs as well. */
+function encodings(vector: Vector): Vector[] {
+  const references = vector.text.replace(/["']/g, (quote) => (quote === '"' ? '&#34;' : '&#39;'));
+  const percent = vector.text.replace(/["']/g, (quote) => (quote === '"' ? '%22' : '%27'));
+  return [vector.text, references, percent].map((text) => ({ ...vector, text }));
+}
+
+/** In XML everything must be closed and quoted, and say what language it is of. */
+function xmlVectorsFor(place: Place, marker: string): Vector[] {
+  const script = `<script xmlns="http://www.w3.org/1999/xhtml">${marker}()</script>`;
+  const single = script.replaceAll('"', "'");
+  if (place.kind === 'comment') return [{ text: `-->${script}<!--` }];
+  if (place.kind !== 'attribute') return [{ text: script }, { text: single }];
+  const quote = place.quote ?? '"';
+  const { element = 'a', attribute = 'title' } = place;
+  return [
+    { text: `${quote} onclick=${quote}${marker}()` },
+    { text: `${quote}/>${quote === '"' ? script : single}<${element} ${attribute}=${quote}` },
+    ...(place.role === 'url' && place.atStart ? urlsFor(marker) : []),
+    ...(place.role === 'handler' ? codeBreakoutsFor(marker, place.code).flatMap(encodings) : []),
+  ];
 }
 
 function alternate<T>(left: readonly T[], right: readonly T[]): T[] {
@@ -102,6 +131,8 @@ function alternate<T>(left: readonly T[], right: readonly T[]): T[] {
     .filter((each) => each !== undefined);
 }
 
+/** References whose semicolon may be left out. */
+const BARE: Readonly<Record<string, string>> = { '<': '&lt', '>': '&gt', '"': '&quot', "'": '&#39' };
 const WIDE_FROM = 0xfee0;
 
 /** What goes over the wire so that the candidate comes out as it should: sacrifices, paddings, further encodings. */
@@ -114,6 +145,7 @@ export function wireOf(text: string, passage: Passage): string {
     return padded.replace(/[<>"'`%&]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);
   }
   if (passage.decodes.entity) return padded.replace(/[<>"']/g, (char) => `&#${char.charCodeAt(0)};`);
+  if (passage.decodes.bare) return padded.replace(/[<>"']/g, (char) => BARE[char] ?? char);
   if (passage.decodes.wide) {
     return padded.replace(/[<>"'&]/g, (char) => String.fromCharCode(char.charCodeAt(0) + WIDE_FROM));
   }

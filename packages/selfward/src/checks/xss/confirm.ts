@@ -1,4 +1,4 @@
-import { executableGains } from '../../judge/breakout.ts';
+import { gainsOfAnswer } from '../../judge/breakout.ts';
 import { proveContext } from '../../judge/prove/context.ts';
 import { renderingOf } from '../../judge/response-kind.ts';
 import type { Answered, Fresh, Verdict } from '../../model/index.ts';
@@ -16,14 +16,14 @@ export function* confirm(
 ): Steps<Verdict | undefined> {
   const [marker] = candidate.markers;
   if (marker === undefined || renderingOf(exchange.response).as !== 'html') return undefined;
-  if (executableGains(exchange.response.body, candidate.markers).length === 0) return undefined;
+  if (gainsOfAnswer(exchange.response, candidate.markers).length === 0) return undefined;
   const twin = fresh.marker();
   const harmless = encodeForHtml(candidate.markers.reduce((text, each) => text.replaceAll(each, twin), candidate.text));
   const { page: control } = yield* trail.visit(harmless, [twin], 'control: the payload, encoded');
   const controls = [...(control?.response ? [{ ...control, response: control.response }] : []), trail.page];
   // A plain word must not give the same, whatever becomes of the encoded payload (an application may decode it).
-  const plain = new Set(executableGains(trail.page.response.body, [trail.marker]));
-  const gained = executableGains(exchange.response.body, candidate.markers).find((each) => !plain.has(each));
+  const plain = new Set(gainsOfAnswer(trail.page.response, [trail.marker]));
+  const gained = gainsOfAnswer(exchange.response, candidate.markers).find((each) => !plain.has(each));
   if (gained === undefined) return undefined;
   for (const controlExchange of controls) {
     const proof = {

@@ -1,4 +1,4 @@
-import { executableGains } from '../../judge/breakout.ts';
+import { gainsOfAnswer } from '../../judge/breakout.ts';
 import { findPlaces } from '../../judge/html-context.ts';
 import { allNodes, isElement, normalizeNewlines, parseHtml } from '../../judge/html-tree.ts';
 import { occurrences } from '../../judge/reflection.ts';
@@ -34,7 +34,7 @@ export function* hunt(trail: Trail, fresh: Fresh): Steps<Verdict> {
 
 /** The marks of links became one that runs code. */
 function linksSeen({ page, sandwich }: Survival, fresh: Fresh): Candidate[] {
-  if (!sandwich?.link || executableGains(page.response.body, [sandwich.link]).length === 0) return [];
+  if (!sandwich?.link || gainsOfAnswer(page.response, [sandwich.link]).length === 0) return [];
   const marker = fresh.marker('letters');
   return linksFor(marker).map((vector) => ({ ...vector, markers: [marker], from: 'composed', insisted: true }));
 }

@@ -16,7 +16,7 @@ export interface Passage {
   /** So many characters are cut from the end. */
   tailCut: number;
   /** Encodings that the application undoes once more. */
-  decodes: { percent: boolean; entity: boolean; wide: boolean };
+  decodes: { percent: boolean; entity: boolean; bare: boolean; wide: boolean };
   /** Whole tags are taken out. */
   stripsTags: boolean;
   /** Words that were seen to be taken out, in one pass. */
@@ -27,7 +27,7 @@ export interface Passage {
 
 /** A place of which nothing is known but what passes not. */
 export function passageOf(fates: ReadonlyMap<string, string>, offset: number): Passage {
-  const decodes = { percent: false, entity: false, wide: false };
+  const decodes = { percent: false, entity: false, bare: false, wide: false };
   return { fates, firstOnly: new Set(), upper: false, tailCut: 0, decodes, stripsTags: false, removes: [], offset };
 }
 
@@ -61,6 +61,8 @@ function readPassage(body: string, offset: number, { open, close, specials }: Sa
     if (earlier !== undefined && earlier !== special && chunk === special) firstOnly.add(special);
     fates.set(special, chunk);
   }
+  const percent = fates.get('%3C');
+  if (percent !== undefined && /^3c$/i.test(percent)) fates.set('%', '');
   if (stripsTags && !fates.has('<')) fates.set('<', '');
   // A `>` that went with its tag says nothing of one that stands alone.
   if (stripsTags && fates.get('>') === '') fates.delete('>');
@@ -80,6 +82,7 @@ function readPassage(body: string, offset: number, { open, close, specials }: Sa
     decodes: {
       percent: fates.get('%3C') === '<',
       entity: fates.get('&lt;') === '<',
+      bare: fates.get('&lt') === '<',
       wide: fates.get('\uFF1C') === '<',
     },
     stripsTags,

@@ -1,4 +1,4 @@
-import { executableGains } from '../../judge/breakout.ts';
+import { gainsOfAnswer } from '../../judge/breakout.ts';
 import type { Place } from '../../judge/html-context.ts';
 import { normalizeNewlines } from '../../judge/html-tree.ts';
 import type { Fresh } from '../../model/index.ts';
@@ -39,7 +39,7 @@ function distinct(passages: readonly Passage[]): Passage[] {
 /** Chooses what to send: only what runs when it is put into the page as its filter would let it through. */
 export function plan(trail: Trail, spots: readonly Spot[], short: boolean, fresh: Fresh): Planned[] {
   const source = normalizeNewlines(trail.page.response.body);
-  const plain = new Set(executableGains(source, [trail.marker]));
+  const plain = new Set(gainsOfAnswer(trail.page.response, [trail.marker]));
   const queues = spots.slice(0, 12).map((spot) => {
     const strict = passing(trail, source, plain, spot, short, fresh);
     if (strict.length > 0 || spot.passage.stop === undefined) return strict;
@@ -92,5 +92,5 @@ function wouldRun(
   const through = wire === plainWire ? passThrough(`${sacrifice}${text}${'x'.repeat(passage.tailCut)}`, passage) : text;
   const out = candidate.whole || trail.prefix === undefined ? through : trail.prefix + through;
   const page = source.slice(0, place.offset) + out + source.slice(place.offset + trail.marker.length);
-  return executableGains(page, candidate.markers).some((gain) => !plain.has(gain));
+  return gainsOfAnswer({ ...trail.page.response, body: page }, candidate.markers).some((gain) => !plain.has(gain));
 }

@@ -7,7 +7,7 @@ import type { Fresh, Marker, Point } from '../../model/index.ts';
  */
 const SPECIALS = [
   ...["'", '"', '<', '>', '(', ')', '=', ' ', '/', '\\', '`', ':', ';', '&', '$', '{', '}', '.', '-'],
-  ...['%3C', '&lt;', '\uFF1C', "'", '"', '<'],
+  ...['%3C', '&lt;', '&lt', '\uFF1C', "'", '"', '<'],
 ];
 
 /** A segment of a path is taken up to a hundred characters by some servers, and an encoded slash by few. */

@@ -1,5 +1,5 @@
 import { type ContextProof, MARKER_PATTERN, type Prover } from '../../model/index.ts';
-import { executableGains } from '../breakout.ts';
+import { gainsOfAnswer } from '../breakout.ts';
 import { renderingOf } from '../response-kind.ts';
 
 /** Parses both answers again. */
@@ -9,14 +9,11 @@ export const proveContext: Prover<ContextProof> = (proof) => {
   if (rendering.as !== 'html')
     return { holds: false, because: `a browser does not run the answer: ${rendering.because}` };
   const markers = markersOf(proof);
-  const gained = executableGains(exchange.response.body, markers);
+  const gained = gainsOfAnswer(exchange.response, markers);
   if (gained.length === 0) return { holds: false, because: 'nothing in the answer runs that carries the marker' };
   const controls = new Set([proof.marker, ...controlExchange.probe.markers]);
-  const inControl = new Set(
-    [...controls].flatMap((marker) => executableGains(controlExchange.response.body, [marker])),
-  );
-  if (markers.length > 1)
-    for (const gain of executableGains(controlExchange.response.body, markers)) inControl.add(gain);
+  const inControl = new Set([...controls].flatMap((marker) => gainsOfAnswer(controlExchange.response, [marker])));
+  if (markers.length > 1) for (const gain of gainsOfAnswer(controlExchange.response, markers)) inControl.add(gain);
   const own = gained.filter((gain) => !inControl.has(gain));
   return own.length > 0
     ? { holds: true }
