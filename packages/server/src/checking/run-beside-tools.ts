@@ -25,15 +25,13 @@ export async function runBesideTools(
   for (const finding of findings)
     if (originsOf(finding).some((origin) => origin !== 'selfward')) on({ type: 'finding', finding });
   if (only === undefined) return report;
-  return { ...report, findings, retest: retestOf(report, findings.length > 0, options.tools.length) };
+  // Without a check of ours our run went nowhere, and cannot say that a page is gone.
+  const gone = report.retest === 'gone' && options.checks.length > 0;
+  const ran = options.tools.map(({ id }) => id);
+  return { ...report, findings, retest: findings.length > 0 ? 'still' : gone ? 'gone' : silenceOf(report, ran) };
 }
 
-/** Reported again: still there. Else it is over where every tool did its work, or where its page is gone. */
-function retestOf(report: Report, seen: boolean, tools: number): NonNullable<Report['retest']> {
-  if (seen) return 'still';
-  if (report.retest === 'gone') return 'gone';
-  const { length } = report.checks;
-  const ran = report.checks.slice(length - tools);
-  const failed = report.notChecked.some(({ check }) => check !== undefined && ran.includes(check));
-  return failed ? 'unknown' : 'mended';
+/** What it means that tools report it no more: it is over where every one of them did its work. */
+function silenceOf({ notChecked }: Report, tools: readonly string[]): 'mended' | 'unknown' {
+  return notChecked.some(({ check }) => check !== undefined && tools.includes(check)) ? 'unknown' : 'mended';
 }
