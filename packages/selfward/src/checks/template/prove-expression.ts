@@ -37,18 +37,22 @@ export function* proveExpression(
   const one = (text: string, note: string) => ({ set: new Map([[point, before + text]]), note });
   // What stands inside an expression is computed without any delimiters, and rightly so: there they alone are broken.
   const inside = payload.for.includes('inside');
-  const [firstExchange, secondExchange, broken, lone] = yield* sendAll(endpoint, [
+  const control = inside
+    ? one(unbalanced(first.text), 'control: broken delimiters')
+    : one(first.bare, 'control: the bare operands');
+  const [bare] = yield* sendAll(endpoint, [control]);
+  // A calculator, and no more needs to be asked.
+  if (!bare || !isAnswered(bare) || shows(bare.response, first.expected)) return undefined;
+  const [firstExchange, secondExchange, broken] = yield* sendAll(endpoint, [
     one(first.text, 'arithmetic, first round'),
     one(second.text, 'arithmetic, second round'),
-    one(unbalanced(first.text), 'control: broken delimiters'),
-    ...(inside ? [] : [one(first.bare, 'control: the bare operands')]),
+    ...(inside ? [] : [one(unbalanced(first.text), 'control: broken delimiters')]),
   ]);
-  const bare = inside ? broken : lone;
   const rounds = roundsOf([
     [firstExchange, first],
     [secondExchange, second],
   ]);
-  if (!rounds || !bare || !isAnswered(bare)) return undefined;
+  if (!rounds) return undefined;
   // Inside a string of code there are no delimiters to break: there the bare arithmetic alone is the control.
   const breaks = unbalanced(first.text) !== first.text;
   if (breaks && broken && isAnswered(broken) && shows(broken.response, first.expected)) return undefined;

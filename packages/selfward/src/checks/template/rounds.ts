@@ -4,7 +4,7 @@ import { afterFirst } from './after-first.ts';
 import { afterSecond } from './after-second.ts';
 import { type Round, sendTogether } from './groups.ts';
 import { looksInside, tryInside } from './inside.ts';
-import { leaving } from './leaving.ts';
+import { leaving, standing } from './leaving.ts';
 import { followSaved } from './saved.ts';
 import { tryShort } from './short.ts';
 import { open, proveHits, type State, type States, take } from './states.ts';
@@ -101,6 +101,7 @@ function* secondRound(at: EndpointScope, points: readonly Point[], states: State
 export function* sendSecond(at: EndpointScope, points: readonly Point[], fresh: Fresh): Steps<Round> {
   return yield* sendTogether(at, points, payloadsFor(at, 'first-string'), fresh, {
     note: 'open quotes and invalid tags',
+    before: standing(at),
     tail: INVALID,
   });
 }

@@ -2,6 +2,7 @@ import type { EndpointScope, Fresh, Payload, Point } from '../../model/index.ts'
 import type { Steps } from '../shared/probing.ts';
 import { proveBlind } from './blind.ts';
 import { isDisturbed, type Round, sendTogether } from './groups.ts';
+import { standing } from './leaving.ts';
 import { open, proveHits, type State, type States } from './states.ts';
 
 /** What a run over one point hands from step to step. */
@@ -24,7 +25,7 @@ export function* tryEach(
   payloads: readonly Payload[],
   options: { short?: boolean; before?: string } = {},
 ): Steps<void> {
-  const before = () => options.before ?? '';
+  const before = (each: Point) => options.before ?? standing(at)(each);
   for (const payload of payloads) {
     if (open(states, [point]).length === 0) return;
     const round = yield* sendTogether(at, [point], [payload], fresh, {
@@ -52,7 +53,11 @@ export function* tryTogether(
 export function* failingQuotes({ at, point, fresh }: Place): Steps<string[]> {
   const failing: string[] = [];
   for (const quote of ['"', "'"]) {
-    const round = yield* sendTogether(at, [point], [], fresh, { note: `a lone ${quote}`, tail: quote });
+    const round = yield* sendTogether(at, [point], [], fresh, {
+      note: `a lone ${quote}`,
+      before: standing(at),
+      tail: quote,
+    });
     if (isDisturbed(at, round)) failing.push(quote);
   }
   return failing;
@@ -65,7 +70,8 @@ const JOINTS = ['+', '~', '.', '|default:'];
 export function* tryStrings(place: Place, quote: string): Steps<void> {
   const { at, point, fresh } = place;
   if (!(yield* canBeClosed(place, quote))) return;
-  const again = yield* sendTogether(at, [point], [], fresh, { note: `a lone ${quote}, once more`, tail: quote });
+  const note = `a lone ${quote}, once more`;
+  const again = yield* sendTogether(at, [point], [], fresh, { note, before: standing(at), tail: quote });
   if (!isDisturbed(at, again)) return;
   const fitting = payloadsFor(place.at, 'string').filter(({ text }) => text.startsWith(quote));
   yield* tryEach(place, fitting);
@@ -76,6 +82,7 @@ function* canBeClosed({ at, point, fresh }: Place, quote: string): Steps<boolean
     const tail = `${quote}${joint}${quote}`;
     const round = yield* sendTogether(at, [point], [], fresh, {
       note: `a string that is closed again: ${tail}`,
+      before: standing(at),
       tail,
     });
     if (!isDisturbed(at, round)) return true;
