@@ -16,8 +16,8 @@ import { accountFor } from './shared/account-for.ts';
 import { canTravel, originalText, type Sending, type Steps, sendAll, sendOne, takesText } from './shared/probing.ts';
 
 /**
- * A file that every system of its kind has and everybody may read. Only requests that read: one that saves or deletes
- * would do it to that file.
+ * A file that every system of its kind has and everybody may read. What may write is handed one that the kernel lets
+ * nobody write, replace or delete.
  */
 export default defineCheck({
   id: 'path-traversal',
@@ -30,17 +30,14 @@ export default defineCheck({
   byDefault: true,
   advice: pathTraversalAdvice,
   ceiling: { gentle: 25, normal: 60, thorough: 120 },
-  applies: ({ endpoint, points }) => {
-    if (!['GET', 'HEAD'].includes(endpoint.method) && endpoint.safe !== true)
-      return { notApplicable: 'it may write, and would write to the file' };
-    return points.some(canHoldPath) ? true : { notApplicable: 'no value can hold a path' };
-  },
+  applies: ({ points }) => (points.some(canHoldPath) ? true : { notApplicable: 'no value can hold a path' }),
 
   *run(at: EndpointScope, fresh: Fresh): Steps<readonly Outcome[]> {
     const points = at.points.filter(canHoldPath);
     const account = accountFor(at, points);
+    const payloads = at.payloads.filter(({ for: words }) => mayOnlyRead(at) || !words.includes('windows'));
     const together = points.filter(({ location }) => location !== 'path');
-    const [first, ...others] = at.payloads;
+    const [first, ...others] = payloads.filter(({ for: words }) => !words.includes('path'));
     if (first && together.length > 0) yield* ask(at, together, first, account, fresh);
     // Every other way only where the value is called or looks like a file.
     for (const payload of others) {
@@ -48,13 +45,17 @@ export default defineCheck({
       if (files.length > 0 && fits(payload, files)) yield* ask(at, files, payload, account, fresh);
     }
     for (const point of points.filter(({ location }) => location === 'path')) {
-      for (const payload of at.payloads.filter(({ for: words }) => looksLikeFile(point) || words.includes('first'))) {
+      for (const payload of payloads.filter(({ for: words }) => looksLikeFile(point) || words.includes('first'))) {
         if (account.open().includes(point) && fits(payload, [point])) yield* ask(at, [point], payload, account, fresh);
       }
     }
     return account.outcomes('its place cannot hold a path');
   },
 });
+
+function mayOnlyRead({ endpoint }: EndpointScope): boolean {
+  return endpoint.method === 'GET' || endpoint.method === 'HEAD' || endpoint.safe === true;
+}
 
 function canHoldPath(point: Point): boolean {
   return point.part === 'value' && !point.added && canTravel(point, '/') && takesText(point);
@@ -84,55 +85,64 @@ function* ask(
   account: ReturnType<typeof accountFor>,
   fresh: Fresh,
 ): Steps<void> {
-  const exchange = yield* sendOne(at.endpoint, sending(payload, points));
+  const exchange = yield* sendOne(at.endpoint, sending(at, payload, points));
   account.note(exchange);
-  if (!shows(exchange, payload) || at.baseline.ordinary.some((each) => shows(each, payload))) return;
+  if (!shows(at, exchange, payload) || at.baseline.ordinary.some((each) => shows(at, each, payload))) return;
   for (const point of points) account.settle(point, yield* confirm(at, point, payload, fresh));
 }
 
-function shows(exchange: Exchange | undefined, { for: words }: Payload): boolean {
-  return exchange !== undefined && isAnswered(exchange) && showsSystemFile(exchange.response.body, words[0]);
+function shows(at: EndpointScope, exchange: Exchange | undefined, { for: words }: Payload): boolean {
+  const system = mayOnlyRead(at) ? words[0] : 'linux';
+  return exchange !== undefined && isAnswered(exchange) && showsSystemFile(exchange.response.body, system);
 }
 
 /** So many folders up: more than any application lies deep. */
 const DEPTH = 12;
 
 function sending(
+  at: EndpointScope,
   payload: Payload,
   points: readonly Point[],
   change: (text: string) => string = (text) => text,
 ): Sending {
-  const set = new Map(points.map((point) => [point, change(fill(payload, point))]));
+  const value = (point: Point) => {
+    const text = change(fill(at, payload, point));
+    return payload.for.includes('as-it-is') ? { raw: text } : text;
+  };
+  const set = new Map(points.map((point) => [point, value(point)]));
   return { set, note: `a file of the system: ${payload.id}` };
 }
 
-function fill({ text }: Payload, point: Point, depth = DEPTH): string {
-  return text
-    .replace(/\{up(?::([^}]*))?\}/g, (_, up = '../') => String(up).repeat(depth))
+function fill(at: EndpointScope, { text }: Payload, point: Point): string {
+  const filled = text
+    .replace(/\{up(?::([^}]*))?\}/g, (_, up = '../') => String(up).repeat(DEPTH))
+    .replaceAll('{value}', originalText(point))
     .replaceAll('{folder}', folderOf(point))
     .replaceAll('{ending}', endingOf(point));
+  return mayOnlyRead(at) ? filled : filled.replace(/etc(\/|%(?:25)*2f)passwd/i, 'proc$1version');
 }
 
 /** The file twice, and two siblings that no system has in between. */
 function* confirm(at: EndpointScope, point: Point, payload: Payload, fresh: Fresh): Steps<Verdict | undefined> {
   const sibling = (): Sending => {
     const name = fresh.marker();
-    return sending(payload, [point], (text) => text.replace(/passwd|win\.ini/, name));
+    return sending(at, payload, [point], (text) => text.replace(/(.*)(?:passwd|version|win\.ini)/s, `$1${name}`));
   };
   const [first, stranger, second, other] = yield* sendAll(at.endpoint, [
-    sending(payload, [point]),
+    sending(at, payload, [point]),
     sibling(),
-    sending(payload, [point]),
+    sending(at, payload, [point]),
     sibling(),
   ]);
-  if (!first || !second || !stranger || !other || !shows(first, payload) || !shows(second, payload)) return undefined;
-  if (shows(stranger, payload) || shows(other, payload)) return undefined;
+  if (!first || !second || !stranger || !other || !shows(at, first, payload) || !shows(at, second, payload))
+    return undefined;
+  if (shows(at, stranger, payload) || shows(at, other, payload)) return undefined;
   if (!isAnswered(first) || !isAnswered(second) || !isAnswered(stranger) || !isAnswered(other)) return undefined;
   const proof = {
     kind: 'signature' as const,
     matches: [first, second],
     siblings: [stranger, other],
-    observed: `${fill(payload, point)} brought a file of the system, both times.`,
+    observed: `${fill(at, payload, point)} brought a file of the system, both times.`,
     control: 'A name beside it that no system has brought nothing of the kind.',
   };
   return proveSignature(proof).holds ? { is: 'proved', proof } : undefined;
