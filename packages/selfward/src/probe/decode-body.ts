@@ -1,16 +1,17 @@
-import { brotliDecompressSync, constants, unzipSync, zstdDecompressSync } from 'node:zlib';
+import type { Transform } from 'node:stream';
+import { constants, createBrotliDecompress, createUnzip, createZstdDecompress } from 'node:zlib';
 import type { Pair } from '../model/endpoint.ts';
 import { headerOf } from './encode.ts';
 
 /**
- * Undoes `Content-Encoding`, never making more than `limit` bytes of it: a few kilobytes may unpack to gigabytes.
- * What cannot be undone is handed back as it came: the answer is evidence, not something to fail on.
+ * Undoes `Content-Encoding`, never making more than `limit` bytes of it: a few kilobytes may unpack to gigabytes. What is
+ * beyond is cut, and what cannot be undone is handed back as it came: the answer is evidence, not something to fail on.
  */
-export function decompress(
+export async function decompress(
   bytes: Buffer,
   headers: readonly Pair[],
   limit: number,
-): { bytes: Buffer; truncated: boolean } {
+): Promise<{ bytes: Buffer; truncated: boolean }> {
   const encodings = (headerOf(headers, 'content-encoding') ?? '')
     .toLowerCase()
     .split(',')
@@ -22,32 +23,46 @@ export function decompress(
     .filter((each) => each !== '' && each !== 'identity')
     .reverse()
     .slice(0, 2)) {
-    if (out.length === 0) break;
-    const undone = undo(encoding, out, limit);
-    if (undone === 'unreadable') break;
-    if (undone === 'too-long') return { bytes: Buffer.alloc(0), truncated: true };
-    out = undone;
+    const unpack = out.length > 0 ? unpacker(encoding) : undefined;
+    const undone = unpack && (await undo(unpack, out, limit));
+    if (!undone) break;
+    out = undone.bytes;
+    truncated ||= undone.truncated;
   }
-  if (out.length > limit) {
-    out = out.subarray(0, limit);
-    truncated = true;
-  }
-  return { bytes: out, truncated };
+  if (out.length <= limit) return { bytes: out, truncated };
+  return { bytes: out.subarray(0, limit), truncated: true };
 }
 
-function undo(encoding: string, bytes: Buffer, maxOutputLength: number): Buffer | 'unreadable' | 'too-long' {
-  try {
-    // Finishing softly: an answer that was cut at our limit still gives what it has.
-    if (encoding === 'br')
-      return brotliDecompressSync(bytes, { maxOutputLength, finishFlush: constants.BROTLI_OPERATION_FLUSH });
-    if (encoding === 'zstd') return zstdDecompressSync(bytes, { maxOutputLength });
-    if (/^(x-)?gzip$|^deflate$/.test(encoding)) {
-      return unzipSync(bytes, { maxOutputLength, finishFlush: constants.Z_SYNC_FLUSH });
-    }
-    return 'unreadable';
-  } catch (error) {
-    return error instanceof RangeError ? 'too-long' : 'unreadable';
-  }
+function unpacker(encoding: string): Transform | undefined {
+  // Finishing softly: an answer that was cut at our limit still gives what it has.
+  if (encoding === 'br') return createBrotliDecompress({ finishFlush: constants.BROTLI_OPERATION_FLUSH });
+  if (encoding === 'zstd') return createZstdDecompress();
+  return /^(x-)?gzip$|^deflate$/.test(encoding) ? createUnzip({ finishFlush: constants.Z_SYNC_FLUSH }) : undefined;
+}
+
+/** Ends at the limit, or where the packed text breaks off. */
+function undo(
+  unpack: Transform,
+  bytes: Buffer,
+  limit: number,
+): Promise<{ bytes: Buffer; truncated: boolean } | undefined> {
+  const { promise, resolve } = Promise.withResolvers<{ bytes: Buffer; truncated: boolean } | undefined>();
+  const chunks: Buffer[] = [];
+  let length = 0;
+  const end = (truncated: boolean) => {
+    unpack.removeAllListeners('data');
+    resolve({ bytes: Buffer.concat(chunks), truncated });
+    unpack.destroy();
+  };
+  unpack.on('data', (chunk: Buffer) => {
+    chunks.push(chunk.subarray(0, limit - length));
+    length += chunk.length;
+    if (length > limit) end(true);
+  });
+  unpack.once('end', () => end(false));
+  unpack.on('error', () => (length > 0 ? end(true) : resolve(undefined)));
+  unpack.end(bytes);
+  return promise;
 }
 
 /** Text by the answer's charset: the byte order mark, the header, the page's own word, else UTF-8. Never throws. */

@@ -148,6 +148,20 @@ describe('the brake', () => {
       })(),
     ).rejects.toMatchObject({ kind: 'distress' });
   });
+  it('looks in on a gentle run now and then, and stops it when nothing else shows the distress', async () => {
+    const { guard, log } = world('gentle', (url, count) => ({ status: url === 'http://h/' && count > 60 ? 500 : 200 }));
+    await guard.greet();
+    const run = async () => {
+      for (let i = 0; i < 200; i++) await guard.send(probe('x'));
+    };
+    await expect(run()).rejects.toMatchObject({ kind: 'distress' });
+    expect(log.filter(({ url }) => url === 'http://h/').length).toBeGreaterThanOrEqual(5);
+    expect(log.length).toBeLessThan(90);
+    const quick = world('normal', () => ({}));
+    await quick.guard.greet();
+    for (let i = 0; i < 200; i++) await quick.guard.send(probe('x'));
+    expect(quick.log).toHaveLength(202);
+  });
   it('does not take a delay that was asked for as distress', async () => {
     const { guard, log } = world('gentle', (url) => ({ firstByteMs: url.endsWith('/delay') ? 3000 : 5 }));
     await guard.greet();

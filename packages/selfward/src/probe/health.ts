@@ -20,6 +20,8 @@ export interface Health {
 
 /** A little slowness on a fast network is noise, not distress. */
 const NOISE_MS = 250;
+/** Under `gentle` somebody looks in this often, whatever the answers were like: what is probed may be the last to suffer. */
+const LOOK_IN = 25;
 /** Answers between two looks for slowness alone: a page that is always slow must not double the requests. */
 const LOOK_EVERY = 8;
 
@@ -29,6 +31,7 @@ export function createHealth(profile: Profile): Health {
   let startStatus = 200;
   let smoothed: number | undefined;
   let sinceLook = LOOK_EVERY;
+  let unwatched = 0;
   let slow = false;
   return {
     greeted(responses) {
@@ -39,8 +42,10 @@ export function createHealth(profile: Profile): Health {
       sinceLook += 1;
       if ([502, 503, 504].includes(response.status) && response.status !== startStatus) return true;
       if (!gentle || timed) return false;
+      unwatched += 1;
       const usual = smoothed ?? startMs;
       smoothed = usual + (response.firstByteMs - usual) / 5;
+      if (unwatched >= LOOK_IN) return true;
       return sinceLook > LOOK_EVERY && response.firstByteMs > Math.max(3 * usual, usual + NOISE_MS);
     },
     isWorrying: (error) => error instanceof TransportError && ['timeout', 'reset', 'unreachable'].includes(error.kind),
@@ -50,6 +55,7 @@ export function createHealth(profile: Profile): Health {
     },
     looked() {
       sinceLook = 0;
+      unwatched = 0;
     },
     verdict() {
       if (gentle) {

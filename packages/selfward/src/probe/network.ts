@@ -4,6 +4,7 @@ import { Agent, type buildConnector, type Dispatcher } from 'undici';
 import type { Pair } from '../model/endpoint.ts';
 import type { HttpRequest, HttpResponse } from '../model/exchange.ts';
 import { type SendOptions, type Transport, TransportError } from '../model/transport.ts';
+import { collectBytes } from './collect-bytes.ts';
 import { decodeText, decompress } from './decode-body.ts';
 import { headerOf } from './encode.ts';
 import { failureOf } from './failure-of.ts';
@@ -65,6 +66,9 @@ export function createNetworkTransport(options: NetworkOptions = {}): Transport 
 const ENDLESS = /^(text\/event-stream|multipart\/x-mixed-replace)\b/i;
 const MOMENT_MS = 300;
 
+/** Interim answers (1xx) that are passed over. */
+const MOST_ANNOUNCED = 20;
+
 /** They belong to the connection, which is ours: a recorded request's own would only break it (RFC 9110, section 7.6.1). */
 const HOP = new Set(['content-length', 'connection', 'transfer-encoding', 'keep-alive', 'upgrade', 'expect', 'te']);
 
@@ -85,8 +89,8 @@ function exchange(
   asked: SendOptions,
 ): Promise<HttpResponse> {
   return new Promise((done, failed) => {
-    const chunks: Buffer[] = [];
-    let [bytes, status, firstByteMs] = [0, 0, 0];
+    const collected = collectBytes(bodyLimit);
+    let [bytes, status, firstByteMs, announced] = [0, 0, 0, 0];
     let sentAt = performance.now();
     let headers: Pair[] = [];
     let controller: Dispatcher.DispatchController | undefined;
@@ -96,10 +100,12 @@ function exchange(
       failed(reason);
     };
     let moment: NodeJS.Timeout | undefined;
-    const finish = (truncated: boolean) => {
+    let finished = false;
+    const finish = async (truncated: boolean) => {
+      finished = true;
       clearTimeout(moment);
       signal.removeEventListener('abort', stop);
-      const whole = decompress(Buffer.concat(chunks), headers, bodyLimit);
+      const whole = await decompress(collected.bytes(), headers, bodyLimit);
       done({
         status,
         headers,
@@ -125,31 +131,34 @@ function exchange(
           if (signal.aborted) stop();
         },
         onResponseStart(given, code) {
+          // 103 and its like announce an answer; one that only ever announces is none.
+          if (code < 200) {
+            if (++announced > MOST_ANNOUNCED)
+              given.abort(new TransportError('protocol', 'it announces answers without end'));
+            return;
+          }
           firstByteMs = performance.now() - sentAt;
           status = code;
           headers = pairs(given.rawHeaders);
           if (!ENDLESS.test(headerOf(headers, 'content-type') ?? '')) return;
           moment = setTimeout(() => {
-            finish(true);
+            void finish(true);
             given.abort(new TransportError('protocol', 'the answer is a stream without an end'));
           }, MOMENT_MS);
         },
         onResponseData(given, chunk) {
           bytes += chunk.length;
-          if (bytes <= bodyLimit) {
-            chunks.push(chunk);
-            return;
-          }
-          chunks.push(chunk.subarray(0, bodyLimit - (bytes - chunk.length)));
-          finish(true);
+          if (finished || !collected.add(chunk)) return;
+          void finish(true);
           // Ends the connection: an endless body is not read to its end.
           given.abort(new TransportError('protocol', 'the body is longer than the limit'));
         },
-        onResponseEnd: () => finish(false),
+        onResponseEnd: () => void finish(false),
         onResponseError(_given, error) {
           clearTimeout(moment);
           signal.removeEventListener('abort', stop);
-          failed(failureOf(error, asked.signal?.aborted === true));
+          // What we ended ourselves is on its way already, being unpacked.
+          if (!finished) failed(failureOf(error, asked.signal?.aborted === true));
         },
       },
     );

@@ -134,8 +134,9 @@ function number(name: string, { minimum = -Infinity, maximum = Infinity }: Hint)
 
 function text(name: string, hint: Hint): string {
   const first = (hint.format && BY_FORMAT[hint.format]) ?? byName(name) ?? 'room';
-  const { minLength = 0, maxLength = Number.POSITIVE_INFINITY, pattern } = hint;
-  const cut = lengthened(first, Math.min(minLength, LONGEST)).slice(0, Math.max(maxLength, 0));
+  const { maxLength = Number.POSITIVE_INFINITY, pattern } = hint;
+  const minLength = Math.min(hint.minLength ?? 0, LONGEST);
+  const cut = lengthened(first, minLength).slice(0, Math.max(maxLength, 0));
   const known = pattern === undefined ? undefined : readPattern(pattern);
   if (pattern === undefined || !known || known.test(cut)) return cut;
   const fits = (value: string) => value.length >= minLength && value.length <= maxLength && known.test(value);

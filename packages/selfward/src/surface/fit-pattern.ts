@@ -114,6 +114,6 @@ function repetitions(read: Reading): number {
     /^(?:[*+?]|\{(\d+)(,?)(\d*)\})\??/.exec(read.text.slice(read.at, read.at + 20)) ?? [];
   read.at += sign.length;
   if (sign === '' || least === undefined) return sign.startsWith('?') ? 0 : 1;
-  const fewest = Number(least);
+  const fewest = Math.min(Number(least), LONGEST + 1);
   return fewest === 0 && comma !== undefined && most !== '0' ? 1 : fewest;
 }

@@ -14,14 +14,15 @@ export function readRobots(text: string): { paths: string[]; sitemaps: string[] 
 
 /** The pages of a sitemap; of an index of sitemaps, the sitemaps (sitemaps.org, version 0.9). A plain list is one too. */
 export function readSitemap(text: string): { pages: string[]; sitemaps: string[] } {
+  // Every repetition is bounded: a file of blanks must not make the search of it take long.
+  const located = text.matchAll(/<(?:\w{1,20}:)?loc>(?:\s{0,100}<!\[CDATA\[)?([^<]{1,2200})</gi);
+  const listed = /^\s*</.test(text) ? located : text.matchAll(/^[ \t]{0,20}(https?:\/\/\S{1,2000})[ \t\r]{0,20}$/gim);
   const found: string[] = [];
-  const located = text.matchAll(/<(?:\w{1,20}:)?loc>\s*(?:<!\[CDATA\[)?\s*([^<\s]{1,2000}?)\s*(?:\]\]>)?\s*<\//gi);
-  const listed = /^\s*</.test(text) ? located : text.matchAll(/^\s*(https?:\/\/\S{1,2000})\s*$/gim);
-  for (const [, address = ''] of listed) {
+  for (const [, written = ''] of listed) {
     if (found.length >= MOST) break;
-    found.push(
-      address.replaceAll('&apos;', "'").replaceAll('&quot;', '"').replaceAll('&#38;', '&').replaceAll('&amp;', '&'),
-    );
+    const address = written.replace(']]>', '').trim();
+    const plain = address.replaceAll('&apos;', "'").replaceAll('&quot;', '"').replaceAll('&#38;', '&');
+    found.push(plain.replaceAll('&amp;', '&'));
   }
   const isIndex = /<(?:\w{1,20}:)?sitemapindex[\s>]/i.test(text.slice(0, 5000));
   return isIndex ? { pages: [], sitemaps: found } : { pages: found, sitemaps: [] };

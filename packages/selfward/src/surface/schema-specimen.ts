@@ -35,7 +35,9 @@ function list(name: string, schema: Schema, resolve: Resolve, depth: number): un
   const one = name.replace(/s$/, '');
   if (Array.isArray(schema.prefixItems))
     return schema.prefixItems.slice(0, 20).map((each) => specimen(one, each, resolve, depth + 1));
-  const least = typeof schema.minItems === 'number' ? Math.min(Math.max(schema.minItems, 1), 20) : 1;
+  // Lists in lists multiply.
+  const most = depth > 1 ? 1 : 20;
+  const least = typeof schema.minItems === 'number' ? Math.min(Math.max(schema.minItems, 1), most) : 1;
   return Array.from({ length: least }, () => specimen(one, schema.items, resolve, depth + 1));
 }
 
