@@ -110,6 +110,8 @@ function* insideQuotes(inquiry: Inquiry, point: Point, broken: Answered, word: E
   const { at } = inquiry;
   const same = yield* lookWithRiders(inquiry, 'same-string', [point], [broken, word]);
   if (isOrdinary(at, same)) return [{ point, places: ['single'], broken }];
+  const cast = isFailure(at, broken) ? yield* lookAt(inquiry, 'same-cast', [point]) : undefined;
+  if (isOrdinary(at, cast)) return [{ point, places: ['single'], broken }];
   if (at.profile !== 'thorough') return [];
   const double = yield* lookAt(inquiry, 'same-double', [point]);
   return isOrdinary(at, double) ? [{ point, places: ['double'], broken }] : [];

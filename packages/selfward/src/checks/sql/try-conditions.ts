@@ -25,13 +25,9 @@ export function* tryConditions(inquiry: Inquiry, suspicion: Suspicion): Steps<vo
   let vain = 0;
   let disappointed = 0;
   for (const condition of inOrder(conditions, state.technology)) {
-    if (
-      !places.includes(condition.place) ||
-      (any && !condition.any) ||
-      condition.first !== (first === true) ||
-      !fits(condition.payload, point)
-    )
-      continue;
+    const fitting = places.includes(condition.backslash ? 'backslash' : condition.place);
+    if (!fitting || (any && !condition.any) || condition.first !== (first === true)) continue;
+    if (!fits(condition.payload, point)) continue;
     const complains = state.technology !== undefined;
     if (!complains && vain >= (failing ? PATIENCE.failing : PATIENCE.otherwise)) return;
     vain += 1;
