@@ -102,13 +102,17 @@ function withoutClocks(text: string): string {
     .replace(/\b\d+(?:[.,]\d+)?\s*(?:milliseconds?|ms|seconds?|secs?|s|minutes?|mins?)\b/gi, ' ');
 }
 
-/** Sent words come out as they are, cut short, or turned around; none of that is the page's own. */
+/** Sent words come out as they are, cut short, turned around, or run together where signs are taken out. */
 function echoOf(sent: readonly string[]): (word: string) => boolean {
-  const echoed = new Set(sent.flatMap((text) => words(text)));
+  const texts = sent.map((text) => words(text));
+  const echoed = new Set(texts.flat());
   const long = [...echoed].filter((word) => word.length >= 8);
   for (const word of [...echoed]) if (word.length > 1) echoed.add([...word].reverse().join(''));
+  const together = texts.filter((each) => each.length > 1).map((each) => each.join(''));
   return (word) =>
-    echoed.has(word) || (word.length >= 2 && long.some((each) => each.startsWith(word) || each.endsWith(word)));
+    echoed.has(word) ||
+    (word.length >= 2 && long.some((each) => each.startsWith(word) || each.endsWith(word))) ||
+    (word.length >= 6 && together.some((text) => text.includes(word)));
 }
 
 /** A short stand-in for a long text: rows in another order are a difference too. */

@@ -23,11 +23,14 @@ export function* endsTemplate(
   { before, after }: { before: string; after: string },
   fresh: Fresh,
 ): Steps<boolean> {
-  // The value may be the last argument of a call.
-  const ways = ['', ')'].flatMap((call) => ENDS.map(([close, open]) => [call + close, open] as const));
-  for (const [close, open] of ways) {
+  // The value may be the last argument of a call: that is closed, and another one opened for what follows.
+  const ways = [
+    ['', ''],
+    [')', '('],
+  ].flatMap(([end, begin]) => ENDS.map(([close, open]) => ({ close, open, end, begin })));
+  for (const { close, open, end, begin } of ways) {
     const [a, b] = [fresh.operand(), fresh.operand()];
-    const text = `${before}${close}${open}${a}*${b}${close.replace(')', '')}${open}${after}`;
+    const text = `${before}${end}${close}${open}${a}*${b}${close}${open}${begin}${after}`;
     const exchange = yield* sendOne(at.endpoint, {
       set: new Map([[point, text]]),
       note: 'whether a template stands around',

@@ -56,8 +56,14 @@ function* exploreGroup(at: EndpointScope, group: readonly Point[], learned: Expl
   note(one);
   // What is answered like the ordinary value was read as far as it is one: no code leaves that value as it was.
   if (!one || !isAnswered(one) || !differ(at, one, word) || !differ(at, one, at.baseline.ordinary[0])) return;
-  if (!(yield* keepsStirring(at, asking, one, note, meaninglessTwin))) {
-    for (const point of group) learned.disturbed.add(point);
+  let other: Exchange | undefined;
+  const noteOther = (exchange: Exchange | undefined) => {
+    other ??= exchange;
+    note(exchange);
+  };
+  if (!(yield* keepsStirring(at, asking, one, noteOther, meaninglessTwin))) {
+    // Both fail alike: quotes break something that is no JavaScript. Else the page makes something of the text itself.
+    if (!differ(at, one, other)) for (const point of group) learned.disturbed.add(point);
     return;
   }
   for (const point of group) {

@@ -1,5 +1,5 @@
-import type { EndpointScope, Fresh, Payload, Point } from '../../model/index.ts';
-import { differ } from '../shared/compare.ts';
+import { type EndpointScope, type Fresh, isAnswered, type Payload, type Point } from '../../model/index.ts';
+import { differ, isAccepted } from '../shared/compare.ts';
 import { keepsStirring } from '../shared/keeps-stirring.ts';
 import { oppose, type Side } from '../shared/oppose.ts';
 import { plainWord } from '../shared/plain-word.ts';
@@ -33,6 +33,8 @@ export function* trySplice(
       const sending = (side: Side) => sendingOf(point, pair[side], fresh);
       const truth = yield* sendOne(at.endpoint, sending('truth'));
       learned.note(truth);
+      // An operator that this engine lacks is refused; the next way asks for another.
+      if (!truth || !isAnswered(truth) || !isAccepted(truth, at)) continue;
       if (!differ(at, truth, word) || !(yield* keepsStirring(at, sending, truth, learned.note))) continue;
       learned.stirred.add(point);
       const verdict = yield* oppose(
