@@ -1,4 +1,5 @@
-import { type DefaultTreeAdapterTypes, html, parse, type Token } from 'parse5';
+import { type DefaultTreeAdapterTypes, html, type Token } from 'parse5';
+import { parseLikeChromium } from './parse-like-chromium.ts';
 
 export type HtmlNode = DefaultTreeAdapterTypes.Node;
 export type HtmlElement = DefaultTreeAdapterTypes.Element;
@@ -10,7 +11,7 @@ export function normalizeNewlines(text: string): string {
 
 /** Parses a document as a browser with scripting does; `text` has had its line ends normalised. */
 export function parseHtml(text: string): HtmlNode {
-  return parse(text, { sourceCodeLocationInfo: true, scriptingEnabled: true });
+  return parseLikeChromium(text);
 }
 
 export function isElement(node: HtmlNode): node is HtmlElement {
