@@ -29,6 +29,7 @@ export interface CheckOptions {
   as?: string;
   rate?: number;
   budget?: number;
+  budgetPerEndpoint?: number;
   timeoutMs?: number;
   insecure: boolean;
   /** Has the system's Chromium run what is found. */
@@ -69,6 +70,7 @@ const OPTIONS = {
   as: { type: 'string' },
   rate: { type: 'string' },
   budget: { type: 'string' },
+  'budget-per-endpoint': { type: 'string' },
   timeout: { type: 'string' },
   insecure: { type: 'boolean' },
   browser: { type: 'boolean' },
@@ -179,10 +181,9 @@ function readOptions(url: string, values: Values): CheckOptions {
     .filter((id) => id !== '');
   if (checks?.length === 0) throw new UsageError('--checks: no check is named (--checks list names all there are)');
   const rate = number('rate', values.rate, 'requests per second');
-  const budget = number('budget', values.budget, 'requests');
+  const budget = count('budget', values.budget);
+  const budgetPerEndpoint = count('budget-per-endpoint', values['budget-per-endpoint']);
   const timeout = number('timeout', values.timeout, 'seconds');
-  if (budget !== undefined && !Number.isInteger(budget))
-    throw new UsageError(`--budget: ${budget} is no whole number of requests`);
   return {
     url: readUrl(url),
     profile: oneOf('profile', values.profile ?? 'normal', PROFILES),
@@ -203,10 +204,18 @@ function readOptions(url: string, values: Values): CheckOptions {
     ...(values.callback !== undefined && { callback: readCallback(values.callback) }),
     ...(rate !== undefined && { rate }),
     ...(budget !== undefined && { budget }),
+    ...(budgetPerEndpoint !== undefined && { budgetPerEndpoint }),
     ...(values['sign-in'] !== undefined && { signIn: values['sign-in'] }),
     ...(values.as !== undefined && { as: values.as }),
     ...(timeout !== undefined && { timeoutMs: timeout * 1000 }),
     ...(output !== undefined && { output }),
     ...(values.triage !== undefined && { triage: values.triage }),
   };
+}
+
+function count(name: string, text: string | undefined): number | undefined {
+  const value = number(name, text, 'requests');
+  if (value !== undefined && !Number.isInteger(value))
+    throw new UsageError(`--${name}: ${value} is no whole number of requests`);
+  return value;
 }

@@ -88,6 +88,7 @@ async function check(options: CheckOptions, checks: readonly Check[], world: Wor
       ...identities,
       ...(options.rate !== undefined && { rate: options.rate }),
       ...(options.budget !== undefined && { budget: options.budget }),
+      ...(options.budgetPerEndpoint !== undefined && { budgetPerEndpoint: options.budgetPerEndpoint }),
     };
     const beside = { tools, known: checks, learn, leftOut: templates.leftOut, options };
     const raw = await besideTools((each) => world.run(each, options), own, beside);

@@ -1,5 +1,6 @@
 import type { Check, EndpointScope, PointScope } from '../model/check.ts';
 import type { Point } from '../model/point.ts';
+import { PROFILE_ENDPOINT_BUDGET } from '../model/profile.ts';
 import { wantsSignIn } from './blocked.ts';
 import type { Untold } from './compact.ts';
 import type { Context } from './context.ts';
@@ -30,7 +31,9 @@ export async function runCheck(
   const leaveOut = (point: Point, reason: string) => ran.untold.push({ check: check.id, point, reason });
   for (const points of check.scope === 'point' ? scope.points.map((point) => [point]) : [scope.points]) {
     const over = () => state.over ?? patience.over();
-    const already = over();
+    const allowed = options.budgetPerEndpoint ?? PROFILE_ENDPOINT_BUDGET[options.profile];
+    const left = allowed - context.sender.sentTo(endpoint);
+    const already = over() ?? (left > 0 ? undefined : `the budget of ${allowed} requests for one endpoint is used up`);
     if (already !== undefined) {
       for (const point of points) leaveOut(point, already);
       progress.done(check.id, ceiling, 0);
@@ -41,7 +44,7 @@ export async function runCheck(
     state.doing = `${check.title}: ${nameInReport(endpoint)}${point ? ` ${parameterOf(point)}` : ''}`;
     const driven = await driveAny(check, scope, point, {
       places: points.map((each) => ({ endpoint, point: each })),
-      ceiling,
+      ceiling: Math.min(ceiling, left),
       fresh: context.freshFor(),
       perform: async (step) => {
         const seen = await context.perform(step, errand);

@@ -72,6 +72,21 @@ describe('run', () => {
     expect(progress.at(-1)).toMatchObject({ sent: target.seen.length, planned: target.seen.length });
   });
 
+  it('keeps to a budget for each endpoint, and says what it left out', async () => {
+    const target = await site(echo);
+    const query = ['a', 'b', 'c', 'd'].map((name): [string, string] => [name, 'word']);
+    const wide = endpointForTesting('GET', `${target.url}wide`, { query });
+    const raw = endpointForTesting('GET', `${target.url}raw`, { query: [['q', 'word']] });
+    const { report } = await start(target, { surface: surfaceForTesting(wide, raw), budgetPerEndpoint: 7 });
+    expect(target.seen.filter(({ path }) => path === '/wide')).toHaveLength(7);
+    expect(report.findings).toHaveLength(1);
+    const reason = 'the budget of 7 requests for one endpoint is used up';
+    expect(report.notChecked.map((each) => [each.parameter, each.reason, each.cause])).toEqual([
+      ['c', reason, 'failed'],
+      ['d', reason, 'failed'],
+    ]);
+  });
+
   it('calls a finding tentative when its proof does not hold again', async () => {
     const target = await site(echo);
     const raw = endpointForTesting('GET', `${target.url}raw`, { query: [['q', 'word']] });

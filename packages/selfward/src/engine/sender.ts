@@ -27,6 +27,8 @@ export interface Sender {
   send(endpoint: Endpoint, probe: Probe, errand: Errand): Promise<Exchange>;
   /** Sends a request that is no probe, with identity and cookies laid over it. @throws TransportError */
   plain(request: HttpRequest, options?: GuardedOptions): Promise<HttpResponse>;
+  /** Requests of checks and baselines that went to an endpoint so far. */
+  sentTo(endpoint: Endpoint): number;
   /** A request as the run's identity would send it. */
   dressed(request: HttpRequest): HttpRequest;
   /** Every secret that requests may carry, for the redactor. */
@@ -54,6 +56,9 @@ export function createSender(options: SenderOptions): Sender {
   const jars = new Map<string | undefined, CookieJar>();
   const startedAt = now();
   let count = 0;
+  const counts = new Map<string, number>();
+  /** Of sessions that ended: an answer to one may still be on its way. */
+  const retired: string[] = [];
 
   const jarOf = (who: Identity | undefined) => {
     const jar = jars.get(who?.name) ?? createCookieJar();
@@ -104,6 +109,7 @@ export function createSender(options: SenderOptions): Sender {
         : dress(craft(ready, probe), who, jar);
       exchange.at = now() - startedAt;
       register.plant(exchange, endpoint, errand.check);
+      counts.set(endpoint.id, (counts.get(endpoint.id) ?? 0) + 1);
       exchange.response = await guard.send(exchange.request, {
         ...(probe.effect === 'delay' && { alone: true }),
         ...(errand.essential && { essential: true }),
@@ -125,14 +131,18 @@ export function createSender(options: SenderOptions): Sender {
   return {
     send,
     plain: (request, given) => plainAs(own(), request, given),
+    sentTo: ({ id }) => counts.get(id) ?? 0,
     dressed: (request) => dress(request, own(), jarOf(own())),
     secrets: () => [
       ...[...identities.values()].flatMap(secretsOf),
-      ...[...jars.values()].flatMap((jar) => jar.values()).filter((value) => value.length >= LONG_ENOUGH.cookie),
+      ...[...retired, ...[...jars.values()].flatMap((jar) => jar.values())].filter(
+        (value) => value.length >= LONG_ENOUGH.cookie,
+      ),
     ],
     wear(name, { headers, jar }) {
       const known = identities.get(name);
       if (!known) return;
+      retired.push(...(jars.get(name)?.values() ?? []), ...secretsOf(known));
       identities.set(name, { ...known, headers });
       jars.set(name, jar);
       tokens.forget(name);

@@ -4,6 +4,13 @@ import type { Method } from './endpoint.ts';
 export const PROFILES = ['gentle', 'normal', 'thorough'] as const;
 export type Profile = (typeof PROFILES)[number];
 
+/** Requests at most for one endpoint, by profile: a page with hundreds of fields must not take a whole run. */
+export const PROFILE_ENDPOINT_BUDGET: Readonly<Record<Profile, number>> = {
+  gentle: 300,
+  normal: 3000,
+  thorough: 20_000,
+};
+
 /** The methods that a profile sends at all. Under `gentle` a writing method also needs the policy's leave. */
 export const PROFILE_METHODS: Readonly<Record<Profile, readonly Method[]>> = {
   gentle: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH'],

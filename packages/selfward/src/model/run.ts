@@ -57,6 +57,8 @@ export interface RunOptions {
   rate?: number;
   /** Requests at most for the whole run. */
   budget?: number;
+  /** Requests at most for one endpoint: its baseline and the checks that belong to it. The profile's where not given. */
+  budgetPerEndpoint?: number;
   only?: Only;
   signal?: AbortSignal;
   on?: (event: RunEvent) => void;
