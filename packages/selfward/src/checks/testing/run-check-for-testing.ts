@@ -12,6 +12,7 @@ import {
   type HttpResponse,
   isAnswered,
   type Marker,
+  type OutOfBandCall,
   type Outcome,
   type Payload,
   PayloadFileSchema,
@@ -42,6 +43,8 @@ export interface ConductOptions {
   payloads?: readonly Payload[];
   /** Stands in for a browser: tells which markers run in an answer, or nothing. */
   browser?: (answer: Answered, markers: readonly Marker[]) => readonly Marker[] | undefined;
+  /** Stands in for the listener: which of the addresses `http://192.0.2.7:4040/<marker>` were called so far. */
+  listener?: (markers: readonly Marker[]) => readonly OutOfBandCall[];
   /** Numbers in [0, 1); seeded, so that a failure can be seen again. */
   random?: () => number;
 }
@@ -55,6 +58,8 @@ export function seededRandom(seed: number): () => number {
   };
 }
 
+export const CALLBACK = 'http://192.0.2.7:4040/{marker}';
+
 /** The payloads that ship with a check. */
 export function shippedPayloads(check: string): readonly Payload[] {
   const file = new URL(`../../payloads/${check}.json`, import.meta.url);
@@ -66,7 +71,7 @@ export async function runCheckForTesting<S extends keyof Scopes>(
   check: Check<S>,
   endpoints: readonly Endpoint[],
   application: Application,
-  { profile = 'normal', payloads = shippedPayloads(check.id), random = Math.random, browser }: ConductOptions = {},
+  { profile = 'normal', payloads = shippedPayloads(check.id), random = Math.random, browser, listener }: ConductOptions = {},
 ): Promise<Conducted> {
   const fresh = createFresh(random);
   const exchanges: Exchange[] = [];
@@ -111,7 +116,8 @@ export async function runCheckForTesting<S extends keyof Scopes>(
     let next = await run.next();
     while (!next.done) {
       const ran = next.value.do === 'render' ? browser?.(next.value.exchange, next.value.markers) : undefined;
-      next = await run.next({ exchanges: await carryOut(next.value), ...(ran && { ran }) });
+      const calls = next.value.do === 'listen' ? listener?.(next.value.markers) : undefined;
+      next = await run.next({ exchanges: await carryOut(next.value), ...(ran && { ran }), ...(calls && { calls }) });
     }
     return next.value;
   }
@@ -120,7 +126,7 @@ export async function runCheckForTesting<S extends keyof Scopes>(
   const planted: Planted[] = [];
   for (const endpoint of endpoints) {
     const baseline = await baselineOf(endpoint);
-    scopes.push({ endpoint, points: endpoint.points, baseline, payloads, profile, ...(browser && { browser: true }) });
+    scopes.push({ endpoint, points: endpoint.points, baseline, payloads, profile, ...(browser && { browser: true }), ...(listener && { callback: CALLBACK }) });
     for (const [point, marker] of baseline.markers)
       planted.push({ marker, endpoint, point, exchange: baseline.marked });
   }
