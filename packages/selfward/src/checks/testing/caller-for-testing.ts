@@ -1,4 +1,3 @@
-import { request } from 'node:http';
 import type { Marker, OutOfBandCall } from '../../model/index.ts';
 import { wordsOf } from '../../probe/listener/words-of.ts';
 
@@ -27,19 +26,4 @@ export function callerForTesting() {
     },
     listener: (markers: readonly Marker[]) => called.filter(({ marker }) => markers.includes(marker)),
   };
-}
-
-/** The bare status of a GET that is sent as it is written. */
-export function getForTesting(address: string): Promise<{ status: number; body: string }> {
-  return new Promise((resolve, reject) => {
-    const asked = request(address, (answer) => {
-      let body = '';
-      answer.setEncoding('utf8').on('data', (chunk: string) => {
-        body += chunk;
-      });
-      answer.once('end', () => resolve({ status: answer.statusCode ?? 0, body }));
-    });
-    asked.once('error', reject);
-    asked.end();
-  });
 }

@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { getForTesting } from '../../checks/testing/caller-for-testing.ts';
 import type { Listener } from '../../model/listener.ts';
 import { createFresh, type Marker } from '../../model/marker.ts';
 import { createListener } from './create-listener.ts';
+import { getForTesting } from './getForTesting.ts';
 import { listenFor } from './listen-for.ts';
 import { createMemory } from './memory.ts';
 import { isNear, type Network, whereToListen } from './where-to-listen.ts';
