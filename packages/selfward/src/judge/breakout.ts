@@ -65,7 +65,7 @@ function stretches(text: string, first: string, last: string): { from: number; t
 
 function gainsOfElement(element: HtmlElement, context: Context): string[] {
   const gains: string[] = [];
-  if (element.tagName === 'script') gains.push(...gainsOfScript(element, context));
+  if (element.tagName === 'script' && foreignOf(element) !== 'mathml') gains.push(...gainsOfScript(element, context));
   const attrs = attributeLocations(element);
   for (const attribute of element.attrs) {
     const name = qualifiedName(attribute).toLowerCase();
@@ -75,7 +75,7 @@ function gainsOfElement(element: HtmlElement, context: Context): string[] {
       const inside = isBetween(attrs?.[qualifiedName(attribute)]?.startOffset, context);
       gains.push(...gainsOfCode(code, context, inside).map((gain) => `${where}: ${gain}`));
     }
-    if (name === 'srcdoc' && element.tagName === 'iframe' && mayScript(element)) {
+    if (name === 'srcdoc' && isHtml(element) && element.tagName === 'iframe' && mayScript(element)) {
       gains.push(...executableGains(attribute.value, context.markers).map((gain) => `${where} > ${gain}`));
     }
   }
@@ -84,10 +84,14 @@ function gainsOfElement(element: HtmlElement, context: Context): string[] {
 
 function codeOf(element: HtmlElement, name: string, value: string): string | undefined {
   if (isHandler(name)) return value;
-  if (!isUrlAttribute(element.tagName, name)) return undefined;
+  // In SVG a link alone is what it is called; in MathML nothing is.
+  const known = isHtml(element) || (foreignOf(element) === 'svg' && element.tagName === 'a');
+  if (!known || !isUrlAttribute(element.tagName, name)) return undefined;
   if (name === 'src' && !mayScript(element)) return undefined;
   return javascriptUrlCode(value);
 }
+
+const isHtml = (element: HtmlElement): boolean => foreignOf(element) === undefined;
 
 /** A sandboxed frame runs nothing unless it says so. */
 function mayScript(frame: HtmlElement): boolean {
@@ -97,7 +101,7 @@ function mayScript(frame: HtmlElement): boolean {
 
 function gainsOfScript(element: HtmlElement, context: Context): string[] {
   const type = attributeOf(element, 'type');
-  if (!isScriptType(type)) return [];
+  if (!runsAsScript(element, type)) return [];
   const { startOffset: start, endTag, startTag } = element.sourceCodeLocation ?? {};
   // A script that the page's end cuts off is never run; in SVG one may close itself.
   const closesItself = foreignOf(element) === 'svg' && context.source.charAt((startTag?.endOffset ?? 0) - 2) === '/';
@@ -112,6 +116,13 @@ function gainsOfScript(element: HtmlElement, context: Context): string[] {
   const { text } = rawTextOf(element);
   const module = type?.trim().toLowerCase() === 'module';
   return gainsOfCode(text, context, isBetween(start, context), module).map((gain) => `script: ${gain}`);
+}
+
+/** Without a type its old `language` counts; browsers that know modules pass over what is for those that do not. */
+function runsAsScript(element: HtmlElement, type: string | undefined): boolean {
+  const language = attributeOf(element, 'language');
+  if (!isScriptType(type === undefined && language ? `text/${language}` : type)) return false;
+  return !isHtml(element) || attributeOf(element, 'nomodule') === undefined || type?.trim().toLowerCase() === 'module';
 }
 
 function gainsOfCode(code: string, context: Context, inside: boolean, module = false): string[] {

@@ -23,11 +23,12 @@ export function parseLikeChromium(text: string): DefaultTreeAdapterMap['document
   const { SELECT, INPUT } = html.TAG_ID;
   const onStartTag = parser.onStartTag.bind(parser);
   parser.onStartTag = (token: Token.TagToken) => {
-    const { openElements: open, treeAdapter } = parser;
+    const { openElements: open } = parser;
     const isOpen = open.tagIDs.slice(0, open.stackTop + 1).includes(SELECT);
     const ends = token.tagID === SELECT || token.tagID === INPUT;
     const current = open.items[open.stackTop];
-    const inside = ends && isOpen && current && treeAdapter.getNamespaceURI(current) === html.NS.HTML;
+    const inHtml = current && 'namespaceURI' in current && current.namespaceURI === html.NS.HTML;
+    const inside = ends && isOpen && inHtml;
     // Either ends a select that is open; a select is nothing more than that.
     if (inside) parser.openElements.popUntilTagNamePopped(SELECT);
     if (!inside || token.tagID === INPUT) onStartTag(token);
