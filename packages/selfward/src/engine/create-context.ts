@@ -124,7 +124,7 @@ export function createContext(options: RunOptions, { prove }: RunParts): Context
     profile,
     targetUrl: target.url,
     endpoints,
-    others,
+    others: () => others.filter(({ name }) => signIns.isIn(name)),
     mayRead: (page) => decideLeave(page, rules).go,
     onLost(page, failure) {
       const reason = `could not be read again for what was stored: ${failure}`;

@@ -22,7 +22,8 @@ export interface RecallOptions {
   endpoints: readonly Endpoint[];
   /** Whether a page may be read at all. */
   mayRead: (page: Endpoint) => boolean;
-  others: readonly Identity[];
+  /** Who else reads them, as things stand. */
+  others: () => readonly Identity[];
   /** Called when there are more pages than are read. */
   onCut: (read: number, of: number) => void;
   /** Called for a page that did not answer: what it shows is not known. */
@@ -33,7 +34,7 @@ export interface RecallOptions {
 export type Recall = (step: Extract<Step, { do: 'recall' }>, errand: Errand) => Promise<Exchange[]>;
 
 export function createRecall(options: RecallOptions): Recall {
-  const { sender, register, others } = options;
+  const { sender, register } = options;
   const most = MOST[options.profile];
   return async ({ markers, pages, as }, errand) => {
     // Where a marker was seen in passing is read first, should there be more pages than may be read.
@@ -46,7 +47,7 @@ export function createRecall(options: RecallOptions): Recall {
     const carries = carrierOf(markers);
     const found: Exchange[] = [];
     for (const page of wanted.slice(0, most)) {
-      for (const who of as === undefined ? [undefined, ...others.map(({ name }) => name)] : [as]) {
+      for (const who of as === undefined ? [undefined, ...options.others().map(({ name }) => name)] : [as]) {
         const probe = { ...ORDINARY, note: 'page read again', ...(who !== undefined && { as: who }) };
         const exchange = await sender.send(page, probe, errand);
         if (isAnswered(exchange) && carries(exchange.response.body)) found.push(exchange);

@@ -1,3 +1,4 @@
+import { actionWord } from '../model/action-like.ts';
 import { attribute, type Element, textOf } from './read-html.ts';
 
 /** Most addresses taken from one page. */
@@ -53,7 +54,7 @@ export function readLinks(elements: readonly Element[], pageUrl: string): Links 
   for (const element of elements) {
     if (pages.size >= MOST) break;
     const page = pageOf(element) ?? loadedBy(element);
-    if (page && !(element.tagName === 'a' && SIGN_OUT.test(textOf(element).trim()))) pages.add(page);
+    if (page && !signsOut(element, page)) pages.add(page);
     const script = element.tagName === 'script' ? attribute(element, 'src')?.trim() : undefined;
     if (script && scripts.size < MOST) scripts.add(script);
   }
@@ -62,6 +63,11 @@ export function readLinks(elements: readonly Element[], pageUrl: string): Links 
 
 /** By its words, where the address does not say it (`/goform/x?op=9`): following it would end the session. */
 const SIGN_OUT = /^(log|sign) ?(out|off)$|^abmelden$|^d[ée]connexion$|^cerrar sesi[óo]n$/i;
+
+/** An address that says so itself is left alone by whoever reads pages, and listed as such. */
+function signsOut(element: Element, page: string): boolean {
+  return element.tagName === 'a' && actionWord('GET', page) === undefined && SIGN_OUT.test(textOf(element).trim());
+}
 
 function loadedBy(element: Element): string | undefined {
   const name = LOADS[element.tagName];

@@ -2,11 +2,10 @@ import type { Pair } from '../../model/endpoint.ts';
 import type { HttpRequest, HttpResponse } from '../../model/exchange.ts';
 import type { SignIn, SignInStep } from '../../model/sign-in.ts';
 import { TransportError } from '../../model/transport.ts';
-import { createCookieJar } from '../../probe/cookies.ts';
 import { withinScope } from '../../surface/scope.ts';
 import { fillForm, requestOf } from './fill-form.ts';
 import { fillIn, fillInJson, placeholdersIn } from './fill-in.ts';
-import { type Ask, askAs, type Session } from './session.ts';
+import { type Ask, askAs, type Session, stranger } from './session.ts';
 import { nameOf, takeValue } from './take-value.ts';
 
 /** What a sign-in came to. `refused`: somebody's credentials were sent and not taken, which accounts are locked for. */
@@ -32,7 +31,7 @@ export async function attempt(
   origin: string,
   send: (request: HttpRequest) => Promise<HttpResponse>,
 ): Promise<Attempt> {
-  const session: Session = { headers: [...headers], jar: createCookieJar(), secrets: [], waysIn: [] };
+  const session = stranger(headers);
   const values = new Map(Object.entries(signIn.secrets));
   const ask = askAs(session, origin, send);
   let sentSecret = false;
@@ -124,6 +123,7 @@ async function sendStep(
 async function submit(request: HttpRequest, { ask, session, hasSecret }: Around) {
   session.waysIn.push({ method: request.method, url: withoutQuery(request.url) });
   const answer = await ask(request);
+  session.saysLocked = saysLocked(answer.response);
   if (hasSecret) mustBeTaken(answer.response);
   else if (answer.response.status >= 400) throw new StepError(`answered ${answer.response.status}`);
   return answer;
@@ -132,9 +132,15 @@ async function submit(request: HttpRequest, { ask, session, hasSecret }: Around)
 const LOCKED =
   /\b(account|user|address)\b.{0,40}\b(locked|blocked|suspended|disabled)\b|too many (failed )?(login |sign-in )?(attempts|tries)/i;
 
-/** An answer to credentials that says no. One that says "too often" is not asked again: accounts are locked for less. */
-function mustBeTaken({ status, body }: HttpResponse): void {
-  if (status === 423 || status === 429 || LOCKED.test(body.slice(0, 100_000)))
+/** Whether an answer says "too often": it is not asked again then, for accounts are locked for less. */
+function saysLocked({ status, body }: HttpResponse): boolean {
+  return status === 423 || status === 429 || LOCKED.test(body.slice(0, 100_000));
+}
+
+/** A refusal may come with 200 as well: whether the credentials were taken is for the verification to tell then. */
+function mustBeTaken(response: HttpResponse): void {
+  const { status } = response;
+  if (status >= 400 && saysLocked(response))
     throw new StepError(`answered ${status}: the target takes no further attempts for now`, true, true);
   if (status >= 500) throw new StepError(`answered ${status}`);
   if (status >= 400) throw new StepError(`answered ${status}: the credentials were not taken`, true);

@@ -2,10 +2,9 @@ import type { HttpRequest, HttpResponse } from '../../model/exchange.ts';
 import type { SignIn } from '../../model/sign-in.ts';
 import type { Identity } from '../../model/target.ts';
 import { TransportError } from '../../model/transport.ts';
-import { createCookieJar } from '../../probe/cookies.ts';
 import { withinScope } from '../../surface/scope.ts';
 import { attempt } from './attempt.ts';
-import { askAs, doubtOf, type Session } from './session.ts';
+import { askAs, doubtOf, type Session, stranger } from './session.ts';
 
 /** Keeps one identity signed in. What each call hands back is why it is not, or `undefined`. */
 export interface Keeper {
@@ -78,7 +77,9 @@ export function createKeeper(options: KeeperOptions): Keeper {
     const failed = await doubt(done.session, essential);
     if (failed !== undefined) {
       refused.count += 1;
-      return { failed: `the steps went through, but nobody is signed in: ${failed}`, final: false };
+      const final = done.session.saysLocked;
+      const locked = final ? ', and the target speaks of a locked account or too many attempts' : '';
+      return { failed: `the steps went through, but nobody is signed in: ${failed}${locked}`, final };
     }
     session = done.session;
     since = sent();
@@ -111,8 +112,7 @@ export function createKeeper(options: KeeperOptions): Keeper {
     start: () =>
       alone(
         safely(async () => {
-          const stranger: Session = { headers: [...identity.headers], jar: createCookieJar(), secrets: [], waysIn: [] };
-          const same = (await doubt(stranger, false)) === undefined;
+          const same = (await doubt(stranger(identity.headers), false)) === undefined;
           const failed = same
             ? `${signIn.verify.url} looks the same to a stranger, so it cannot tell whether somebody is signed in`
             : (await once(false))?.failed;

@@ -1,7 +1,7 @@
 import type { Method, Pair } from '../../model/endpoint.ts';
 import type { HttpRequest, HttpResponse } from '../../model/exchange.ts';
 import type { Verify } from '../../model/sign-in.ts';
-import { type CookieJar, dress } from '../../probe/cookies.ts';
+import { type CookieJar, createCookieJar, dress } from '../../probe/cookies.ts';
 import { USER_AGENT } from '../../probe/craft.ts';
 import { headerOf } from '../../probe/encode.ts';
 import { withinScope } from '../../surface/scope.ts';
@@ -15,6 +15,13 @@ export interface Session {
   secrets: string[];
   /** The addresses that credentials were sent to. */
   waysIn: { method: Method; url: string }[];
+  /** The answer to the credentials spoke of too many attempts, or of a locked account. */
+  saysLocked: boolean;
+}
+
+/** Somebody who has not signed in. */
+export function stranger(headers: readonly Pair[]): Session {
+  return { headers: [...headers], jar: createCookieJar(), secrets: [], waysIn: [], saysLocked: false };
 }
 
 /** Sends a request as the session and follows its redirects within the target. @returns the last answer, and where it was. */
@@ -67,9 +74,12 @@ function redirected(request: HttpRequest, response: HttpResponse, origin: string
 }
 
 /** Why an answer does not show that somebody is signed in; `undefined` where it does. Redirects were not followed. */
-export function doubtOf(verify: Verify, { status, body }: HttpResponse): string | undefined {
+export function doubtOf(verify: Verify, { status, body, headers }: HttpResponse): string | undefined {
   const fits = verify.status === undefined ? status >= 200 && status < 300 : status === verify.status;
-  if (!fits) return `${verify.url} answered ${status}`;
+  if (!fits) {
+    const led = headerOf(headers, 'location')?.split(/[?#]/, 1)[0]?.slice(0, 100);
+    return `${verify.url} answered ${status}${led ? ` (to ${led})` : ''}`;
+  }
   const missing = verify.shows?.find((word) => !body.includes(word));
   if (missing !== undefined) return `${verify.url} does not show "${missing}"`;
   const unwanted = verify.hides?.find((word) => body.includes(word));

@@ -251,6 +251,12 @@ describe('a session that ends', () => {
     expect(report.notChecked.some(({ endpoint }) => endpoint.endsWith('/d'))).toBe(true);
   });
 
+  it('may lead to a page that speaks of locked accounts', async () => {
+    const { site } = await app({ page: (seen) => (seen.path === '/' ? 'The user account bob is locked' : echo(seen)) });
+    const { report } = await start(site, { ...identity(), surface: surfaceForTesting(q(`${site.url}raw`)) });
+    expect(report.findings).toHaveLength(1);
+  });
+
   it('is not tried again where the target says that it was too often', async () => {
     const given = who();
     const { site, state } = await app({
@@ -324,6 +330,7 @@ describe('several identities', () => {
       ...identity(),
       others: who('root', 'wr0ng-secret'),
       surface: surfaceForTesting(q(`${site.url}raw`)),
+      checks: [echoCheckForTesting, storedCheckForTesting],
     });
     expect(report.findings).toHaveLength(1);
     expect(report.notChecked).toMatchObject([

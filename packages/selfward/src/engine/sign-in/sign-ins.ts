@@ -12,6 +12,8 @@ export interface SignIns {
   confirm(essential?: boolean): Promise<void>;
   /** The same for somebody who reads pages again. @returns whether that somebody is signed in. */
   confirmOther(name: string): Promise<boolean>;
+  /** Whether somebody who reads pages again can: always, where no steps are needed. */
+  isIn(name: string): boolean;
   /** Before work that takes a while: a session that was seen to end is made new in time. */
   freshen(): Promise<void>;
   /** How many times a session was found lost: the run's identity's, or another's. What was sent since may be void. */
@@ -80,6 +82,7 @@ export function createSignIns(options: SignInsOptions): SignIns {
       if (!told.has(who)) tell(who, await keeper.confirm());
       return !told.has(who);
     },
+    isIn: (name) => ![...told].some((each) => each.name === name),
     async freshen() {
       if (identity && own && own.losses() > 0) tell(identity, await own.freshen());
     },
