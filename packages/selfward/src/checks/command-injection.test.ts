@@ -20,6 +20,15 @@ function shell(command: string): string {
   }
 }
 
+function endsWell(command: string): boolean {
+  try {
+    execFileSync('/bin/sh', ['-c', command], { stdio: 'ignore' });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 type Page = (q: string) => Answer;
 const pre = (text: string) => `<pre>${escapeHtml(text)}</pre>`;
 
@@ -39,6 +48,9 @@ const vulnerable: [string, Page][] = [
     (q) => `<h1>${escapeHtml(q)}</h1>${pre(shell(`echo ping ${q} > /dev/null; echo done`))}`,
   ],
   ['first words cut', (q) => pre(shell(`echo ${q}`).slice(0, 200))],
+  ['blanks taken out', (q) => pre(shell(`echo ${q.replace(/\s/g, '')}`))],
+  ['every sign refused but a line break', (q) => pre(/[;&|`$()<>'"]/.test(q) ? 'no' : shell(`echo ${q}`))],
+  ['output thrown away, its end shown', (q) => (endsWell(`echo ${q} >/dev/null 2>&1`) ? 'reachable' : 'not reachable')],
 ];
 
 const safe: [string, Page][] = [
@@ -77,9 +89,11 @@ describe('command-injection', () => {
     if (outcomes[0]?.verdict.is === 'proved') expect(prove(outcomes[0].verdict.proof)).toEqual({ holds: true });
   });
 
-  it.each(safe)('is silent on: %s', async (_, page) => {
-    const { outcomes } = await check(page);
-    expect(outcomes.map(({ verdict }) => verdict.is)).toEqual(['clean']);
+  it.each(safe)('is silent on: %s', async (name, page) => {
+    const { outcomes, requests } = await check(page);
+    // Where sums come out anyway, their results tell nothing.
+    expect(outcomes.map(({ verdict }) => verdict.is)).toEqual([name === 'calculator' ? 'inconclusive' : 'clean']);
+    expect(requests).toBeLessThanOrEqual(5);
   });
 
   it('spends two requests on an innocent form', async () => {

@@ -1,28 +1,19 @@
-import { blockedBecause } from '../judge/blocked.ts';
-import {
-  type Answered,
-  defineCheck,
-  type EndpointScope,
-  type Fresh,
-  type Outcome,
-  type Payload,
-  type Point,
-  type Verdict,
-} from '../model/index.ts';
+import { defineCheck, type EndpointScope, type Fresh, type Outcome, type Payload, type Point } from '../model/index.ts';
 import { commandInjectionAdvice } from './advice/command-injection.ts';
+import { proveSum } from './command/arithmetic.ts';
+import { proveByEnd } from './command/conditions.ts';
+import { proveBySleep } from './command/delays.ts';
+import { hitsOf, type Round, receptionOf, sendRound } from './command/rounds.ts';
+import { accountFor } from './shared/account-for.ts';
 import { groupsOf } from './shared/group-points.ts';
 import type { Steps } from './shared/probing.ts';
-import { answered, hitsOf, isDisturbed, isRefusal, type Round, sendTogether } from './template/groups.ts';
-import { proveExpression } from './template/prove-expression.ts';
 
-interface State {
-  verdict?: Verdict;
-  technology?: string;
-  controls: Answered[];
-  blocked?: string;
-}
+type Account = ReturnType<typeof accountFor> & { technologies: Map<Point, string> };
 
-/** Arithmetic that a shell works out, and nothing else: no command but `echo`, `expr` and `set /a` is ever asked for. */
+/**
+ * Arithmetic that a shell works out: no command but `echo`, `expr`, `set /a` and, where something stirs, `sleep` is ever
+ * asked for.
+ */
 export default defineCheck({
   id: 'command-injection',
   title: 'Command injection',
@@ -37,77 +28,73 @@ export default defineCheck({
   applies: ({ points }) => (points.length > 0 ? true : { notApplicable: 'it takes no input' }),
 
   *run(at: EndpointScope, fresh: Fresh): Steps<readonly Outcome[]> {
-    const states = new Map(at.points.map((point): [Point, State] => [point, { controls: [] }]));
-    for (const group of groupsOf(at)) yield* checkGroup(at, group, states, fresh);
-    return [...states].map(([point, state]) => ({
-      endpoint: at.endpoint,
-      point,
-      verdict: verdictOf(at, state),
-      ...(state.technology !== undefined && { technology: state.technology }),
-    }));
+    const account = { ...accountFor(at), technologies: new Map<Point, string>() };
+    for (const group of groupsOf(at)) {
+      // A name that we made up is in no command that anybody wrote, and would have to be asked for itself.
+      const [point] = group;
+      if (at.profile === 'thorough' || !(point?.part === 'name' && point.added))
+        yield* checkGroup(at, group, account, fresh);
+    }
+    return account.outcomes('a name that we made up is in no command').map((outcome) => {
+      const technology = account.technologies.get(outcome.point);
+      return technology === undefined ? outcome : { ...outcome, technology };
+    });
   },
 });
 
-function* checkGroup(
-  at: EndpointScope,
-  group: readonly Point[],
-  states: ReadonlyMap<Point, State>,
-  fresh: Fresh,
-): Steps<void> {
+function* checkGroup(at: EndpointScope, group: readonly Point[], account: Account, fresh: Fresh): Steps<void> {
   const named = (word: string) => at.payloads.filter((payload) => payload.for.includes(word));
-  const open = () => group.filter((point) => states.get(point)?.verdict === undefined);
-  const disturbed: Round[] = [];
+  const open = () => account.open().filter((point) => group.includes(point));
+  const receptions = [];
   for (const stage of ['first', 'second']) {
-    const round = yield* sendTogether(at, open(), named(stage), fresh, { note: `shell arithmetic, ${stage} set` });
-    if (isDisturbed(at, round)) disturbed.push(round);
-    yield* take(at, states, round, fresh);
+    const round = yield* sendRound(at, open(), named(stage), fresh, `shell arithmetic, ${stage} set`);
+    receptions.push(receptionOf(at, round));
+    yield* take(at, account, round, fresh);
   }
   const insisted = at.payloads.filter((payload) => payload.for.length === 0);
-  // Something failed over the signs, or hides its output unless the command ends well: one way at a time.
-  const refusedAll = disturbed.length === 2 && disturbed.every(isRefusal);
-  const singles = disturbed.length === 0 ? [] : refusedAll ? oneOfEach(named('single')) : named('single');
-  for (const payload of [...insisted, ...singles]) {
-    const left = open();
-    if (left.length === 0) return;
-    const round = yield* sendTogether(at, left, [payload], fresh, {
-      note: `shell arithmetic: ${payload.id}`,
-      wrap: false,
-      prefixed: true,
-    });
-    yield* take(at, states, round, fresh);
+  for (const payload of [...insisted, ...singlesFor(receptions, named('single'))]) {
+    const round = yield* sendRound(at, open(), [payload], fresh, `shell arithmetic: ${payload.id}`);
+    yield* take(at, account, round, fresh);
+  }
+  const refused = receptions.includes('refused');
+  const stirs = receptions.some((reception) => reception === 'failed' || reception === 'otherwise') && !refused;
+  if (stirs) {
+    for (const payload of named('pair')) {
+      const proved = yield* proveByEnd(at, open(), payload, fresh);
+      for (const [point, verdict] of proved) settle(account, point, verdict);
+    }
+  }
+  const sleeping = at.profile === 'thorough' ? named('delay') : named('stirring');
+  if (at.profile !== 'thorough' && (!stirs || receptions.every((reception) => reception === 'failed'))) return;
+  const asleep = open().filter(({ added }) => at.profile === 'thorough' || !added);
+  for (const point of asleep) settle(account, point, yield* proveBySleep(at, point, sleeping, fresh));
+}
+
+/**
+ * Where all signs are refused, the few ways that do without them; where everything fails over them, the one that has
+ * none. What is taken as any word is needs no more.
+ */
+function singlesFor(receptions: readonly string[], singles: readonly Payload[]): readonly Payload[] {
+  if (receptions.some((reception) => reception === 'as-usual')) return [];
+  const refused = receptions.every((reception) => reception === 'refused');
+  return singles.filter((payload) => refused || !payload.for.includes('refused'));
+}
+
+function* take(at: EndpointScope, account: Account, round: Round, fresh: Fresh): Steps<void> {
+  account.note(round.exchange);
+  for (const [point, { payload }] of hitsOf(round)) {
+    const shell = payload.for.includes('windows') ? 'cmd.exe' : 'POSIX shell';
+    settle(account, point, yield* proveSum(at.endpoint, point, payload, fresh), shell);
   }
 }
 
-/** Where everything is refused, a short look at each kind of way is enough. */
-function oneOfEach(payloads: readonly Payload[]): Payload[] {
-  const kinds = ['newline', 'and', 'pipe', 'substitution'];
-  return kinds.flatMap((kind) => payloads.find(({ for: words }) => words.includes(kind)) ?? []);
-}
-
-function* take(at: EndpointScope, states: ReadonlyMap<Point, State>, round: Round, fresh: Fresh): Steps<void> {
-  const ordinary = at.baseline.ordinary.map(({ response }) => response.status);
-  const blocked = round.exchange && blockedBecause(round.exchange, ordinary);
-  for (const point of round.sent.keys()) {
-    const state = states.get(point);
-    if (!state) continue;
-    if (blocked) state.blocked = blocked;
-    else state.controls.push(...answered(round));
-  }
-  for (const [point, expression] of hitsOf(round)) {
-    const state = states.get(point);
-    if (!state || state.verdict) continue;
-    const verdict = yield* proveExpression(at.endpoint, point, expression, fresh, { prefixed: true });
-    if (verdict) Object.assign(state, { verdict, technology: shellOf(expression.payload) });
-  }
-}
-
-function shellOf({ for: words }: Payload): string {
-  return words.includes('windows') ? 'cmd.exe' : 'POSIX shell';
-}
-
-function verdictOf(at: EndpointScope, { verdict, blocked, controls }: State): Verdict {
-  if (verdict) return verdict;
-  if (blocked !== undefined) return { is: 'inconclusive', reason: blocked };
-  if (controls.length === 0) return { is: 'inconclusive', reason: 'no probe could be sent' };
-  return { is: 'clean', controls: [...at.baseline.ordinary, ...controls] };
+function settle(
+  account: Account,
+  point: Point,
+  verdict: Parameters<Account['settle']>[1],
+  shell = 'POSIX shell',
+): void {
+  if (!verdict) return;
+  account.settle(point, verdict);
+  if (verdict.is === 'proved') account.technologies.set(point, shell);
 }

@@ -11,6 +11,8 @@ export interface Opposition {
   sending: (side: Side, turn: number) => Sending;
   /** Probes that must not be answered like the truths. */
   strangers?: () => readonly Sending[];
+  /** The same probe in a form that means nothing; its quotes exchanged where nothing else is said. */
+  inert?: (sending: Sending) => Sending;
   observed: string;
   control: string;
 }
@@ -64,13 +66,13 @@ export function* oppose(at: EndpointScope, opposition: Opposition, fresh: Fresh)
  */
 function* isOfTheText(
   at: EndpointScope,
-  { sending }: Opposition,
+  { sending, inert }: Opposition,
   told: Parameters<typeof isToldAlike>[0],
 ): Steps<boolean> {
   const sides: readonly Side[] = ['truth', 'falsehood', 'falsehood', 'truth'];
   const sendings = sides.map((side, turn) => sending(side, turn));
-  if (!sendings.every(hasInertTwin)) return false;
-  const [truth, falsehood, second, first] = yield* sendAll(at.endpoint, sendings.map(inertTwin));
+  if (!inert && !sendings.every(hasInertTwin)) return false;
+  const [truth, falsehood, second, first] = yield* sendAll(at.endpoint, sendings.map(inert ?? inertTwin));
   const answered = [truth, first, falsehood, second].filter((each) => each !== undefined).filter(isAnswered);
   return answered.length === 4 && isToldAlike(told, answered.slice(0, 2), answered.slice(2));
 }
