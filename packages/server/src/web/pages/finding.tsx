@@ -77,7 +77,7 @@ function Mending({ stored: { finding }, check }: { stored: StoredFinding; check:
   );
 }
 
-function Where({ stored, stored: { finding } }: FindingProps) {
+function Where({ stored, stored: { finding }, check }: FindingProps) {
   const optional = (term: string, value: string | undefined, shown?: ComponentChildren) =>
     value !== undefined && value !== '' && ([term, shown ?? value] as const);
   return (
@@ -93,7 +93,9 @@ function Where({ stored, stored: { finding } }: FindingProps) {
             </>,
           ],
           optional('Comes out at', finding.sink, <code class="url">{finding.sink}</code>),
-          ['Check', <a href={links.check(finding.check)}>{finding.check}</a>],
+          // Kinds that only tools know, and templates, have no page.
+          ['Check', check === undefined ? finding.check : <a href={links.check(check.id)}>{finding.check}</a>],
+          optional('Reported by', finding.origin),
           ['Weakness', <Cwe cwe={finding.cwe} />],
           ['Severity', <SeverityTag severity={finding.severity} />],
           optional('CVSS', finding.cvss, <code class="url">{finding.cvss}</code>),

@@ -68,9 +68,7 @@ function Order({ run, checks }: RunProps) {
             'Checks',
             <ul class="plain">
               {run.checks.map((id) => (
-                <li key={id}>
-                  <a href={links.check(id)}>{titles.get(id) ?? id}</a>
-                </li>
+                <li key={id}>{titles.has(id) ? <a href={links.check(id)}>{titles.get(id)}</a> : <code>{id}</code>}</li>
               ))}
             </ul>,
           ],

@@ -56,9 +56,11 @@ function columns(configure: boolean): Column<TemplateState>[] {
       cell: ({ title, id, file }) => (
         <>
           {title ?? (id === '' ? file : id)}
-          <span class="cell-note">
-            <code>{id === '' ? file : id}</code>
-          </span>
+          {title !== undefined && (
+            <span class="cell-note">
+              <code>{id}</code>
+            </span>
+          )}
         </>
       ),
     },
@@ -162,8 +164,8 @@ export function templatesPage(props: TemplatesProps): string {
         title="Templates"
         lead={
           <p>
-            {plural(ready, 'template')} can run, {formatNumber(notSupported)} want what is not supported,{' '}
-            {formatNumber(broken)} are broken. They run on a device where its form says so.
+            {plural(ready, 'template')} can run; not supported: {formatNumber(notSupported)}; broken:{' '}
+            {formatNumber(broken)}. They run on a device where its form says so.
           </p>
         }
       />
