@@ -48,8 +48,8 @@ export interface Case {
   lines: readonly Line[];
   /** What it answers would hold up the others: a run of its own. */
   alone?: boolean;
-  /** A request made by hand, and what of the whole answer (status, headers, body) shows the flaw. */
-  exploit?: { line: Line; shows: string };
+  /** A request made by hand, and what of the whole answer (status, headers, body) shows the flaw, or of the page to look at then. */
+  exploit?: { line: Line; shows: string; look?: Line };
 }
 
 /** The case that an absolute or relative address belongs to, by its first segment. */

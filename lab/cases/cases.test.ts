@@ -60,7 +60,8 @@ describe('the lab', () => {
         continue;
       }
       const pages = [await send(origin, each.exploit.line).catch((error: unknown) => `failed: ${error}`)];
-      for (const line of each.lines.slice(1)) pages.push(await send(origin, line));
+      const { look } = each.exploit;
+      for (const line of [...each.lines.slice(1), ...(look ? [look] : [])]) pages.push(await send(origin, line));
       const shown = pages.some((page) => new RegExp(each.exploit?.shows ?? '', 's').test(page));
       if (shown !== each.vulnerable)
         wrong.push(`${each.id} ${shown ? 'shows' : 'does not show'} it: ${pages.join('\n').slice(0, 900)}`);

@@ -60,7 +60,7 @@ export interface Flaw extends Common {
   mended?: Handler | Site;
   also?: readonly Class[];
   /** The input that shows it, or a whole request, and a pattern of the answer. */
-  exploit?: readonly [value: unknown, shows: string] | { ask: Ask; shows: string };
+  exploit?: readonly [value: unknown, shows: string] | { ask: Ask; shows: string; look?: Ask };
 }
 
 /** A page that looks flawed and is not. */
@@ -155,7 +155,10 @@ function lineOf(id: string, ask: Ask): Line {
 }
 
 function exploitOf(id: string, exploit: NonNullable<Flaw['exploit']>, line: Line, at: string): Case['exploit'] {
-  if ('ask' in exploit) return { line: lineOf(id, exploit.ask), shows: exploit.shows };
+  if ('ask' in exploit) {
+    const { ask, shows, look } = exploit;
+    return { line: lineOf(id, ask), shows, ...(look && { look: lineOf(id, look) }) };
+  }
   const [value, shows] = exploit;
   return { line: withValue(line, at, value), shows };
 }

@@ -18,6 +18,10 @@ const flaw = (
 const query = (name: string, show: Show) => (input: Input) => show(text(input.query[name]));
 const shown = (value: string) => page(`<p>${value}</p>`);
 const refused = (why: string): Reply => ({ status: 400, body: page(`<p>${why}</p>`) });
+const unknownKeys = (form: Record<string, unknown>, through: (value: unknown) => string): Reply => {
+  const unknown = Object.keys(form).filter((key) => key !== 'name');
+  return unknown.length > 0 ? refused(`Not known: ${through(unknown.join(', '))}`) : page('<p>Saved</p>');
+};
 const unbase64 = (value: string) => Buffer.from(value, 'base64').toString('utf8');
 const named = (value: string, name: string): string => {
   try {
@@ -234,20 +238,8 @@ export const family: Family = {
       'a key of JSON in the message about what is not known',
       ['json:(parameter name)', 'json:'],
       { post: '/save', json: { name: 'lamp' } },
-      ({ form }) =>
-        refused(
-          `Not known: ${Object.keys(form)
-            .filter((key) => key !== 'name')
-            .join(', ')}`,
-        ),
-      ({ form }) =>
-        refused(
-          `Not known: ${escaped(
-            Object.keys(form)
-              .filter((key) => key !== 'name')
-              .join(', '),
-          )}`,
-        ),
+      ({ form }) => unknownKeys(form, text),
+      ({ form }) => unknownKeys(form, escaped),
       { ask: { post: '/save', json: { [TAG]: 1 } }, shows: '<i id=zz>' },
     ),
     flaw(
