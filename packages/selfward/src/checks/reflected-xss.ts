@@ -51,14 +51,20 @@ export default defineCheck({
   *run(at: EndpointScope, fresh: Fresh): Steps<readonly Outcome[]> {
     const verdicts = new Map<Point, Verdict>();
     const reflecting: Reflecting[] = [];
-    const together = yield* askTogether(at, fresh);
-    for (const point of at.points) {
-      const seen = together.get(point) ?? (yield* whereItComesOut(at, point, fresh));
+    const riders = ridersOf(at);
+    const together = yield* askTogether(at, riders, fresh);
+    const place = (point: Point, seen: Reflecting | Verdict) => {
       if ('is' in seen) verdicts.set(point, seen);
       else reflecting.push(seen);
-    }
+    };
+    for (const point of at.points.filter((each) => !riders.includes(each)))
+      place(point, together.get(point) ?? (yield* whereItComesOut(at, point, fresh)));
     for (const group of Map.groupBy(reflecting, ({ page }) => page).values()) {
-      yield* sandwichTogether(at, group, fresh);
+      const silent = yield* sandwichTogether(at, group, riders, fresh);
+      for (const [point, verdict] of silent) verdicts.set(point, verdict);
+    }
+    for (const point of riders) {
+      if (!verdicts.has(point)) place(point, yield* whereItComesOut(at, point, fresh));
     }
     for (const each of reflecting) verdicts.set(each.point, yield* followPoint(at, each, fresh));
     return at.points.map((point) => outcomeOf(at, point, verdicts.get(point)));
@@ -66,14 +72,33 @@ export default defineCheck({
 });
 
 /**
+ * Parameters' names that we added, where the marked request was taken and shows something: a request for another point
+ * carries them along, and mostly shows nothing of them.
+ */
+function ridersOf(at: EndpointScope): readonly Point[] {
+  const { marked, markers, ordinary } = at.baseline;
+  const riders = at.points.filter((point) => point.part === 'name' && point.added && !markers.has(point));
+  const others = at.points.filter((point) => !markers.has(point) && !riders.includes(point));
+  const taken = isAnswered(marked) && isUsual(marked, ordinary) && renderingOf(marked.response).as === 'html';
+  return taken && others.length === 0 && at.points.some((point) => isShown(at, point)) ? riders : [];
+}
+
+/**
  * One request for all points that the marked one left as they are; and for those that we added, where it was refused:
  * mostly for a value of a field that the target names.
  */
-function* askTogether(at: EndpointScope, fresh: Fresh): Steps<Map<Point, Reflecting | Verdict>> {
+function* askTogether(
+  at: EndpointScope,
+  riders: readonly Point[],
+  fresh: Fresh,
+): Steps<Map<Point, Reflecting | Verdict>> {
   const told = new Map<Point, Reflecting | Verdict>();
   const { marked, markers, ordinary } = at.baseline;
   const wasRefused = isAnswered(marked) && !isUsual(marked, ordinary);
-  const left = at.points.filter((point) => !markers.has(point) || (wasRefused && point.added && !isShown(at, point)));
+  const left = at.points.filter(
+    (point) =>
+      (!markers.has(point) && !riders.includes(point)) || (wasRefused && point.added === true && !isShown(at, point)),
+  );
   if (left.length < 2) return told;
   const set = new Map(left.map((point) => [point, markerFor(point, fresh)]));
   const exchange = yield* sendOne(at.endpoint, { set, markers: [...set.values()], note: 'where the values come out' });
@@ -190,21 +215,38 @@ function statusesOf(exchanges: readonly Answered[]): number[] {
   return exchanges.map(({ response }) => response.status);
 }
 
-/** One probe with a sandwich in every point that came out on one page. Where it is refused, each is asked by itself later. */
-function* sandwichTogether(at: EndpointScope, together: readonly Reflecting[], fresh: Fresh): Steps<void> {
-  if (together.some(({ prefix, carrier }) => prefix !== undefined || carrier)) return;
+/**
+ * One probe with a sandwich in every point that came out on one page. Where it is refused, each is asked by itself later.
+ * Hands back the riders of which nothing came out.
+ */
+function* sandwichTogether(
+  at: EndpointScope,
+  together: readonly Reflecting[],
+  riders: readonly Point[],
+  fresh: Fresh,
+): Steps<Map<Point, Verdict>> {
+  const silent = new Map<Point, Verdict>();
+  if (together.some(({ prefix, carrier }) => prefix !== undefined || carrier)) return silent;
+  const carried = together.some(({ page }) => page === at.baseline.marked) ? riders : [];
   const sandwiches = new Map(together.map((each) => [each.point, makeSandwich(fresh, each.point)]));
+  const words = new Map(carried.map((point) => [point, markerFor(point, fresh)]));
   const exchange = yield* sendOne(at.endpoint, {
-    set: new Map([...sandwiches].map(([point, { text }]) => [point, text])),
-    markers: [...sandwiches.values()].flatMap(markersOf),
+    set: new Map([...[...sandwiches].map(([point, { text }]): [Point, string] => [point, text]), ...words]),
+    markers: [...[...sandwiches.values()].flatMap(markersOf), ...words.values()],
     note: 'which special characters survive',
   });
-  if (!exchange || !isAnswered(exchange)) return;
+  if (!exchange || !isAnswered(exchange)) return silent;
   for (const each of together) {
     const sandwich = sandwiches.get(each.point);
     if (sandwich && showsSandwich(exchange, sandwich)) each.sandwich = { sandwich, page: exchange };
     else if (together.length === 1) each.refusal = exchange;
   }
+  const shown = together.every(({ sandwich }) => sandwich !== undefined) && isUsual(exchange, at.baseline.ordinary);
+  for (const [point, word] of words) {
+    if (shown && !reflectsInBody(exchange.response, word))
+      silent.set(point, { is: 'clean', controls: [...at.baseline.ordinary, exchange] });
+  }
+  return silent;
 }
 
 function* followPoint(at: EndpointScope, seen: Reflecting, fresh: Fresh): Steps<Verdict> {

@@ -15,7 +15,7 @@ import {
 import { xssAdvice } from './advice/xss.ts';
 import { type Steps, sendOne } from './shared/probing.ts';
 import { huntInBrowser } from './xss/browser-proof.ts';
-import { madePages } from './xss/made-pages.ts';
+import { addressOf, madePages } from './xss/made-pages.ts';
 import { pageOf } from './xss/page-of.ts';
 import { makeSandwich, markersOf, type Sandwich } from './xss/sandwich.ts';
 import { showsSandwich } from './xss/survival.ts';
@@ -81,11 +81,14 @@ function* onMadePages(at: TargetScope, known: readonly Trace[]): Steps<Trace[]> 
   const found = new Set(known.map(({ planted }) => keyOf(planted)));
   const left = at.planted.filter((planted) => planted.endpoint.method !== 'GET' && !found.has(keyOf(planted)));
   const traces: Trace[] = [];
-  for (const own of Map.groupBy(left, ({ exchange }) => exchange.id).values()) {
+  // Probes of other checks made pages too: the last that carried plain words is enough.
+  const plain = [...Map.groupBy(left, ({ exchange }) => exchange.id).values()].filter((own) => own.every(isPlain));
+  const last = new Map(plain.map((own) => [own[0]?.endpoint.id, own]));
+  for (const own of last.values()) {
     const [first] = own;
-    // Probes of other checks made pages too: those of the ordinary request with plain words are enough.
-    if (!first || !own.every(isPlain)) continue;
-    const pages = madePages(first.exchange, at.endpoints);
+    if (!first) continue;
+    const read = new Set(at.endpoints.filter(({ method }) => method === 'GET').map(addressOf));
+    const pages = madePages(first.exchange, first.endpoint, at.endpoints).filter((page) => !read.has(page.url));
     if (pages.length === 0) continue;
     const seen = yield { do: 'recall', markers: own.map(({ marker }) => marker), pages };
     traces.push(...tracesOf(at, own, seen.exchanges.filter(isAnswered)).map((trace) => ({ ...trace, made: true })));
@@ -129,7 +132,7 @@ function* sandwichTogether(at: TargetScope, endpoint: Endpoint, traces: readonly
   const set = new Map([...sandwiches].map(([point, { text }]) => [point, text]));
   const sent = yield* sendOne(endpoint, { set, markers, note: 'which special characters survive' });
   const opens = [...sandwiches.values()].map(({ open }) => open);
-  const made = sent && traces.some((trace) => trace.made) ? madePages(sent, at.endpoints) : [];
+  const made = sent && traces.some((trace) => trace.made) ? madePages(sent, endpoint, at.endpoints) : [];
   const known = traces.filter((trace) => !trace.made).map(({ sink }) => sink);
   const seen = yield { do: 'recall', markers: opens, pages: [...new Set([...known, ...made])] };
   for (const trace of traces) {
@@ -160,7 +163,7 @@ function* follow(at: TargetScope, trace: Trace, fresh: Fresh): Steps<Verdict> {
       *visit(value: string, markers: readonly Marker[], note: string): Steps<Visit> {
         const sent = yield* sendOne(endpoint, { set: new Map([[point, value]]), markers, note });
         const { as } = page.probe;
-        const pages = made && sent ? madePages(sent, at.endpoints) : [sink];
+        const pages = made && sent ? madePages(sent, endpoint, at.endpoints) : [sink];
         const seen = yield { do: 'recall', markers, pages, ...(as !== undefined && { as }) };
         return { sent, page: seen.exchanges.find((exchange) => exchange.probe.as === as) };
       },

@@ -9,21 +9,20 @@ const MOST = 4;
  * that fit the address of a known page (`POST /notes` answers `{"id":17}`: `/notes/17`); or as the request itself named
  * them (`user=ada`: `/users/{user}`).
  */
-export function madePages(sent: Exchange, known: readonly Endpoint[]): Endpoint[] {
+export function madePages(sent: Exchange, by: Endpoint, known: readonly Endpoint[]): Endpoint[] {
   const { request, response } = sent;
   if (!response || response.status >= 400) return [];
   const templates = known.filter(({ method, url }) => method === 'GET' && /\{[^{}]+\}/.test(url));
   const addresses = [
     ...[headerValue(response, 'location')].filter((each) => each !== undefined),
-    ...namedBy(sent, templates),
+    ...namedBy(sent, by, templates),
     ...identified(request.url, response.body, templates),
     ...[...response.body.matchAll(/\bhref\s*=\s*["']?([^"'\s>]+)/gi)].map(([, href = '']) => href),
   ];
-  const usual = new Set(known.flatMap((page) => (page.method === 'GET' ? [addressOf(page)] : [])));
   const pages = new Map<string, Endpoint>();
   for (const [at, address] of addresses.entries()) {
     const url = URL.parse(address, request.url);
-    if (!url || url.origin !== new URL(request.url).origin || usual.has(url.origin + url.pathname)) continue;
+    if (!url || url.origin !== new URL(request.url).origin) continue;
     const template = templates.find((page) => patternOf(page.url).test(url.origin + url.pathname));
     // Any link is a page; one that this request made has the address of a known kind of page.
     if (!template && !(at === 0 && headerValue(response, 'location') !== undefined)) continue;
@@ -39,7 +38,8 @@ export function madePages(sent: Exchange, known: readonly Endpoint[]): Endpoint[
   return [...pages.values()].slice(0, MOST);
 }
 
-function addressOf({ url, draft }: Endpoint): string {
+/** Where a known page is read, its query apart. */
+export function addressOf({ url, draft }: Endpoint): string {
   return url.replace(/\{([^{}]+)\}/g, (_, name: string) => encodeURIComponent(draft.path[name] ?? ''));
 }
 
@@ -48,8 +48,12 @@ function patternOf(url: string): RegExp {
 }
 
 /** Known pages whose one variable part bears the name of a field that was sent. */
-function namedBy({ probe }: Exchange, templates: readonly Endpoint[]): string[] {
-  const fields = new Map([...probe.set].map(([{ name }, value]) => [name.toLowerCase(), value]));
+function namedBy({ probe }: Exchange, { points }: Endpoint, templates: readonly Endpoint[]): string[] {
+  const fields = new Map(
+    points
+      .filter(({ location, part }) => part === 'value' && location !== 'header' && location !== 'cookie')
+      .map((point) => [point.name.toLowerCase(), probe.set.get(point) ?? point.original]),
+  );
   return templates.flatMap((page) => {
     const [, name = '', ...others] = /\{([^{}]+)\}/.exec(page.url) ?? [];
     const value = fields.get(name.toLowerCase());

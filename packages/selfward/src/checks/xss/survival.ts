@@ -50,10 +50,7 @@ function survivalOf(page: Answered, sandwich: Sandwich): Survival {
 
 /** Where the value was cut before what matters most there, that alone is asked for once more. */
 function* seeAll(trail: Trail, places: readonly Place[], survival: Survival, fresh: Fresh): Steps<Survival> {
-  const wanted = [...new Set(places.flatMap((place) => groupsNeeded(place)[0] ?? []))].flatMap(
-    (group) => GROUPS[group],
-  );
-  const unseen = [...new Set(wanted)].filter((special) =>
+  const unseen = [...new Set(places.flatMap(keysOf))].filter((special) =>
     survival.passages.every(({ fates, limit }) => limit !== undefined && !fates.has(special)),
   );
   if (unseen.length === 0) return survival;
@@ -137,8 +134,16 @@ const ALL_GROUPS: readonly Group[] = ['markup', 'quotes', 'calls', 'space', 'sig
 function groupsNeeded(place: Place): Group[] {
   if (place.kind === 'script') return place.code?.startsWith('string') ? ['quotes', 'markup'] : ['calls', 'markup'];
   if (place.kind !== 'attribute') return place.kind === 'attribute-name' ? ['space', 'markup'] : ['markup'];
-  if (place.role === 'url' && place.atStart) return ['signs', 'quotes'];
   return place.quote === '' ? ['space', 'markup'] : ['quotes'];
+}
+
+/** What is needed most to leave the place: where that is stopped, nothing else matters. */
+function keysOf(place: Place): string[] {
+  if (place.kind === 'attribute' && place.quote) return [place.quote];
+  if (place.code === 'string-single') return ["'"];
+  if (place.code === 'string-double') return ['"'];
+  if (place.kind === 'attribute' || place.kind === 'attribute-name') return [' '];
+  return place.kind === 'script' ? ['(', '<'] : ['<'];
 }
 
 function refusedVerdict(trail: Trail, refusal: Exchange | undefined): Verdict {
