@@ -30,7 +30,15 @@ describe('installSensors', () => {
     installed = await installSensors(host);
     const told: Sighting[] = [];
     host.subscribe((sighting) => told.push(sighting));
-    expect(installed.ids).toEqual(['child-process', 'function-constructor']);
+    expect(installed.ids).toEqual([
+      'child-process',
+      'file-system',
+      'function-constructor',
+      'node-sqlite',
+      'outgoing',
+      'redirect',
+      'vm',
+    ]);
     expect((await installed.selfTest()).filter(({ seen }) => !seen)).toEqual([]);
     expect([told, host.live.count]).toEqual([[], 0]);
   });

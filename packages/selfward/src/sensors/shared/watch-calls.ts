@@ -61,9 +61,14 @@ export function watchMethod<T extends object>(
       return Reflect.apply(target, self, args);
     },
   });
-  const descriptor = Object.getOwnPropertyDescriptor(owner, name);
-  Object.defineProperty(owner, name, { ...descriptor, value: watched });
+  const own = Object.getOwnPropertyDescriptor(owner, name);
+  // Somebody froze it: the self-test shows that this way is blind.
+  if (own && !own.configurable) return () => {};
+  const usual = { configurable: true, enumerable: false, writable: true };
+  Object.defineProperty(owner, name, { ...(own ?? usual), value: watched });
   return () => {
-    if (owner[name] === (watched as unknown)) Object.defineProperty(owner, name, { ...descriptor, value: original });
+    if (owner[name] !== (watched as unknown)) return;
+    if (own) Object.defineProperty(owner, name, { ...own, value: original });
+    else Reflect.deleteProperty(owner, name);
   };
 }
