@@ -21,6 +21,8 @@ export interface Compiled {
   names: ReadonlySet<string>;
   /** It judges by how long an answer takes. */
   timed: boolean;
+  /** It wants the target to call an address of ours. */
+  outOfBand: boolean;
 }
 
 export interface CompiledBlock {
@@ -41,7 +43,8 @@ export type ReadPayload = (path: string) => readonly string[] | undefined;
 export function compileTemplate(template: Template, readPayload: ReadPayload): Compiled | { notSupported: string[] } {
   const blocks = blocksOf(template);
   const reasons = new Set(unsupportedKeys(template, blocks));
-  if (JSON.stringify(template).includes('interactsh')) reasons.add('out-of-band calls (interactsh)');
+  const outOfBand = JSON.stringify(template).includes('interactsh');
+  if (outOfBand && !hearsHttp(blocks)) reasons.add('look-ups of names as calls from outside (interactsh over DNS)');
   const names = new Set<string>();
   const texts = [...blocks.flatMap(textsOf), ...Object.values(template.variables)];
   for (const text of texts) {
@@ -70,7 +73,15 @@ export function compileTemplate(template: Template, readPayload: ReadPayload): C
   );
   if (reasons.size > 0) return { notSupported: [...reasons] };
   const timed = blocks.some(({ matchers }) => JSON.stringify(matchers).includes('duration'));
-  return { template, blocks: compiled, names, timed, ...(flow && { flow }) };
+  return { template, blocks: compiled, names, timed, outOfBand, ...(flow && { flow }) };
+}
+
+/** What is asked of a call's protocol can be HTTP: a listener without a domain of its own hears no look-ups. */
+function hearsHttp(blocks: readonly HttpBlock[]): boolean {
+  const asked = blocks.flatMap(({ matchers }) =>
+    matchers.map((matcher) => JSON.stringify(matcher)).filter((text) => text.includes('interactsh_protocol')),
+  );
+  return asked.length === 0 || asked.some((text) => /["'\\]http\b/i.test(text));
 }
 
 function compileBlock(

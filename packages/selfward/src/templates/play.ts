@@ -4,6 +4,8 @@ import {
   type Exchange,
   type HttpRequest,
   isAnswered,
+  type Marker,
+  type OutOfBandCall,
   type Seen,
   type Step,
 } from '../model/index.ts';
@@ -32,6 +34,8 @@ export interface Spot {
 export interface Match extends Spot {
   exchange: Answered;
   extracted: string[];
+  /** The call from outside that came of it, where it wanted one. */
+  call?: OutOfBandCall;
 }
 
 /** What going through a template once came to. */
@@ -54,6 +58,8 @@ export interface PlayOptions {
   /** Tells this time through from others: its cookies are its own. */
   session: string;
   surroundings: Surroundings;
+  /** An address of ours and the word by which its calls are known, where somebody listens. */
+  outOfBand?: { marker: Marker; address: string };
   /** Combinations of payloads that a block may try. */
   tries: number;
   /** Requests at most. */
@@ -90,8 +96,11 @@ function* follow(flow: Flow, runBlock: (index: number) => Steps<boolean>): Steps
   return yield* follow(right, runBlock);
 }
 
-function startingVariables({ template, names }: Compiled, { target, surroundings }: PlayOptions): Map<string, Value> {
+function startingVariables({ template, names }: Compiled, options: PlayOptions): Map<string, Value> {
+  const { target, surroundings, outOfBand } = options;
   const variables = new Map([...targetVariables(target), ...randomTexts(names, surroundings)]);
+  // Templates write the scheme themselves.
+  if (outOfBand) variables.set('interactsh-url', outOfBand.address.replace(/^[a-z]+:\/\//i, ''));
   for (const [name, value] of Object.entries(template.constants)) variables.set(name, value);
   for (const [name, text] of Object.entries(template.variables)) {
     try {
@@ -141,21 +150,47 @@ function* playBlock(
       // A hostile target's answers are long, and a list of payloads too: not all are kept.
       if (only?.draft === draft || played.answers.length < KEPT) played.answers.push({ ...spot, exchange });
       const answer = answerOf(exchange.request, exchange.response, block.written['max-size']);
+      const calls = yield* heard(exchange, options);
+      const outside = callVariables(calls);
       if (!block.apart) for (const [name, value] of numbered(answer, draft + 1)) variables.set(name, value);
       const judged = judgeAnswer(
         block.written,
-        answer,
-        new Map([...answer, ...known, ...variables]),
+        new Map([...answer, ...outside]),
+        new Map([...answer, ...outside, ...known, ...variables]),
         variables,
         options.surroundings,
       );
       if (!judged.yes) continue;
-      if (judged.tells) played.match = { ...spot, exchange, extracted: judged.extracted };
+      const [call] = calls;
+      if (judged.tells) played.match = { ...spot, exchange, extracted: judged.extracted, ...(call && { call }) };
       return true;
     }
   }
   const { matchers, extractors } = block.written;
   return matchers.length === 0 && extractors.length === 0 && answered;
+}
+
+/** How long an answer's call is waited for: most are made before it is given. */
+const CALL_MS = 500;
+
+/** What called our address because of a request that carried it. */
+function* heard({ request }: Answered, { outOfBand }: PlayOptions): Steps<readonly OutOfBandCall[]> {
+  if (!outOfBand) return [];
+  const text = [request.url, ...request.headers.flat(), String(request.body ?? '')].join('\n');
+  if (!text.includes(outOfBand.marker)) return [];
+  const seen: Seen = yield { do: 'listen', markers: [outOfBand.marker], withinMs: CALL_MS };
+  return seen.calls ?? [];
+}
+
+/** The names that matchers know calls by; without a call there is none of them. */
+function callVariables(calls: readonly OutOfBandCall[]): [name: string, value: string][] {
+  const [first] = calls;
+  if (!first) return [];
+  return [
+    ['interactsh_protocol', [...new Set(calls.map(({ protocol }) => protocol))].join('\n')],
+    ['interactsh_request', first.request],
+    ['interactsh_ip', first.from],
+  ];
 }
 
 function filled(text: string, known: ReadonlyMap<string, Value>, surroundings: Surroundings): string {
@@ -202,7 +237,15 @@ function* ask(
     const seen: Seen = yield {
       do: 'send',
       endpoint: endpointOf(request),
-      probes: [{ set: new Map(), markers: [], effect: reads ? 'read' : 'write', note: compiled.template.id, whole }],
+      probes: [
+        {
+          set: new Map(),
+          markers: options.outOfBand ? [options.outOfBand.marker] : [],
+          effect: reads ? 'read' : 'write',
+          note: compiled.template.id,
+          whole,
+        },
+      ],
     };
     const [exchange]: readonly Exchange[] = seen.exchanges;
     if (!exchange || !isAnswered(exchange)) {

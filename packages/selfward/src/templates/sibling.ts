@@ -15,8 +15,28 @@ export interface Sibling {
   decides: boolean;
 }
 
-/** Random credentials in place of the ones that fit; else a random name in place of the path's last. */
-export function siblingOf(compiled: Compiled, match: Match, fresh: Fresh): Sibling {
+/**
+ * Where a call from outside is what matched, the same request with an address that leads nowhere (RFC 2606); else random
+ * credentials in place of the ones that fit; else a random name in place of the path's last.
+ *
+ * @param ours - host and port of our address.
+ */
+export function siblingOf(compiled: Compiled, match: Match, fresh: Fresh, ours = ''): Sibling {
+  if (match.call && ours !== '') {
+    const elsewhere = (text: string) => text.replaceAll(ours, 'nowhere.invalid');
+    return {
+      combination: match.combination,
+      credentials: false,
+      change: (request) => ({
+        ...request,
+        url: elsewhere(request.url),
+        headers: request.headers.map(([name, value]) => [name, elsewhere(value)]),
+        ...(typeof request.body === 'string' && { body: elsewhere(request.body) }),
+      }),
+      said: 'the same request with an address that leads nowhere',
+      decides: true,
+    };
+  }
   if (compiled.blocks[match.block]?.credentials) {
     const names = [...match.combination.keys()];
     const secret = names.filter((name) => CREDENTIAL.test(name));

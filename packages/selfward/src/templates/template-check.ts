@@ -53,7 +53,9 @@ export function templateCheck(compiled: Compiled, targetUrl: string, now: () => 
     advice: { any: info.remediation?.trim() || info.description?.trim() || `See the template ${id}.` },
     ceiling: { gentle: 3 * MOST.gentle, normal: 3 * MOST.normal, thorough: 3 * MOST.thorough },
     places: [{ endpoint: start, point }],
-    applies: () => true,
+    ...(compiled.outOfBand && { listens: true }),
+    applies: ({ callback }) =>
+      !compiled.outOfBand || callback !== undefined ? true : { notApplicable: 'nobody listens for calls' },
 
     *run(at: TargetScope, fresh: Fresh): Steps<readonly Outcome[]> {
       const credentials = compiled.blocks.some((block) => block.credentials);
@@ -63,15 +65,23 @@ export function templateCheck(compiled: Compiled, targetUrl: string, now: () => 
         most: MOST[at.profile],
         tries: credentials ? TRIES[at.profile] : MOST[at.profile],
       };
-      const first = yield* play(compiled, { ...options, session: fresh.marker() });
+      const address = at.callback;
+      /** Each time through has a session and an address of its own. */
+      const anew = () => {
+        const marker = fresh.marker();
+        const outOfBand =
+          address === undefined ? {} : { outOfBand: { marker, address: address.replaceAll('{marker}', marker) } };
+        return { session: fresh.marker(), ...(compiled.outOfBand && outOfBand) };
+      };
+      const first = yield* play(compiled, { ...options, ...anew() });
       if (!first.match) return [{ endpoint: start, point, verdict: silence(first) }];
       const { match } = first;
-      const again = yield* play(compiled, { ...options, session: fresh.marker(), only: match });
-      const sibling = siblingOf(compiled, match, fresh);
+      const again = yield* play(compiled, { ...options, ...anew(), only: match });
+      const sibling = siblingOf(compiled, match, fresh, /^[a-z]+:\/\/([^/]+)/i.exec(address ?? '')?.[1]);
       const only = { ...match, combination: sibling.combination };
       const control = yield* play(compiled, {
         ...options,
-        session: fresh.marker(),
+        ...anew(),
         only,
         ...(sibling.change && { change: sibling.change }),
       });
@@ -108,6 +118,19 @@ function judge({ template, timed }: Compiled, { match, again, control, sibling }
     return tentative('its credentials stand in its text, so that no others could be tried as a control');
   }
   if (timed) return tentative('it judges by time, and one slow answer is no proof');
+  const { call, exchange } = again.match;
+  const [controlExchange] = answers;
+  if (call && controlExchange) {
+    const { marker, protocol, from } = call;
+    const said = {
+      observed: `${observed}, twice: ${from} called our address`,
+      control: `${sibling.said} brings no call`,
+    };
+    return {
+      is: 'proved',
+      proof: { kind: 'callback', marker, call: { protocol, from }, exchange, controlExchange, ...said },
+    };
+  }
   return {
     is: 'proved',
     proof: {

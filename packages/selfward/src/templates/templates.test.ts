@@ -143,7 +143,7 @@ describe('lintTemplates', () => {
       ['javascript', /JavaScript/],
       ['headless', /browser/],
       ['dns', /DNS/],
-      ['oast', /out-of-band/],
+      ['oast', /look-ups of names/],
       ['script-flow', /flow is more than a boolean/],
       ['self-contained', /self-contained/],
       ['gadget', /function generate_java_gadget/],
