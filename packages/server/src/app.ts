@@ -152,6 +152,7 @@ async function build(config: Config, stack: StopStack): Promise<RunningApp> {
     payloadFolder: join(data, 'payloads'),
     checkFolder: join(data, 'checks'),
     toolFolder: join(data, 'tools'),
+    signInFolder: join(data, 'sign-ins'),
     templateFolder: config.templates === undefined || scratch ? join(data, 'templates') : resolve(config.templates),
     ...(config.callback === undefined ? {} : { callback: config.callback }),
     autonomous: !scratch,

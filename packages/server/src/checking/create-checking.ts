@@ -45,6 +45,8 @@ export interface CheckingDeps {
   self: PrepareDeps['self'];
   /** Where the server's own payload files lie. */
   payloadFolder: string;
+  /** Where files lie that say how to sign in to a device. */
+  signInFolder: string;
   /** Where devices call back: `host`, `host:port`, or `none`. */
   callback?: string;
   /** Runs at the same time, each against another device. */
@@ -83,6 +85,7 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
   const prepare = createPrepare({
     ...{ store, inventory, self },
     payloadFolders: [payloadFolder],
+    signInFolder: deps.signInFolder,
     ...(deps.callback === undefined ? {} : { callback: deps.callback }),
     tests: (wanted) => ({ ownChecks: checks.own(wanted), ...others.forJob(wanted) }),
     stopping: stopping.signal,

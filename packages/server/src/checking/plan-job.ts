@@ -13,13 +13,14 @@ export function profileWithin(wanted: Profile | undefined, limit: Profile): Prof
   return PROFILES.indexOf(wanted) < PROFILES.indexOf(limit) ? wanted : limit;
 }
 
-/** The passes over a device: one for each of its addresses. */
-export function devicePasses(device: Device): Pass[] {
+/** The passes over a device: one for each of its addresses, as whoever signs in to it. */
+export function devicePasses(device: Device, who: Pick<Pass, 'identity' | 'others'> = {}): Pass[] {
   const policy = policyOf(device);
   return urlsOf(device).map((url, index) => ({
     url,
     surface: { from: 'crawl', ...(index === 0 && device.td !== undefined ? { td: device.td } : {}) },
     policy,
+    ...who,
   }));
 }
 

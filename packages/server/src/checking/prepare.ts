@@ -4,6 +4,7 @@ import type { Run } from '../model/run.ts';
 import type { Store } from '../model/store.ts';
 import type { Job } from './job.ts';
 import { devicePasses, jobOf, placeOf } from './plan-job.ts';
+import { readSignIns } from './read-sign-ins.ts';
 import type { Prepared } from './runner.ts';
 import type { SelfInstance } from './self-instance.ts';
 
@@ -11,6 +12,8 @@ export interface PrepareDeps {
   store: Store;
   inventory: Inventory;
   payloadFolders: readonly string[];
+  /** Where files lie that say how to sign in to a device. */
+  signInFolder: string;
   /** Where devices call back. */
   callback?: string;
   /** Of these tests, those that a worker does not know by itself. */
@@ -24,7 +27,8 @@ export interface PrepareDeps {
 const asItIs = (text: string) => text;
 
 /** Turns a run into what the worker can carry out. */
-export function createPrepare({ store, inventory, payloadFolders, callback, tests, self, stopping }: PrepareDeps) {
+export function createPrepare(deps: PrepareDeps) {
+  const { store, inventory, payloadFolders, signInFolder, callback, tests, self, stopping } = deps;
   const setting = { payloadFolders, ...(callback === undefined ? {} : { callback }) };
   async function placeFor(run: Run) {
     if (run.finding === undefined) return undefined;
@@ -51,7 +55,7 @@ export function createPrepare({ store, inventory, payloadFolders, callback, test
     if (device === undefined) throw new Error(`${run.device} is no longer in the inventory`);
     if (!isEnabled(device)) throw new Error(`${run.device} is switched off: it is not checked`);
     if (device.name === self.name) return prepareSelf(run, device);
-    const passes = devicePasses(device);
+    const passes = devicePasses(device, readSignIns(signInFolder, device.signIn));
     if (passes.length === 0) throw new Error(`${run.device} has no url: there is nothing that could be checked`);
     return {
       job: jobOf(run, passes, { ...setting, ...tests(run.checks) }, await placeFor(run)),

@@ -88,7 +88,7 @@ export async function runJob(job: Job, signal: AbortSignal, on: (event: JobEvent
       if (signal.aborted) break;
       const wanted = tests.checksFor(pass.url).filter(({ id }) => pass.checks?.includes(id) ?? true);
       // A tool calls as nobody: once for each address, not for each level.
-      const tools = pass.identity === undefined ? (job.tools ?? []) : [];
+      const tools = pass.identity === undefined || pass.identity.signIn ? (job.tools ?? []) : [];
       if (wanted.length + tools.length === 0) continue;
       const target = { url: pass.url, name: job.device };
       const policy = pass.policy === undefined ? {} : { policy: pass.policy };

@@ -48,3 +48,18 @@ describe('the tests of a device’s form', () => {
     expect(checkingOf({ tests: ['wapiti', 'zap', ...USUAL], listed: LISTED })?.on).toEqual(['wapiti']);
   });
 });
+
+describe('how checks sign in', () => {
+  const post = (signIn?: string) => readDeviceForm(DeviceForm.parse({ ...base, enabled: 'true', signIn }), before);
+  const before = DeviceSchema.parse({ ...base, signIn: 'old.yaml' });
+
+  it('is a file’s name, and goes with an empty field', () => {
+    expect(post(' gateway.yaml ')).toMatchObject({ device: { signIn: 'gateway.yaml' } });
+    expect(post()).not.toHaveProperty('device.signIn');
+  });
+  it('is no path', () => {
+    expect(post('../x.yaml')).toMatchObject({
+      problems: [{ field: 'signIn', text: expect.stringContaining('folder') }],
+    });
+  });
+});

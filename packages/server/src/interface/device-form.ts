@@ -13,6 +13,7 @@ export const DeviceForm = z.object({
   position: z.string().max(500),
   url: z.string().max(5000).default(''),
   td: z.string().max(100_000).default(''),
+  signIn: z.string().max(300).default(''),
   enabled: z.literal('true').optional(),
   profile: z.string().max(20).default('gentle'),
   allow: z.string().max(10_000).default(''),
@@ -73,7 +74,7 @@ export function readDeviceForm(
   before?: Device,
   usual: readonly string[] = [],
 ): { device: Device } | { values: FormValues; problems: Problem[] } {
-  const { url: _url, td: _td, enabled: _enabled, checking: _checking, ...kept } = before ?? {};
+  const { url: _url, td: _td, signIn: _signIn, enabled: _enabled, checking: _checking, ...kept } = before ?? {};
   const other = form.otherNet.trim();
   const nets = [...new Set([...form.net, ...(other === '' ? [] : [other])])];
   const td = form.td.trim() === '' ? undefined : description(form.td.trim());
@@ -94,6 +95,7 @@ export function readDeviceForm(
     position: form.position,
     ...(url === undefined ? {} : { url }),
     ...(td === undefined ? {} : { td }),
+    ...(form.signIn.trim() === '' ? {} : { signIn: form.signIn.trim() }),
     ...(form.enabled === 'true' ? (before?.enabled === true ? { enabled: true } : {}) : { enabled: false }),
     ...(plain && before?.checking === undefined ? {} : { checking: policy }),
   });

@@ -37,6 +37,14 @@ export const DeviceSchema = z.looseObject({
   td: z.union([webUrl, z.looseObject({ title: z.string() })]).optional(),
   enabled: z.boolean({ error: 'enabled must be true or false' }).optional(),
   checking: PolicySchema.optional(),
+  /** How to sign in to its web interface: a file in the folder `sign-ins`. A name, never a path. */
+  signIn: z
+    .string()
+    .regex(
+      /^\w[\w.-]{0,80}\.(ya?ml|json)$/,
+      'signIn must be the name of a file in the folder sign-ins, like gateway.yaml',
+    )
+    .optional(),
 });
 export type Device = z.infer<typeof DeviceSchema>;
 

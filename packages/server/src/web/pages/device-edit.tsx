@@ -12,7 +12,7 @@ import type { FormValues, Problem, Shell } from '../shell.ts';
 
 /**
  * Fields posted: `name`, `category`, `net` (repeated), `otherNet` (one more, by name), `model`, `position`, `url` (one a line),
- * `td` (an address or a JSON document), `enabled` (`true` or absent), `profile`, `allow` (one `POST /label` a line,
+ * `td` (an address or a JSON document), `signIn` (a file's name), `enabled` (`true` or absent), `profile`, `allow` (one `POST /label` a line,
  * with ` stateless` or ` keep` behind it), `deny` (one a line), `tests` and `listed` (repeated).
  */
 export interface DeviceEditProps {
@@ -28,7 +28,7 @@ export interface DeviceEditProps {
   tests: readonly DeviceTest[];
 }
 
-const OWN = ['name', 'category', 'net', 'model', 'position', 'url', 'td', 'enabled', 'checking'];
+const OWN = ['name', 'category', 'net', 'model', 'position', 'url', 'td', 'signIn', 'enabled', 'checking'];
 
 /** A Thing Description as a field shows it: its address, or the document. */
 const tdText = (td: Device['td']): string =>
@@ -133,6 +133,14 @@ function Form({ device, values, problems, networks, categories, tests }: DeviceE
           problems={problems}
           hint="Where it is served, or the JSON document itself."
           code
+        />
+        <Input
+          label="How checks sign in"
+          name="signIn"
+          value={at('signIn', device?.signIn)}
+          maxLength={100}
+          problems={problems}
+          hint="The name of a file in the server's folder sign-ins, like gateway.yaml. Without one they see what strangers see."
         />
         {device !== undefined && <Kept device={device} />}
       </Panel>
