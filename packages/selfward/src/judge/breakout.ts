@@ -1,5 +1,5 @@
 import type { HttpResponse } from '../model/index.ts';
-import { codeGains, type Ours } from './code-gains.ts';
+import { type CodeOptions, codeGains, type Ours } from './code-gains.ts';
 import {
   allNodes,
   attributeLocations,
@@ -73,7 +73,9 @@ function gainsOfElement(element: HtmlElement, context: Context): string[] {
     const where = `${element.tagName}[${name}]`;
     if (code !== undefined) {
       const inside = isBetween(attrs?.[qualifiedName(attribute)]?.startOffset, context);
-      gains.push(...gainsOfCode(code, context, inside).map((gain) => `${where}: ${gain}`));
+      gains.push(
+        ...gainsOfCode(code, context, inside, { handler: isHandler(name) }).map((gain) => `${where}: ${gain}`),
+      );
     }
     if (name === 'srcdoc' && isHtml(element) && element.tagName === 'iframe' && mayScript(element)) {
       gains.push(...executableGains(attribute.value, context.markers).map((gain) => `${where} > ${gain}`));
@@ -87,7 +89,9 @@ function codeOf(element: HtmlElement, name: string, value: string): string | und
   // In SVG a link alone is what it is called; in MathML nothing is.
   const known = isHtml(element) || (foreignOf(element) === 'svg' && element.tagName === 'a');
   if (!known || !isUrlAttribute(element.tagName, name)) return undefined;
-  if (name === 'src' && !mayScript(element)) return undefined;
+  // Its own document stands before the one of an address.
+  if (name === 'src' && (!mayScript(element) || attributeOf(element, 'srcdoc') !== undefined)) return undefined;
+  if (element.tagName === 'input' && !/^(?:submit|image)$/i.test(attributeOf(element, 'type') ?? '')) return undefined;
   return javascriptUrlCode(value);
 }
 
@@ -115,22 +119,26 @@ function gainsOfScript(element: HtmlElement, context: Context): string[] {
   }
   const { text } = rawTextOf(element);
   const module = type?.trim().toLowerCase() === 'module';
-  return gainsOfCode(text, context, isBetween(start, context), module).map((gain) => `script: ${gain}`);
+  return gainsOfCode(text, context, isBetween(start, context), { module }).map((gain) => `script: ${gain}`);
 }
 
 /** Without a type its old `language` counts; browsers that know modules pass over what is for those that do not. */
 function runsAsScript(element: HtmlElement, type: string | undefined): boolean {
   const language = attributeOf(element, 'language');
+  const [target, event] = [attributeOf(element, 'for'), attributeOf(element, 'event')];
+  // The oldest way of handlers (`<script for event>`): all but the one of the window's loading are passed over.
+  if (target !== undefined && event !== undefined && !/^\s*window\s+onload(?:\(\))?\s*$/i.test(`${target} ${event}`))
+    return false;
   if (!isScriptType(type === undefined && language ? `text/${language}` : type)) return false;
   return !isHtml(element) || attributeOf(element, 'nomodule') === undefined || type?.trim().toLowerCase() === 'module';
 }
 
-function gainsOfCode(code: string, context: Context, inside: boolean, module = false): string[] {
+function gainsOfCode(code: string, context: Context, inside: boolean, kind: Omit<CodeOptions, 'ours'>): string[] {
   const [first, last] = context.markers;
   if (first === undefined) return [];
   const ours: Ours[] = inside ? ['all'] : last === undefined ? [] : stretches(code, first, last);
-  if (ours.length === 0) return context.markers.flatMap((marker) => codeGains(code, marker, { module }));
-  return ours.flatMap((stretch) => codeGains(code, first, { module, ours: stretch }));
+  if (ours.length === 0) return context.markers.flatMap((marker) => codeGains(code, marker, kind));
+  return ours.flatMap((stretch) => codeGains(code, first, { ...kind, ours: stretch }));
 }
 
 function isBetween(offset: number | undefined, context: Context): boolean {

@@ -4,16 +4,23 @@ import { occurrences } from './reflection.ts';
 /** What of a piece of code is ours: everything, or what stands between two offsets. */
 export type Ours = 'all' | { from: number; to: number };
 
+export interface CodeOptions {
+  module?: boolean;
+  /** The value of an event handler attribute: it is the body of a function, and may return. */
+  handler?: boolean;
+  ours?: Ours;
+}
+
 /**
  * Names what a piece of JavaScript does with a marker, or does at all inside the stretch that is ours. Code that does
  * not parse does not run and gives nothing.
  *
  * @param marker - looked for as an identifier, in either case.
  */
-export function codeGains(code: string, marker: string, options: { module?: boolean; ours?: Ours } = {}): string[] {
+export function codeGains(code: string, marker: string, options: CodeOptions = {}): string[] {
   // Most scripts of a page have nothing to do with us; parsing them all would be dear.
   if (options.ours === undefined && occurrences(code, marker).length === 0) return [];
-  const tree = parseCode(code, options.module ?? false);
+  const tree = parseCode(code, options);
   if (!tree) return [];
   const gains = new Set<string>();
   const wanted = marker.toLowerCase();
@@ -45,13 +52,13 @@ function isNode(value: unknown): value is AnyNode {
   return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
 }
 
-function parseCode(code: string, module: boolean) {
+function parseCode(code: string, { module = false, handler = false }: CodeOptions) {
   try {
     return parse(code, {
       ecmaVersion: 'latest',
       sourceType: module ? 'module' : 'script',
-      allowReturnOutsideFunction: true,
-      allowHashBang: false,
+      allowReturnOutsideFunction: handler,
+      allowHashBang: !handler,
     });
   } catch {
     return undefined;

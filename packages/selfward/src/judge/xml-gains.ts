@@ -12,7 +12,8 @@ export function xmlGains(source: string, markers: readonly string[]): string[] {
   for (const element of xmlElements(source) ?? []) {
     if (element.namespace !== XHTML && element.namespace !== SVG) continue;
     for (const [where, code] of codesOf(element)) {
-      for (const marker of markers) for (const gain of codeGains(code, marker)) gains.add(`${where}: ${gain}`);
+      const kind = { handler: /\[on\w+\]$/.test(where) };
+      for (const marker of markers) for (const gain of codeGains(code, marker, kind)) gains.add(`${where}: ${gain}`);
     }
     const address = element.name === 'script' ? sourceOf(element) : undefined;
     const host = /^\s*(?:https?:)?\/\/([^/?#]+)/i.exec(address ?? '')?.[1] ?? '';
