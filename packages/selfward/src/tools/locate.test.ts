@@ -32,6 +32,13 @@ describe('locate', () => {
     expect(found).toMatchObject({ endpoint: { url }, location, parameter, known: true });
   });
 
+  it('takes no template for what has no field of it', () => {
+    const page = makeEndpoint({ method: 'GET', url: 'http://h.test/{page}', source: 'crawl', path: { page: 'x' } });
+    const found = locate({ url: '/config.bak' }, T, [page]);
+    expect(found).toMatchObject({ endpoint: { url: 'http://h.test/config.bak' }, location: 'path', parameter: '' });
+    expect(locate({ url: '/y', parameter: 'page' }, T, [page])).toMatchObject({ endpoint: page, parameter: 'page' });
+  });
+
   it('makes an endpoint of what nobody knew, without the payload', () => {
     const found = locate({ url: '/new/7?a=%27&b=2', parameter: 'a' }, T, endpoints);
     expect(found).toMatchObject({ known: false, location: 'query', parameter: 'a' });

@@ -1,4 +1,5 @@
 import { type Endpoint, LOCATIONS, type Location, METHODS, type Point } from '../model/index.ts';
+import { craft } from '../probe/craft.ts';
 import { listedEndpoint } from '../surface/listed-request.ts';
 import type { Reported } from './reported.ts';
 
@@ -7,6 +8,8 @@ export interface Located {
   endpoint: Endpoint;
   location: Location;
   parameter: string;
+  /** The very address that the tool asked for. */
+  address: string;
   /** Whether the surface knows the endpoint and the place already. */
   known: boolean;
 }
@@ -25,27 +28,30 @@ export function locate(
   own?: Endpoint,
 ): Located | { outside: string } {
   const { origin } = new URL(target);
-  if (own !== undefined && reported.url === undefined) return placed(reported, own, true);
+  if (own !== undefined && reported.url === undefined) return placed(reported, own, craft(own).url, true);
   const written = reported.url ?? target;
   const url = URL.canParse(written, target) ? new URL(written, target) : undefined;
   if (url === undefined) return { outside: `"${written.slice(0, 200)}" is no address` };
   if (url.origin !== origin) return { outside: `${url.origin} is outside the scope, which is ${origin} alone` };
   const method = reported.method ?? own?.method ?? 'GET';
   const known = bestOf(endpoints, method, url, reported);
-  if (known !== undefined) return placed(reported, known, true);
+  if (known !== undefined) return placed(reported, known, url.href, true);
   try {
-    return placed(reported, made({ ...reported, method }, url), false);
+    return placed(reported, made({ ...reported, method }, url), url.href, false);
   } catch (error) {
     return { outside: error instanceof Error ? error.message : String(error) };
   }
 }
 
-/** One URL may take several forms: the one that has the parameter. */
+/**
+ * One URL may take several forms: the one that has the parameter. A template stands for an address only where what was
+ * reported is one of its fields: `/{page}` would swallow everything that lies about.
+ */
 function bestOf(endpoints: readonly Endpoint[], method: string, url: URL, { parameter, location }: Reported) {
   const fitting = endpoints.filter((each) => each.method === method && fits(each.url, url));
   const exact = fitting.filter((each) => !each.url.includes('{'));
-  const pool = exact.length > 0 ? exact : fitting;
-  return pool.find((each) => pointOf(each, parameter, location)) ?? pool[0];
+  const takes = (each: Endpoint) => pointOf(each, parameter, location) !== undefined;
+  return exact.find(takes) ?? exact[0] ?? fitting.find(takes);
 }
 
 /** Whether an address is one of a template's. */
@@ -66,13 +72,15 @@ function decoded(segment: string): string {
   }
 }
 
-function placed(reported: Reported, endpoint: Endpoint, known: boolean): Located {
+function placed(reported: Reported, endpoint: Endpoint, address: string, known: boolean): Located {
   const { parameter = '', location } = reported;
   const point = pointOf(endpoint, parameter, location);
-  if (point) return { endpoint, location: point.location, parameter: point.name, known };
+  if (point) return { endpoint, location: point.location, parameter: point.name, address, known };
   const writes = endpoint.method !== 'GET' && endpoint.method !== 'HEAD';
-  const usual = !writes ? 'query' : endpoint.draft.body?.type === 'json' ? 'json' : 'body';
-  return { endpoint, location: location ?? usual, parameter, known: known && parameter === '' };
+  const body = endpoint.draft.body?.type === 'json' ? 'json' : 'body';
+  // What is said of a page as such has no field: it is the page's address.
+  const usual = parameter === '' ? 'path' : writes ? body : 'query';
+  return { endpoint, location: location ?? usual, parameter, address, known: known && parameter === '' };
 }
 
 /** By its full name, or by the last part of a JSON path, which is all that some tools name. */

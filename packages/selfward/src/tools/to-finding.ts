@@ -1,5 +1,6 @@
 import { fingerprint } from '../engine/fingerprint.ts';
-import type { Check, Finding, Target } from '../model/index.ts';
+import type { Check, Finding, HttpRequest, Method, Target } from '../model/index.ts';
+import { toCurl } from '../probe/curl.ts';
 import type { Tool } from './declaration.ts';
 import type { Located } from './locate.ts';
 import type { Reported } from './reported.ts';
@@ -15,7 +16,7 @@ export type KnownCheck = Pick<Check, 'id' | 'title' | 'cwe' | 'severity' | 'cvss
 export function toFinding(
   tool: Tool,
   reported: Reported,
-  { endpoint, location, parameter }: Located,
+  { endpoint, location, parameter, address }: Located,
   target: Target,
   checks: readonly KnownCheck[],
 ): Finding {
@@ -44,10 +45,16 @@ export function toFinding(
     parameter,
     sink: url,
     evidence: reported.evidence ?? what,
-    reproduce: '',
+    reproduce: toCurl(requestOf(reported, method, address)),
     advice:
       known?.advice.any ??
       tool.advice ??
       `Reported by ${tool.title}, whose documentation says what can be done about it.`,
   };
+}
+
+/** The request that the tool tells of, as far as it does. */
+function requestOf({ body, contentType }: Reported, method: Method, url: string): HttpRequest {
+  const headers: HttpRequest['headers'] = contentType === undefined ? [] : [['content-type', contentType]];
+  return { method, url, headers, ...(body !== undefined && { body }) };
 }

@@ -74,6 +74,13 @@ describe('withTools', () => {
     ]);
   });
 
+  it('takes the only field of an address for the one that is meant, where none is named', async () => {
+    const { url } = await site();
+    const tool = await scan(REPORTS({ url: '/greet?name=%3Cx%3E#top', cwe: 'CWE-79' }));
+    const { findings } = await check(url, tool);
+    expect(findings).toEqual([expect.objectContaining({ origin: 'selfward, scan', parameter: 'name' })]);
+  });
+
   it('leaves tentative what it looked at and could not prove, and says so', async () => {
     const { url } = await site();
     const tool = await scan(REPORTS({ url: '/hello?name=x', parameter: 'name', cwe: 'CWE-79' }));
@@ -109,6 +116,7 @@ describe('withTools', () => {
         title: 'Odd',
         cwe: 'CWE-693',
         severity: 'low',
+        reproduce: expect.stringMatching(/^curl .*http:/),
         origin: 'scan',
         url,
       }),

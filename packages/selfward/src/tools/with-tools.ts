@@ -17,8 +17,10 @@ import type { Tool } from './declaration.ts';
 import { type Located, locate } from './locate.ts';
 import { cannotBeTold, endpointsFor, leftAlone } from './may-start.ts';
 import { mergeFindings } from './merge-findings.ts';
+import type { Reported } from './reported.ts';
 import { runTool } from './run-tool.ts';
 import { toFinding } from './to-finding.ts';
+import { weaknessOf } from './weakness.ts';
 
 /** One run of our own, of which a caller knows the rest: transport, profile, policy, budget. */
 export type OwnRun = (part: Pick<RunOptions, 'surface' | 'checks'>) => Promise<Report>;
@@ -143,7 +145,7 @@ async function tellOf(
   const seen: Seen[] = [];
   const outside = new Map<string, number>();
   for (const { what, endpoint } of told.reported) {
-    const located = locate(what, target.url, all, endpoint);
+    const located = locate(withField(what, tool), target.url, all, endpoint);
     if ('outside' in located) outside.set(located.outside, (outside.get(located.outside) ?? 0) + 1);
     else seen.push({ located, finding: redacted(toFinding(tool, what, located, target, known), redactor) });
   }
@@ -151,13 +153,22 @@ async function tellOf(
   return { seen, notChecked };
 }
 
+/** An injection into an address with one field is an injection into that field, named or not. */
+function withField(what: Reported, tool: Tool): Reported {
+  if (what.parameter !== undefined || what.url === undefined || !weaknessOf(what, tool).ours) return what;
+  const fields = new Set(new URLSearchParams(what.url.split('#', 1)[0]?.split('?')[1] ?? '').keys());
+  const [parameter, ...more] = fields;
+  return parameter === undefined || more.length > 0 ? what : { ...what, parameter };
+}
+
 function redacted(finding: Finding, redactor: ReturnType<typeof createRedactor>): Finding {
-  const { title, evidence, proof } = finding;
+  const { title, evidence, proof, reproduce } = finding;
   const text = (each: string) => redactor.text(each);
   return {
     ...finding,
     title: text(title),
     evidence: text(evidence),
+    reproduce: text(reproduce),
     proof: { ...proof, observed: text(proof.observed) },
   };
 }
