@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Installs what tests need from the system: Chromium and fonts for the pages, Debian's Flask for the Jinja2 device of
-# the simulated building, PHP and the template engines of both languages for the lab's cases, other people's scanners
-# that Selfward runs beside its own checks, and a server that speaks MongoDB's protocol. What is there already is left alone, so it may run again at any time. Needs root (or sudo) only
-# where a package is missing.
+# the simulated building, the template engines of Python, PHP, Ruby, Go and Java for the lab's cases, other people's
+# scanners that Selfward runs beside its own checks, and a server that speaks MongoDB's protocol. What is there already
+# is left alone, so it may run again at any time. Needs root (or sudo) only where a package is missing.
 set -euo pipefail
 shopt -s inherit_errexit
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -11,7 +11,9 @@ readonly PACKAGES=(
   chromium fonts-dejavu-core
   python3-flask python3-mako python3-tornado python3-django python3-chameleon python3-lxml
   mariadb-server-core
-  php-cli php-sqlite3 php-mbstring php-xml php-twig smarty4
+  php-cli php-sqlite3 php-mbstring php-xml php-twig smarty4 php-illuminate-view
+  ruby ruby-slim ruby-haml ruby-liquid ruby-mustache
+  libfreemarker-java velocity libspring-expression-java libognl-java
   wapiti sqlmap
 )
 readonly TOOLS=.tools
@@ -47,6 +49,8 @@ packages() {
   for name in "${PACKAGES[@]}"; do
     [ "$(dpkg-query -W -f '${db:Status-Status}' "$name" 2>/dev/null || true)" = installed ] || missing+=("$name")
   done
+  command -v javac >/dev/null || missing+=(default-jdk-headless)
+  command -v mvn >/dev/null || missing+=(maven)
   [ "${#missing[@]}" -eq 0 ] || apt_install "${missing[@]}"
 }
 
@@ -68,11 +72,11 @@ find_go() {
   go=$unpacked/go/bin/go
 }
 
-# go_build NAME PACKAGE: builds a package of the module in scripts/NAME into .tools/NAME, unless that was built from
-# the same sources already.
+# go_build NAME PACKAGE [FOLDER]: builds a package of the module in FOLDER (scripts/NAME) into .tools/NAME, unless that
+# was built from the same sources already.
 go_build() {
-  local name=$1 package=$2 sources wanted
-  sources=(scripts/"$name"/*)
+  local name=$1 package=$2 folder=${3:-scripts/$1} root=$PWD sources wanted
+  sources=("$folder"/*)
   wanted=$(cat "${sources[@]}" | sha256sum)
   [ -x "$TOOLS/$name" ] && [ "$(cat "$TOOLS/$name.built-from" 2>/dev/null)" = "$wanted" ] && return
   mkdir -p "$TOOLS"
@@ -80,9 +84,9 @@ go_build() {
   # Without cgo and with the versions that go.sum has: the same program everywhere. Renamed when whole, so that an
   # interrupted build leaves nothing that looks finished.
   (
-    cd "scripts/$name"
+    cd "$folder"
     CGO_ENABLED=0 GOTOOLCHAIN=local GOFLAGS=-mod=readonly \
-      "$go" build -trimpath -buildvcs=false -ldflags='-s -w' -o "../../$TOOLS/$name.new" "$package"
+      "$go" build -trimpath -buildvcs=false -ldflags='-s -w' -o "$root/$TOOLS/$name.new" "$package"
   )
   mv "$TOOLS/$name.new" "$TOOLS/$name"
   echo "$wanted" >"$TOOLS/$name.built-from"
@@ -90,9 +94,23 @@ go_build() {
 
 ferretdb() { go_build ferretdb .; }
 
+lab_go() { go_build lab-go . lab/cases/go; }
+
+# Debian has no Thymeleaf: its jars come by their coordinates, into .tools/java.
+thymeleaf() {
+  local wanted
+  wanted=$(sha256sum <scripts/thymeleaf/pom.xml)
+  [ "$(cat "$TOOLS/java.built-from" 2>/dev/null)" = "$wanted" ] && return
+  rm -rf "$TOOLS/java"
+  mvn -q -B -f scripts/thymeleaf/pom.xml dependency:copy-dependencies -DoutputDirectory="$PWD/$TOOLS/java"
+  echo "$wanted" >"$TOOLS/java.built-from"
+}
+
 # About three minutes and two gigabytes of Go's own cache, once.
 nuclei() { go_build nuclei github.com/projectdiscovery/nuclei/v3/cmd/nuclei; }
 
 step packages
 step ferretdb
+step lab_go
+step thymeleaf
 step nuclei

@@ -15,7 +15,7 @@ export const CLASSES = [
 ] as const;
 export type Class = (typeof CLASSES)[number];
 
-export const SERVERS = ['node', 'express', 'fastify', 'flask', 'php'] as const;
+export const SERVERS = ['node', 'express', 'fastify', 'flask', 'php', 'ruby', 'go', 'java'] as const;
 export type ServerName = (typeof SERVERS)[number];
 
 /** One request, as a line of `selfward check --list` writes it. */

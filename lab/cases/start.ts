@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import { type Case, SERVERS, type ServerName } from './case.ts';
@@ -11,8 +12,12 @@ const PROGRAMS: Record<ServerName, { command: string; args: string[] }> = {
   fastify: nodeProgram('fastify'),
   flask: { command: '/usr/bin/python3', args: ['-B', here('python/server.py')] },
   php: { command: '/usr/bin/php', args: [here('php/serve.php')] },
+  ruby: { command: '/usr/bin/ruby', args: [here('ruby/server.rb')] },
+  // Built by the script that installs what tests need.
+  go: { command: here('../../.tools/lab-go'), args: [] },
+  java: { command: '/usr/bin/java', args: [here('java/Start.java'), here('java'), jars()] },
 };
-const LIMIT_MS = 30_000;
+const LIMIT_MS = 50_000;
 
 export interface RunningServer {
   name: ServerName;
@@ -81,6 +86,18 @@ async function startServer(name: ServerName, say: (line: string) => void): Promi
   }
   const { port, cases }: { port: number; cases: Case[] } = JSON.parse(line);
   return { name, origin: `http://127.0.0.1:${port}`, cases, stop };
+}
+
+/** Debian's jars of the engines and of what they need, and those that the install script fetched. */
+function jars(): string {
+  const names = ['freemarker', 'velocity', 'commons-lang', 'commons-collections3', 'commons-logging'];
+  const debian = [...names, 'spring3-core', 'spring3-expression', 'ognl', 'javassist'];
+  const fetched = here('../../.tools/java');
+  return [
+    // Thymeleaf asks for a newer OGNL than Debian has.
+    ...(existsSync(fetched) ? readdirSync(fetched).map((name) => join(fetched, name)) : []),
+    ...debian.map((name) => `/usr/share/java/${name}.jar`).filter((path) => existsSync(path)),
+  ].join(delimiter);
 }
 
 function nodeProgram(name: string) {

@@ -5,7 +5,7 @@ import { worthTrying } from './fates.ts';
 import { proveFormatString } from './format-string.ts';
 import { isRefusal, type Round, sendTogether } from './groups.ts';
 import { looksInside, tryInside } from './inside.ts';
-import { leaving } from './leaving.ts';
+import { leaving, mayBeExpression } from './leaving.ts';
 import { type FormName, proveSections } from './logic-less.ts';
 import { proveHits, take } from './states.ts';
 import { fails, leftExpression, showsWord } from './stirs.ts';
@@ -105,6 +105,7 @@ export function* tryAll(place: Place, first?: Round): Steps<void> {
   for (const form of ['mustache', 'helpers', 'statements'] satisfies FormName[]) {
     if (!state.proved) state.proved = (yield* proveSections(at.endpoint, point, form, fresh)) ?? state.proved;
   }
+  if (!state.proved && mayBeExpression(point) && !showsWord(at, point)) yield* tryInside(place);
   if (state.proved) return;
   const quotes = yield* failingQuotes(place);
   const [quote, other] = quotes;

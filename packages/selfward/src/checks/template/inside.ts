@@ -13,9 +13,10 @@ export function* looksInside(place: Place): Steps<boolean> {
   if (!mayBeExpression(point)) return false;
   const original = originalText(point);
   const [a, b] = [fresh.operand(), fresh.operand()];
-  const sum = /^-?[\d.]+$/.test(original) ? `0+${a}*${b}+0` : `${original}+${a}*${b}`;
+  // Numbers are worked out wherever they stand; a name may be that of a member or a method, after which a tag can end.
+  const sum = /^-?[\d.]+$/.test(original) ? `0+${a}*${b}+0` : `${original}%>_<%=${a}*${b}%>_<%=1`;
   const send = (text: string, note: string) => sendOne(at.endpoint, { set: new Map([[point, text]]), note });
-  const computed = yield* send(sum, 'bare arithmetic: whether it stands inside an expression');
+  const computed = yield* send(sum, 'arithmetic: whether it stands inside an expression');
   if (!computed || !isAnswered(computed)) return false;
   if (shows(computed.response, String(a * b))) return true;
   // Whoever refuses this looks at the value; whoever works it out does not.
@@ -32,7 +33,7 @@ export function* looksInside(place: Place): Steps<boolean> {
   if (!isUsual(bracketed)) return false;
   if (isUsual(yield* send(`(${original}`, 'the ordinary value after one bracket'))) return false;
   if (!isUsual(yield* send(`((${original}))`, 'the ordinary value in two brackets'))) return false;
-  return !isUsual(yield* send(`${original})`, 'the ordinary value before one bracket'));
+  return !isUsual(yield* send(`((${original})`, 'the ordinary value in one bracket too many'));
 }
 
 /** It stands inside an expression or a tag: ends it, and begins another. */

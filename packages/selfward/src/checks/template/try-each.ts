@@ -25,8 +25,10 @@ export function* tryEach(
   payloads: readonly Payload[],
   options: { short?: boolean; before?: string } = {},
 ): Steps<void> {
-  const before = (each: Point) => options.before ?? standing(at)(each);
   for (const payload of payloads) {
+    // What leaves an expression begins with the ordinary value by itself.
+    const usual = payload.for.includes('inside') ? () => '' : standing(at);
+    const before = (each: Point) => options.before ?? usual(each);
     if (open(states, [point]).length === 0) return;
     const round = yield* sendTogether(at, [point], [payload], fresh, {
       note: `template syntax: ${payload.id}`,
@@ -63,8 +65,8 @@ export function* failingQuotes({ at, point, fresh }: Place): Steps<string[]> {
   return failing;
 }
 
-/** What stands between two strings in one language or another: sum, tilde, full stop, a filter. */
-const JOINTS = ['+', '~', '.', '|default:'];
+/** What stands between two strings in one language or another: sum, tilde, nothing, full stop, a filter. */
+const JOINTS = ['+', '~', ' ', '.', '|default:'];
 
 /** Leaves the string that a quote ends. Where a quote fails however it is closed again, it stands in no string. */
 export function* tryStrings(place: Place, quote: string): Steps<void> {

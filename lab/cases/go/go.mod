@@ -1,0 +1,3 @@
+module selfward/lab
+
+go 1.24
