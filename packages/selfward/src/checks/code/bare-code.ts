@@ -1,4 +1,3 @@
-import { reflects } from '../../judge/reflection.ts';
 import {
   type EndpointScope,
   type Exchange,
@@ -8,6 +7,7 @@ import {
   type Point,
 } from '../../model/index.ts';
 import { differ, isAccepted } from '../shared/compare.ts';
+import { isShown } from '../shared/is-shown.ts';
 import { plainWord } from '../shared/plain-word.ts';
 import { type Steps, sendOne } from '../shared/probing.ts';
 import { blindPairs, proveBlindly } from './blind.ts';
@@ -26,8 +26,11 @@ export function* bareCode(at: EndpointScope, { kind, points }: Group, work: Work
   const asked = points.filter((point) => work.isOpen(point) && mayCount(at, point, word));
   if (asked.length === 0) return;
   const numbers = kind === 'number' || asked.every(isNumber);
-  const evaluated = numbers ? yield* evaluatedNumbers(at, asked, work.note, fresh) : [];
-  const left = numbers ? evaluated : asked;
+  // A page that repeats what was sent hides whether it was worked out: there the probes themselves tell.
+  const shown = asked.filter((point) => isShown(at, point));
+  const quiet = asked.filter((point) => !shown.includes(point));
+  const evaluated = numbers && quiet.length > 0 ? yield* evaluatedNumbers(at, quiet, work.note, fresh) : [];
+  const left = numbers ? [...shown, ...evaluated] : asked;
   const taken = word !== undefined && isAnswered(word) && isAccepted(word, at);
   for (const probe of left.length > 0 ? work.payloads('probe') : []) {
     if (!mayBe(probe, work, numbers || !taken)) continue;
@@ -49,10 +52,7 @@ export function* bareCode(at: EndpointScope, { kind, points }: Group, work: Work
 
 /** A value that changes nothing and comes out nowhere is no code whose value could be seen. */
 function mayCount(at: EndpointScope, point: Point, word: Exchange | undefined): boolean {
-  const { ordinary, marked, markers } = at.baseline;
-  const marker = markers.get(point);
-  if (marker !== undefined && isAnswered(marked) && reflects(marked.response, marker)) return true;
-  return differ(at, ordinary[0], word);
+  return isShown(at, point) || differ(at, at.baseline.ordinary[0], word);
 }
 
 /** A list of two values is what Python prints; where any word is taken, nothing evaluates names as Python does. */

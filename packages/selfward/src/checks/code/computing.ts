@@ -89,6 +89,6 @@ export function* proveComputing(
 /** The same numbers where nothing computes them. */
 function unknown(text: string, fresh: Fresh): string {
   if (/^[^\d]*['"]/.test(text)) return text.replace(/['"]/g, '~');
-  const renamed = text.replace(/[a-z_]{3,}(?=\()/i, fresh.marker());
+  const renamed = text.replace(/[a-z_]{3,}(?=[(:])/i, fresh.marker());
   return renamed === text ? text.replace(/\](?=[^\]]*$)/, '') : renamed;
 }

@@ -1,4 +1,3 @@
-import { reflects } from '../../judge/reflection.ts';
 import {
   type Answered,
   type EndpointScope,
@@ -8,6 +7,7 @@ import {
   type Point,
 } from '../../model/index.ts';
 import { differ, isAccepted } from '../shared/compare.ts';
+import { isShown } from '../shared/is-shown.ts';
 import { keepsStirring } from '../shared/keeps-stirring.ts';
 import { once } from '../shared/once.ts';
 import type { Side } from '../shared/oppose.ts';
@@ -82,12 +82,6 @@ function everywhere(at: EndpointScope, points: readonly Point[], matches: boolea
     set: new Map(points.map((point) => [point, textFor(point)])),
     note: `JavaScript for every place, ${matches ? 'matching or failing' : 'running through'}`,
   };
-}
-
-/** Whether the page repeats the value: then its ordinary value in our text would come out as well. */
-function isShown({ baseline: { marked, markers } }: EndpointScope, point: Point): boolean {
-  const marker = markers.get(point);
-  return marker !== undefined && isAnswered(marked) && reflects(marked.response, marker);
 }
 
 function meaninglessTwin(sending: Sending): Sending {

@@ -90,12 +90,14 @@ function likeOriginal(original: unknown, marker: Marker, fresh: Fresh): (text: s
   const filled = (word: string) => (text: string) => text.replace('{marker}', word);
   if (typeof original === 'number') return (text) => (text.includes('{marker}') ? Number(filled(marker)(text)) : text);
   if (typeof original !== 'string') return filled(marker);
-  if (/^[0-9a-f]{24}$/i.test(original)) return filled(`${fresh.marker('hex')}${fresh.marker('hex')}`);
+  // What lengthens a word would spoil these.
+  const exactly = (value: string) => (text: string) => text.replace(/\{marker\}\d*/, value);
+  if (/^[0-9a-f]{24}$/i.test(original)) return exactly(`${fresh.marker('hex')}${fresh.marker('hex')}`);
   if (/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(original)) {
-    return filled(`${digits(8)}-${digits(4)}-4${digits(3)}-8${digits(3)}-${fresh.marker('hex')}`);
+    return exactly(`${digits(8)}-${digits(4)}-4${digits(3)}-8${digits(3)}-${fresh.marker('hex')}`);
   }
   if (/^\d{4}-\d\d-\d\d(?:T|$)/.test(original))
-    return filled(`19${digits(2)}-0${digits(1)}-1${digits(1)}${original.slice(10)}`);
+    return exactly(`19${digits(2)}-0${digits(1)}-1${digits(1)}${original.slice(10)}`);
   return filled(marker);
 }
 

@@ -21,7 +21,7 @@ const ALLOWANCE: Record<Profile, readonly [single: number, each: number]> = {
 };
 
 /** So many fields are asked one by one; of more, only where all together are refused. */
-const FEW = 4;
+const FEW = 8;
 
 /** A text that a careless application parses as JSON. */
 const asJsonText: Dress = (filled, point) => ({ ...filled, value: jsonText(filled.value, point) });
@@ -60,7 +60,8 @@ export function* lookForOperators(
   for (const group of groupsOf(texts)) {
     if (mayAsk()) yield* tryTogether(at, group, pair, learned, fresh, asJsonText);
   }
-  if (shaped.length > 0 && mayAsk()) yield* tryTogether(at, shaped, pair, learned, fresh, withTwoDollars);
+  const isWorth = at.profile === 'thorough' || (texts.length === 0 && counts(at));
+  if (isWorth && shaped.length > 0 && mayAsk()) yield* tryTogether(at, shaped, pair, learned, fresh, withTwoDollars);
 }
 
 /** Other words for the same: what is turned away may be on a list, what fails may be another library's. */
