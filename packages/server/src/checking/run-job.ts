@@ -1,5 +1,8 @@
 import {
   asChecks,
+  type Browser,
+  type Check,
+  createBrowser,
   createNetworkTransport,
   createPayloadLibrary,
   type Exchange,
@@ -83,6 +86,19 @@ export async function runJob(job: Job, signal: AbortSignal, on: (event: JobEvent
     }
   }
 
+  /** A browser that does not start is told of; what it would have run is proved without it. */
+  async function startBrowser(checks: readonly Check[]): Promise<Browser | undefined> {
+    if (job.browser === undefined || !checks.some(({ cwe }) => cwe === 'CWE-79')) return undefined;
+    try {
+      return await createBrowser({ executable: job.browser });
+    } catch (error) {
+      const reason = `no browser ran what was found: ${error instanceof Error ? error.message : String(error)}`;
+      const item: NotChecked = { endpoint: `GET ${job.passes[0]?.url ?? job.device}`, reason, cause: 'failed' };
+      notChecked.set(keyOf(item), item);
+      return undefined;
+    }
+  }
+
   try {
     for (const [index, pass] of job.passes.entries()) {
       if (signal.aborted) break;
@@ -97,17 +113,21 @@ export async function runJob(job: Job, signal: AbortSignal, on: (event: JobEvent
       const own: OwnRun = async (part) => {
         // A port that another run holds is no reason to check nothing: the report says that nobody listened.
         const listener = await listenFor(pass.url, part.checks, job.callback).catch(() => undefined);
+        const browser = await startBrowser(part.checks);
         return run({
           ...{ target, profile: job.profile, signal, on: shown, ...policy, ...part },
           payloads: (check) => payloads.for(check),
           transport: createNetworkTransport(),
           ...(listener === undefined ? {} : { listener }),
+          ...(browser === undefined ? {} : { browser }),
           ...(pass.identity === undefined ? {} : { identity: pass.identity }),
           ...(pass.others === undefined ? {} : { others: pass.others }),
           ...(job.only === undefined ? {} : { only: job.only }),
         });
       };
-      const beside = { target, surface, checks: wanted, known: tests.known, profile: job.profile, signal, ...policy };
+      const signsIn = pass.identity?.signIn !== undefined;
+      const seen = { target, surface, signsIn, ...policy };
+      const beside = { ...seen, checks: wanted, known: tests.known, profile: job.profile, signal };
       const report = await (tools.length === 0
         ? own({ surface, checks: wanted })
         : runBesideTools(
