@@ -40,7 +40,7 @@ export default defineCheck({
     const [first, ...others] = payloads.filter(({ for: words }) => !words.includes('path'));
     if (first && together.length > 0) yield* ask(at, together, first, account, fresh);
     // Every other way only where the value is called or looks like a file.
-    for (const payload of others) {
+    for (const payload of showsNothing(at) ? [] : others) {
       const files = account.open().filter((point) => point.location !== 'path' && looksLikeFile(point));
       if (files.length > 0 && fits(payload, files)) yield* ask(at, files, payload, account, fresh);
     }
@@ -52,6 +52,11 @@ export default defineCheck({
     return account.outcomes('its place cannot hold a path');
   },
 });
+
+/** What sends elsewhere has no body in which a file could stand. */
+function showsNothing({ baseline }: EndpointScope): boolean {
+  return baseline.ordinary.every(({ response: { status } }) => status >= 300 && status < 400);
+}
 
 function mayOnlyRead({ endpoint }: EndpointScope): boolean {
   return endpoint.method === 'GET' || endpoint.method === 'HEAD' || endpoint.safe === true;
@@ -69,8 +74,9 @@ function looksLikeFile(point: Point): boolean {
   return NAMES.test(point.name) || /[\\/]|\.[a-z0-9]{1,5}$/i.test(value);
 }
 
-/** Payloads that take something from the value need a value that has it. */
+/** Payloads that take something from the value need a value that has it; an address is only changed for another. */
 function fits({ for: words }: Payload, points: readonly Point[]): boolean {
+  if (points.every((point) => /^https?:\/\//i.test(originalText(point)))) return words.includes('address');
   if (words.includes('folder')) return points.some((point) => folderOf(point) !== '');
   return !words.includes('ending') || points.some((point) => endingOf(point) !== '');
 }

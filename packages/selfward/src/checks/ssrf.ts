@@ -40,7 +40,12 @@ export default defineCheck({
     const points = at.points.filter(canHoldAddress);
     const account = accountFor(at, points);
     const address = callbackAddress(at.callback ?? '');
-    const likely = points.filter((point) => addressKindOf(point) !== undefined);
+    // A path that the page only sends readers on to is fetched by them.
+    const sendsOn = at.baseline.ordinary.every(({ response: { status } }) => status >= 300 && status < 400);
+    const likely = points.filter((point) => {
+      const kind = addressKindOf(point);
+      return kind !== undefined && !(kind === 'path' && sendsOn);
+    });
     const others = points.filter((point) => !likely.includes(point));
     // Apart, so that a form which refuses an address as a name still fetches the one that it wants.
     for (const group of [likely, others].filter(({ length }) => length > 0)) {

@@ -13,8 +13,13 @@ const FILE = /\.(?:html?|txt|csv|json|xml|pdf|png|jpe?g|gif|svg|js|css|php|aspx?
 const HOSTS =
   /^(?:.*(?:host|server|domain|upstream|backend|gateway|broker|proxy|peer|station)(?:_?name)?|ip|.*ip_?addr(?:ess)?|fqdn|region|tenant|shard|cluster|zone)$/i;
 
+/** Names of nothing else. */
 const ADDRESSES =
-  /(?:^|[_-]|[a-z])(?:url|uri|href|link|endpoint|webhook|hook|callback|feed|rss|src|source|remote|site|website|origin|mirror|preview|import|fetch|load|download|image|img|avatar|icon|logo|picture|target|dest|destination|api|address|wsdl|metadata|jwks|issuer)s?$/i;
+  /(?:^|[_-]|[a-z])(?:url|uri|href|link|endpoint|webhook|feed|rss|website|wsdl|jwks|issuer|metadata)s?$|^site$/i;
+
+/** Names of addresses and of other things as well: they count where no value says otherwise. */
+const PERHAPS =
+  /(?:^|[_-]|[a-z])(?:hook|callback|src|source|remote|origin|mirror|preview|import|fetch|load|download|image|img|avatar|icon|logo|picture|target|dest|destination|api|address)s?$|^(?:u|to)$/i;
 
 /** `undefined` where neither the value nor the name speaks of an address. */
 export function addressKindOf(point: Point): AddressKind | undefined {
@@ -31,5 +36,5 @@ export function addressKindOf(point: Point): AddressKind | undefined {
   if (format !== undefined && /^(?:hostname|ipv4|ipv6)$/.test(format)) return 'host';
   if (value.startsWith('/')) return 'path';
   if (HOSTS.test(name)) return 'host';
-  return ADDRESSES.test(name) || /^(?:u|to)$/i.test(name) ? 'named' : undefined;
+  return ADDRESSES.test(name) || (value === '' && PERHAPS.test(name)) ? 'named' : undefined;
 }
