@@ -3,7 +3,7 @@ import { commandInjectionAdvice } from './advice/command-injection.ts';
 import { proveSum } from './command/arithmetic.ts';
 import { proveByEnd } from './command/conditions.ts';
 import { proveBySleep } from './command/delays.ts';
-import { hitsOf, type Round, receptionOf, sendRound } from './command/rounds.ts';
+import { hitsOf, isOfTheText, type Round, receptionOf, sendRound } from './command/rounds.ts';
 import { accountFor } from './shared/account-for.ts';
 import { groupsOf } from './shared/group-points.ts';
 import type { Steps } from './shared/probing.ts';
@@ -45,12 +45,14 @@ export default defineCheck({
 function* checkGroup(at: EndpointScope, group: readonly Point[], account: Account, fresh: Fresh): Steps<void> {
   const named = (word: string) => at.payloads.filter((payload) => payload.for.includes(word));
   const open = () => account.open().filter((point) => group.includes(point));
-  const receptions = [];
+  const rounds: Round[] = [];
   for (const stage of ['first', 'second']) {
     const round = yield* sendRound(at, open(), named(stage), fresh, `shell arithmetic, ${stage} set`);
-    receptions.push(receptionOf(at, round));
+    rounds.push(round);
     yield* take(at, account, round, fresh);
   }
+  const ofTheText = isOfTheText(at, rounds);
+  const receptions = rounds.map((round) => (ofTheText ? 'as-usual' : receptionOf(at, round)));
   const insisted = at.payloads.filter((payload) => payload.for.length === 0);
   for (const payload of [...insisted, ...singlesFor(receptions, named('single'))]) {
     const round = yield* sendRound(at, open(), [payload], fresh, `shell arithmetic: ${payload.id}`);
@@ -59,8 +61,9 @@ function* checkGroup(at: EndpointScope, group: readonly Point[], account: Accoun
   const refused = receptions.includes('refused');
   const stirs = receptions.some((reception) => reception === 'failed' || reception === 'otherwise') && !refused;
   if (stirs) {
+    const known = rounds.map(({ exchange }) => exchange);
     for (const payload of named('pair')) {
-      const proved = yield* proveByEnd(at, open(), payload, fresh);
+      const proved = yield* proveByEnd(at, open(), payload, known, fresh);
       for (const [point, verdict] of proved) settle(account, point, verdict);
     }
   }

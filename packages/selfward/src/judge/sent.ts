@@ -25,7 +25,8 @@ export function addedTexts(exchange: Exchange): string[] {
     const texts = [...(added ? [name] : []), ...textsOf(value)];
     const [usual] = textsOf(original);
     if (usual === undefined || usual === '') return texts;
-    const whole = new RegExp(`(?<![\\p{L}\\p{N}_])${escaped(usual)}(?![\\p{L}\\p{N}_])`, 'giu');
+    const whole = new RegExp(`(?<![\\p{L}\\p{N}_])${escaped(usual)}(?![\\p{L}\\p{N}_])`, 'iu');
+    // Once: what stands in the text a second time is of our making.
     return texts.map((text) => text.replace(whole, ' '));
   });
 }

@@ -7,7 +7,7 @@ import {
   type Payload,
   type Point,
 } from '../../model/index.ts';
-import { differ } from '../shared/compare.ts';
+import { differ, noiseOf } from '../shared/compare.ts';
 import { canTravel, originalText, type Steps, sendOne } from '../shared/probing.ts';
 import { makeSum, type Sum } from './arithmetic.ts';
 
@@ -48,6 +48,13 @@ export function hitsOf({ exchange, sums }: Round): [Point, Sum][] {
   });
 }
 
+/** Whether two rounds were answered unlike anything known and unlike each other: by a page that shows what it is sent. */
+export function isOfTheText(at: EndpointScope, [first, second]: readonly Round[]): boolean {
+  if (!first || !second) return false;
+  const both = [first, second].every((round) => receptionOf(at, round) === 'otherwise');
+  return both && differ(at, first.exchange, second.exchange);
+}
+
 /**
  * How a round was taken: as any word is; refused, by somebody who looked at the text; failed; or otherwise, which may be
  * a command that ended well or not.
@@ -63,5 +70,7 @@ export function receptionOf(at: EndpointScope, { exchange }: Round): Reception {
     if (status >= 500) return 'failed';
     if (status >= 400) return 'refused';
   }
-  return usual.every((each) => differ(at, exchange, each)) ? 'otherwise' : 'as-usual';
+  // Where words come and go by themselves, an answer of other words says nothing.
+  const restless = noiseOf(at).words.size > 0;
+  return !restless && usual.every((each) => differ(at, exchange, each)) ? 'otherwise' : 'as-usual';
 }

@@ -58,7 +58,7 @@ function* whatFindsAnything(inquiry: Inquiry, points: readonly Point[], broken: 
   const found = yield* lookWithRiders(inquiry, word, points, [broken]);
   if (!found || isOrdinary(at, found) || alike(at, found, broken)) return [];
   const nothing = yield* lookAt(inquiry, word, points, 'falsehood');
-  if (!nothing || alike(at, nothing, found)) return [];
+  if (!isOrdinary(at, nothing) && !alike(at, nothing, broken)) return [];
   return points.map((point) => ({ point, places: [...QUOTED, 'bare'], broken, any: true }));
 }
 
@@ -163,8 +163,10 @@ function* outsideQuotes(
   if (!same || alike(at, same, broken)) return [];
   if (isOrdinary(at, same)) return [{ point, places: ['bare'], broken }];
   if (!mayAny || isFailure(at, same) || alike(at, same, word)) return [];
+  // What finds nothing is answered like a word that is not there, but by pages that show something of the text itself.
   const nothing = yield* lookAt(inquiry, name, [point], 'falsehood');
-  return nothing && !alike(at, nothing, same) ? [{ point, places: QUOTED, broken, any: true }] : [];
+  const isNothing = [broken, word, ...at.baseline.ordinary].some((each) => alike(at, nothing, each));
+  return isNothing && !alike(at, nothing, same) ? [{ point, places: QUOTED, broken, any: true }] : [];
 }
 
 /** What is computed and comes to the ordinary value, in all numbers at once: a number that was cut out is none of it. */
