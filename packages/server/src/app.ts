@@ -155,6 +155,7 @@ async function build(config: Config, stack: StopStack): Promise<RunningApp> {
     signInFolder: join(data, 'sign-ins'),
     templateFolder: config.templates === undefined || scratch ? join(data, 'templates') : resolve(config.templates),
     ...(config.callback === undefined ? {} : { callback: config.callback }),
+    ...(config.browser === undefined ? {} : { browser: config.browser }),
     autonomous: !scratch,
     self: {
       name: self.name,

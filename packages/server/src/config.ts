@@ -47,6 +47,8 @@ export const ConfigSchema = z.strictObject({
     .string()
     .regex(/^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/i, 'must be a host, a host:port, or "none"')
     .optional(),
+  /** The file of a Chromium that runs what checks find; nothing is run where not given. */
+  browser: z.string().min(1).optional(),
   /** Files with the certificate and its key, PEM. */
   tls: z.strictObject({ cert: z.string().min(1), key: z.string().min(1) }).optional(),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('warn'),
@@ -124,6 +126,7 @@ const NAMES: Readonly<Record<string, string>> = {
   trustProxy: 'SELFWARD_TRUST_PROXY',
   callback: 'SELFWARD_CALLBACK',
   templates: 'SELFWARD_TEMPLATES',
+  browser: 'SELFWARD_BROWSER',
   tls: '--tls-cert and --tls-key',
   self: 'SELFWARD_NAME, SELFWARD_NET and SELFWARD_POSITION',
 };
@@ -161,6 +164,7 @@ export function readConfig(flags: Flags, env: Env): Config {
     trustProxy: list(env.SELFWARD_TRUST_PROXY),
     callback: given(env.SELFWARD_CALLBACK),
     templates: given(env.SELFWARD_TEMPLATES),
+    browser: given(env.SELFWARD_BROWSER),
     tls: cert === undefined || key === undefined ? undefined : { cert, key },
     logLevel: given(env.SELFWARD_LOG_LEVEL),
     self: {

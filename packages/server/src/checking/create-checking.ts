@@ -49,6 +49,8 @@ export interface CheckingDeps {
   signInFolder: string;
   /** Where devices call back: `host`, `host:port`, or `none`. */
   callback?: string;
+  /** The file of a browser that runs what checks find. */
+  browser?: string;
   /** Runs at the same time, each against another device. */
   concurrency?: number;
   /** New devices get their first check within this time, spread out. */
@@ -87,6 +89,7 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
     payloadFolders: [payloadFolder],
     signInFolder: deps.signInFolder,
     ...(deps.callback === undefined ? {} : { callback: deps.callback }),
+    ...(deps.browser === undefined ? {} : { browser: deps.browser }),
     tests: (wanted) => ({ ownChecks: checks.own(wanted), ...others.forJob(wanted) }),
     stopping: stopping.signal,
   });

@@ -24,6 +24,8 @@ export interface Job {
   only?: Only;
   /** Under which address devices reach this machine: `host`, `host:port`, or `none`. The one of the route where not given. */
   callback?: string;
+  /** The file of a browser that runs what checks find. */
+  browser?: string;
   /** Where payload files lie, beyond the shipped ones. */
   payloadFolders: readonly string[];
   /** Of the checks, those that are the server's own, as they were when the run began. */

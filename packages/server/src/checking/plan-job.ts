@@ -33,7 +33,7 @@ export function placeOf({ finding }: StoredFinding): Only {
 export function jobOf(
   run: Run,
   passes: readonly Pass[],
-  own: Pick<Job, 'payloadFolders' | 'ownChecks' | 'callback' | 'tools' | 'templates'>,
+  own: Pick<Job, 'payloadFolders' | 'ownChecks' | 'callback' | 'browser' | 'tools' | 'templates'>,
   only?: Only,
 ): Job {
   return {

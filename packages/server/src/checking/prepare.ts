@@ -16,6 +16,8 @@ export interface PrepareDeps {
   signInFolder: string;
   /** Where devices call back. */
   callback?: string;
+  /** The file of a browser that runs what checks find. */
+  browser?: string;
   /** Of these tests, those that a worker does not know by itself. */
   tests(ids: readonly string[]): Pick<Job, 'ownChecks' | 'tools' | 'templates'>;
   /** This server's own device. Its probes go to a second instance, never to the living one. */
@@ -28,8 +30,9 @@ const asItIs = (text: string) => text;
 
 /** Turns a run into what the worker can carry out. */
 export function createPrepare(deps: PrepareDeps) {
-  const { store, inventory, payloadFolders, signInFolder, callback, tests, self, stopping } = deps;
-  const setting = { payloadFolders, ...(callback === undefined ? {} : { callback }) };
+  const { store, inventory, payloadFolders, signInFolder, callback, browser, tests, self, stopping } = deps;
+  const inside = { payloadFolders, ...(browser === undefined ? {} : { browser }) };
+  const setting = { ...inside, ...(callback === undefined ? {} : { callback }) };
   async function placeFor(run: Run) {
     if (run.finding === undefined) return undefined;
     const row = await store.findings.get(run.finding);
@@ -44,7 +47,7 @@ export function createPrepare(deps: PrepareDeps) {
     const [here, there] = [new URL(publicUrl).origin, new URL(instance.url).origin];
     const place = only && { ...only, url: only.url.replaceAll(here, there) };
     return {
-      job: jobOf(run, instance.passes, { payloadFolders, ...tests(run.checks) }, place),
+      job: jobOf(run, instance.passes, { ...inside, ...tests(run.checks) }, place),
       readdress: (text) => text.replaceAll(there, here),
       release: () => instance.stop(),
     };
