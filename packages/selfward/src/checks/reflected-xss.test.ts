@@ -134,6 +134,24 @@ const vulnerable: [string, Page][] = [
   ['policy', (q) => ({ body: page(q), headers: { 'content-security-policy': "default-src 'self'" } })],
   ['callback', (q) => page(`<script>${q.replace(/[<>]/g, '')}({"a":1})</script>`)],
   ['script src', (q) => page(`<script src="${escapeHtml(q)}"></script>`)],
+  ['twenty characters in an attribute', (q) => page(`<input value="${q.slice(0, 20)}">`)],
+  ['ten characters in a script string', (q) => page(`<script>var a = '${noTags(q).slice(0, 10)}';</script>`)],
+  ['refused beyond thirty', (q) => (q.length > 30 ? { status: 400, body: 'long' } : page(`<p>${q}</p>`))],
+  ['refused beyond twenty-two', (q) => (q.length > 22 ? { status: 400, body: 'long' } : page(`<p>${q}</p>`))],
+  ['digits removed', (q) => page(`<p>${q.replace(/\d/g, '')}</p>`)],
+  ['normalised after escaping', (q) => page(`<p>${escapeHtml(q).normalize('NFKC')}</p>`)],
+  ['handlers removed in one pass', (q) => page(`<p>${q.replace(/script|on\w+\s*=/gi, '')}</p>`)],
+  ['handlers removed in one pass, in an attribute', (q) => page(`<input value="${noTags(q).replace(/on\w+=/i, '')}">`)],
+  ['tags but b removed', (q) => page(`<p>${q.replace(/<(?!\/?b\b)[^>]*>?/gi, '')}</p>`)],
+  ['a template element', (q) => page(`<template><p title="${escapeHtml(q)}">${q}</p></template>`)],
+  ['a select', (q) => page(`<select><option>${q}</select>`)],
+  ['a Markdown link', (q) => page(escapeHtml(q).replace(/\[([^\]]*)\]\(([^)]*)\)/g, '<a href="$2">$1</a>'))],
+  ['a link of code', (q) => page(`<a href="javascript:f('${escapeHtml(q)}')">x</a>`)],
+  [
+    'a handler escaped for scripts alone',
+    (q) => page(`<p onclick="f('${noTags(q).replace(/[\\'"]/g, '\\$&')}')">x</p>`),
+  ],
+  ['XML', (q) => ({ body: `<?xml version="1.0"?><r><q>${q}</q></r>`, headers: { 'content-type': 'application/xml' } })],
 ];
 
 const safe: [string, Page][] = [
@@ -171,6 +189,27 @@ const safe: [string, Page][] = [
   ['escaped twice', (q) => page(escapeHtml(escapeHtml(q)))],
   ['raw URL, percent signs kept', (q) => page(`<p>${encodeURIComponent(q)}</p>`)],
   ['random page', (q) => page(`${Math.random()}${escapeHtml(q)}`)],
+  ['cut before escaping', (q) => page(`<p>${escapeHtml(q.slice(0, 12))}</p>`)],
+  ['cut after escaping', (q) => page(`<p>${escapeHtml(q).slice(0, 33)}</p>`)],
+  ['refused beyond fifteen', (q) => (q.length > 15 ? { status: 400, body: 'long' } : page(escapeHtml(q)))],
+  ['tags removed', (q) => page(`<p>${q.replace(/<[^>]*>?/g, '')}</p>`)],
+  [
+    'tags removed but b, its attributes too',
+    (q) => page(q.replace(/<(b)\b[^>]*>|<[^>]*>?/gi, (_, b) => (b ? '<b>' : ''))),
+  ],
+  ['normalised before escaping', (q) => page(`<p>${escapeHtml(q.normalize('NFKC'))}</p>`)],
+  ['template literal escaped', (q) => page(`<script>var a = \`${noTags(q).replace(/[\\`$]/g, '\\$&')}\`;</script>`)],
+  ['an address of letters', (q) => page(`<a href="${/^[\w/.-]*$/.test(q) ? q : '#'}">x</a>`)],
+  ['an address without its scheme', (q) => page(`<a href="${escapeHtml(q.replace(/[^\w/.-]/g, ''))}">x</a>`)],
+  [
+    'refused by JSON that repeats it',
+    (q) =>
+      /^\w+$/.test(q)
+        ? page(q)
+        : { status: 422, body: JSON.stringify({ q }), headers: { 'content-type': 'application/json' } },
+  ],
+  ['XML escaped', (q) => ({ body: `<r>${escapeHtml(q)}</r>`, headers: { 'content-type': 'text/xml' } })],
+  ['a script that the page cuts off', (q) => page(`<p>${escapeHtml(q)}</p>`).replace('</body></html>', '<script>')],
 ];
 
 async function check(answer: Page, options: ConductOptions = {}) {
@@ -249,6 +288,52 @@ describe('reflected-xss', () => {
       page([...new URL(url).searchParams.keys()].join('<br>')),
     );
     expect(outcomes.map(({ verdict }) => verdict.is)).toEqual(['clean', 'proved']);
+  });
+
+  const raw = (q: string) => q;
+  const address = (q: string) => (/^https?:[\w/.:]*$/.test(q) ? q : '#');
+  const carried: [string, string, (show: (q: string) => string) => Page, (q: string) => string][] = [
+    ['base64', 'aGVsbG8=', (show) => (q) => page(`<p>${show(Buffer.from(q, 'base64').toString())}</p>`), escapeHtml],
+    [
+      'a number',
+      '12',
+      (show) => (q) => page(Number.parseInt(q, 10) > 0 ? `<p>Room ${show(q)}</p>` : 'none'),
+      escapeHtml,
+    ],
+    ['an ending', 'plan.pdf', (show) => (q) => page(q.endsWith('.pdf') ? `<p>no ${show(q)}</p>` : 'none'), escapeHtml],
+    [
+      'an address',
+      'https://a.example/b',
+      (show) => (q) => page(/^https?:/.test(q) ? `<a href="${show(q)}">x</a>` : 'none'),
+      address,
+    ],
+    [
+      'what holds an address',
+      'https://a.example/b',
+      (show) => (q) => page(q.includes('https://') ? `<a href="${show(escapeHtml(q))}">x</a>` : 'none'),
+      address,
+    ],
+  ];
+  it.each(carried)('finds what is carried by %s, and nothing where it is mended', async (_, original, answer, mend) => {
+    const endpoint = endpointForTesting('GET', '/page', { q: original });
+    const [found, safe] = await Promise.all(
+      [raw, mend].map((show) =>
+        runCheckForTesting(reflectedXss, [endpoint], (request) => answer(show)(fieldsOf(request).q ?? '')),
+      ),
+    );
+    expect(found?.outcomes.map(({ verdict }) => verdict.is)).toEqual(['proved']);
+    expect(safe?.outcomes.map(({ verdict }) => verdict.is)).toEqual(['clean']);
+    expect(safe?.requests).toBeLessThanOrEqual(3);
+  });
+
+  it('asks for a name that we added with what it asks anyway', async () => {
+    const endpoint = endpointForTesting('GET', '/page', { q: 'hello' });
+    endpoint.points.push({ id: 'name:query', location: 'query', name: '', part: 'name', added: true });
+    const { outcomes, exchanges } = await runCheckForTesting(reflectedXss, [endpoint], (request) =>
+      page(escapeHtml(fieldsOf(request).q ?? '')),
+    );
+    expect(outcomes.map(({ verdict }) => verdict.is)).toEqual(['clean', 'clean']);
+    expect(exchanges.length).toBeLessThanOrEqual(5);
   });
 
   it('calls what a guard refuses not checked', async () => {

@@ -89,3 +89,27 @@ describe('stored-xss', () => {
     expect(outcomes.map(({ verdict }) => verdict.is)).toEqual(['clean']);
   });
 });
+
+describe('stored-xss on pages that a request makes', () => {
+  const site = (show: (value: string) => string) => {
+    const notes: string[] = [];
+    return (request: { method: string; url: string }) => {
+      const { pathname } = new URL(request.url);
+      const fields = fieldsOf(request as never);
+      if (request.method === 'POST')
+        return { status: 303, headers: { location: `/notes/${notes.push(fields.text ?? '')}` } };
+      return `<p>${show(notes[Number(pathname.split('/').at(-1)) - 1] ?? 'none')}</p>`;
+    };
+  };
+  const endpoints = [endpointForTesting('POST', '/notes', { text: 'hello' }), endpointForTesting('GET', '/home', {})];
+
+  it.each([
+    ['raw', raw, 'proved'],
+    ['escaped', escapeHtml, 'clean'],
+  ] as const)('%s', async (_, show, expected) => {
+    const { outcomes } = await runCheckForTesting(storedXss, endpoints, site(show), { random: seededRandom(3) });
+    const [outcome] = outcomes.filter(({ point }) => point.name === 'text');
+    expect(outcome?.verdict.is).toBe(expected);
+    if (expected === 'proved') expect(outcome?.sink?.url).toMatch(/\/notes\/\d+$/);
+  });
+});

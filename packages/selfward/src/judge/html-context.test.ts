@@ -43,7 +43,11 @@ const cases: [string, Partial<Place>][] = [
   [`<svg><text>${M}</text></svg>`, { kind: 'text', foreign: 'svg' }],
   [`<svg><style>${M}</style></svg>`, { kind: 'text', foreign: 'svg' }],
   [`<math><mi>${M}</mi></math>`, { kind: 'text', foreign: 'mathml' }],
-  [`<template><p>${M}</p></template>`, { kind: 'text', element: 'p' }],
+  [`<template><p>${M}</p></template>`, { kind: 'text', element: 'p', closer: '</template>' }],
+  [`<template><template><p title="${M}"></template></template>`, { closer: '</template></template>' }],
+  [`<select><option>${M}</option></select>`, { kind: 'text', closer: '</select>' }],
+  [`<a href="javascript:f('${M}')">`, { kind: 'attribute', role: 'handler', code: 'string-single' }],
+  [`<a href="javascript:f(%27${M}%27)">`, { role: 'handler', code: 'string-single' }],
   [`<p></p ${M}>`, { kind: 'lost' }],
 ];
 

@@ -19,6 +19,9 @@ export interface Planned {
   spot: Spot;
 }
 
+/** More than are ever sent: each is tried on the whole page before. */
+const ENOUGH = 40;
+
 /** Pairs the places of the plain marker with what became of the sandwich there, in order of the source. */
 export function spotsOf(places: readonly Place[], passages: readonly Passage[]): Spot[] {
   if (places.length === passages.length) {
@@ -71,11 +74,23 @@ function passing(
   short: boolean,
   fresh: Fresh,
 ): Planned[] {
-  return candidatesFor(spot.place, spot.passage, trail, short, fresh).flatMap((candidate) => {
+  const able: Planned[] = [];
+  for (const candidate of candidatesFor(spot.place, spot.passage, trail, short, fresh)) {
+    if (able.length >= ENOUGH) break;
     const wire = wireOf(candidate.text, spot.passage);
-    const runs = candidate.insisted || wouldRun(trail, source, spot, candidate, wire, plain);
-    return runs ? [{ candidate, wire, spot }] : [];
-  });
+    if (candidate.insisted || wouldRun(trail, source, spot, candidate, wire, plain))
+      able.push({ candidate, wire, spot });
+  }
+  return able;
+}
+
+/** What has none of the characters that end its place stays there: no page is parsed for that. */
+function mayLeave({ kind, role, quote }: Place, text: string): boolean {
+  if (kind === 'attribute' && (role === undefined || role === 'plain' || role === 'style') && quote) {
+    return text.includes(quote);
+  }
+  const inText = kind === 'text' || kind === 'rcdata' || kind === 'rawtext' || kind === 'data-block';
+  return !inText || text.includes('<');
 }
 
 function wouldRun(
@@ -90,6 +105,7 @@ function wouldRun(
   const plainWire = `${sacrifice}${candidate.text}${'x'.repeat(passage.tailCut)}`;
   const text = candidate.assume ? candidate.assume(candidate.text) : candidate.text;
   const through = wire === plainWire ? passThrough(`${sacrifice}${text}${'x'.repeat(passage.tailCut)}`, passage) : text;
+  if (!mayLeave(place, through)) return false;
   const out = candidate.whole || trail.prefix === undefined ? through : trail.prefix + through;
   const page = source.slice(0, place.offset) + out + source.slice(place.offset + trail.marker.length);
   return gainsOfAnswer({ ...trail.page.response, body: page }, candidate.markers).some((gain) => !plain.has(gain));
