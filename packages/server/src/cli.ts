@@ -26,7 +26,7 @@ Each option has a variable: SELFWARD_DATA, SELFWARD_STORE, SELFWARD_HOST, SELFWA
 SELFWARD_INVENTORY, SELFWARD_PLUGINS, SELFWARD_ORIGIN, SELFWARD_ALLOWED_HOSTS, SELFWARD_TLS_CERT,
 SELFWARD_TLS_KEY; and SELFWARD_TRUST_PROXY (addresses of proxies whose X-Forwarded-* are believed),
 SELFWARD_CALLBACK (where devices call back while they are checked; none: nowhere), SELFWARD_TEMPLATES (a
-folder of templates), SELFWARD_LOG_LEVEL,
+folder of templates), SELFWARD_BROWSER (a Chromium that runs what checks find), SELFWARD_LOG_LEVEL,
 SELFWARD_NAME, SELFWARD_NET and SELFWARD_POSITION (this server as a device).
 
 Exit status: 0 done, 1 the chain is broken or the server failed, 2 wrong usage or a setting that cannot be used.

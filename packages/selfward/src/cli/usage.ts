@@ -29,7 +29,8 @@ How
   --budget-per-endpoint <n>  for one endpoint (default 300 under gentle, 3000 normal, 20000 thorough)
   --timeout <seconds>    for one request (default 30)
   --insecure             accept certificates that nobody vouches for
-  --browser              prove scripts by running them in the system's Chromium (needs playwright-core)
+  --browser              prove scripts by running them in the system's Chromium (needs playwright-core; the
+                         variable SELFWARD_BROWSER names its file)
   --callback <host:port> where the target can call this machine (ssrf, xxe); none opens no port
 
 Report
