@@ -34,12 +34,12 @@ export default defineCheck({
     const learned = startLearning();
     const values = at.points.filter(({ part, added }) => part === 'value' && !added);
     const javascript = yield* exploreJavaScript(at, fresh);
+    const left = values.filter((point) => !javascript.found.has(point));
+    yield* lookForOperators(at, left, { javascript, learned }, fresh);
     for (const [point, { proof, whose, shown, form }] of javascript.found) {
       if (whose === 'program' || shown) continue;
       learned.proved.set(point, { is: 'proved', proof: { ...proof, observed: saidOf(whose, form.name) } });
     }
-    const left = values.filter((point) => !javascript.found.has(point));
-    yield* lookForOperators(at, left, { javascript, learned }, fresh);
     const broken = left.filter((point) => javascript.disturbed.has(point) && !learned.proved.has(point));
     if (broken.length > 0) yield* trySplice(at, broken, pairsOf(at.payloads, 'splice'), learned, fresh);
     return at.points.map((point) => ({

@@ -1,5 +1,6 @@
 import type { EndpointScope, Fresh, Point, Profile } from '../../model/index.ts';
 import type { Explored } from '../code/explore-javascript.ts';
+import { tryKeepingValues } from '../code/keeps-its-value.ts';
 import { differ } from '../shared/compare.ts';
 import { canTravel, type Steps } from '../shared/probing.ts';
 import { tryEachAlone } from './alone.ts';
@@ -45,11 +46,11 @@ export function* lookForOperators(
   const pairs = pairsOf(at.payloads, 'operator');
   const [pair] = pairs;
   if (!pair || points.length === 0) return;
-  const asked = javascript.controls.filter((exchange) => exchange !== at.baseline.marked).length;
+  const asked = () => javascript.controls.filter((exchange) => exchange !== at.baseline.marked).length;
   const [single, each] = ALLOWANCE[at.profile];
   const allowance = points.length === 1 ? single : each * points.length;
   const mayAsk = () =>
-    learned.proved.size === 0 && learned.stirred.size === 0 && learned.controls.length + asked < allowance;
+    learned.proved.size === 0 && learned.stirred.size === 0 && learned.controls.length + asked() < allowance;
   const shaped = points.filter((point) => SHAPED.has(point.location) || heldObject(point));
   if (shaped.length > 0) yield* lookAtShapes(at, shaped, pairs, { learned, mayAsk }, fresh);
   const [beside] = points.filter(({ location }) => location !== 'multipart' && SHAPED.has(location));
@@ -60,6 +61,7 @@ export function* lookForOperators(
   for (const group of groupsOf(texts)) {
     if (mayAsk()) yield* tryTogether(at, group, pair, learned, fresh, asJsonText);
   }
+  yield* tryKeepingValues(at, points, { learned: javascript, mayAsk }, fresh);
   const isWorth = at.profile === 'thorough' || (texts.length === 0 && counts(at));
   if (isWorth && shaped.length > 0 && mayAsk()) yield* tryTogether(at, shaped, pair, learned, fresh, withTwoDollars);
 }
