@@ -15,6 +15,7 @@ import { ssrfAdvice } from './advice/ssrf.ts';
 import { type CallbackAddress, callbackAddress } from './callback/address.ts';
 import { addressKindOf } from './callback/address-like.ts';
 import { judgeCall, listen } from './callback/judge-call.ts';
+import { fill, firstRound, furtherRounds, type Round } from './callback/rounds.ts';
 import { accountFor } from './shared/account-for.ts';
 import { canTravel, originalText, type Sending, type Steps, sendOne, takesText } from './shared/probing.ts';
 
@@ -93,47 +94,10 @@ function canHoldAddress(point: Point): boolean {
   );
 }
 
-type Round = ReadonlyMap<Point, Payload>;
-
 interface Tried {
   point: Point;
   payload: Payload;
   marker: Marker;
-}
-
-/** Of each point the payload that suits it best: a host's place gets no scheme. */
-function firstRound(payloads: readonly Payload[], points: readonly Point[]): Round {
-  const first = payloads.find(({ for: words }) => words.includes('first'));
-  const bare = payloads.find(({ for: words }) => words.includes('host'));
-  return roundOf(points, (point) => (addressKindOf(point) === 'host' ? (bare ?? first) : first));
-}
-
-/** The other payloads that suit the points, as many at once as there are points: each round is one request. */
-function furtherRounds(payloads: readonly Payload[], points: readonly Point[], address: CallbackAddress): Round[] {
-  const queues = new Map(
-    points.map((point) => {
-      const kind = addressKindOf(point) ?? 'named';
-      const done = firstRound(payloads, [point]).get(point);
-      const words =
-        kind === 'named' ? ['first', 'named', 'host', 'path'] : kind === 'whole' ? ['whole'] : ['first', kind];
-      const suits = ({ for: meant, text }: Payload) =>
-        meant.some((word) => words.includes(word)) &&
-        (address.number !== undefined || !/\{number\}|\{six\}/.test(text)) &&
-        (originalText(point) !== '' || !/\{value\}|\{host\}/.test(text));
-      return [point, payloads.filter((payload) => payload !== done && suits(payload))] as const;
-    }),
-  );
-  const most = Math.max(0, ...[...queues.values()].map(({ length }) => length));
-  return Array.from({ length: most }, (_none, at) => roundOf(points, (point) => queues.get(point)?.[at]));
-}
-
-function roundOf(points: readonly Point[], choose: (point: Point) => Payload | undefined): Round {
-  return new Map(
-    points.flatMap((point) => {
-      const payload = choose(point);
-      return payload ? [[point, payload] as const] : [];
-    }),
-  );
 }
 
 function* tryAll(
@@ -162,21 +126,6 @@ function* answered(tried: readonly Tried[], withinMs: number): Steps<Map<Point, 
     if (!called.has(point) && calls.some((call) => call.marker === marker)) called.set(point, payload);
   }
   return called;
-}
-
-function fill({ endpoint }: EndpointScope, { text }: Payload, point: Point, address: CallbackAddress, marker: Marker) {
-  const value = originalText(point);
-  const own = URL.canParse(value) ? new URL(value) : new URL(endpoint.url.replace(/[{}]/g, ''));
-  const host = addressKindOf(point) === 'host' ? value : own.host;
-  return text
-    .replaceAll('{address}', address.of(marker))
-    .replaceAll('{authority}', address.authority)
-    .replaceAll('{number}', address.number ?? address.authority)
-    .replaceAll('{six}', address.six ?? address.authority)
-    .replaceAll('{origin}', `${own.protocol}//${own.hostname}`)
-    .replaceAll('{host}', host)
-    .replaceAll('{value}', value)
-    .replaceAll('{marker}', marker);
 }
 
 /** Once more with another word, and that a path of the same shape without our address calls nobody. */

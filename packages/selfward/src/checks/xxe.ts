@@ -6,7 +6,6 @@ import {
   type Exchange,
   type Fresh,
   isAnswered,
-  type Marker,
   type Outcome,
   type OutOfBandCall,
   type Payload,
@@ -14,12 +13,11 @@ import {
   type Verdict,
 } from '../model/index.ts';
 import { xxeAdvice } from './advice/xxe.ts';
-import { callbackAddress } from './callback/address.ts';
 import { judgeCall, listen } from './callback/judge-call.ts';
 import { showsSystemFile } from './path/system-files.ts';
 import { accountFor } from './shared/account-for.ts';
 import { probeFor, type Steps } from './shared/probing.ts';
-import { withDeclarations } from './xml/document.ts';
+import { type Entities, written } from './xml/entities.ts';
 import { type XmlPlace, xmlPlaces } from './xml/places.ts';
 
 /**
@@ -56,17 +54,6 @@ export default defineCheck({
 });
 
 const WAIT_MS = { first: 100, confirm: 1_500, silence: 100 };
-
-/** What a document's entities stand for. */
-interface Entities {
-  /** An address of a file. */
-  file?: string;
-  /** Of the general and of the parameter entity: each is fetched by parsers that leave the other alone. */
-  general?: Marker;
-  parameter?: Marker;
-  /** An address that only stands in the document. */
-  inert?: Marker;
-}
 
 function* look(
   at: EndpointScope,
@@ -119,23 +106,6 @@ function* ask(
   const override = place.contentType === undefined ? {} : { override: { contentType: place.contentType } };
   const seen = yield { do: 'send', endpoint, probes: [{ ...probe, ...override }] };
   return seen.exchanges[0];
-}
-
-/** The parameter entity comes last: what is declared behind one that is not read does not count (XML 1.0, section 5.1). */
-function written(
-  document: string,
-  { file, general, parameter, inert }: Entities,
-  callback: string,
-): string | undefined {
-  const { of } = callbackAddress(callback);
-  const declared = [
-    ...(file === undefined ? [] : [`<!ENTITY doc SYSTEM "${file}">`]),
-    ...(general === undefined ? [] : [`<!ENTITY ref SYSTEM "${of(general)}">`]),
-    ...(inert === undefined ? [] : [`<!ENTITY ref "${of(inert)}">`]),
-    ...(parameter === undefined ? [] : [`<!ENTITY % set SYSTEM "${of(parameter)}">%set;`]),
-  ];
-  const referred = `${file === undefined ? '' : ' &doc;'}${general === undefined && inert === undefined ? '' : '&ref;'}`;
-  return withDeclarations(document, declared.join(''), referred);
 }
 
 function shows({ baseline }: EndpointScope, exchange: Exchange | undefined, { for: words }: Payload): boolean {

@@ -11,6 +11,7 @@ import {
 } from '../model/index.ts';
 import { answerOf, numbered } from './answer.ts';
 import { type Built, buildRequest, draftsOf } from './build-request.ts';
+import { callVariables, heard } from './calls.ts';
 import type { Compiled, CompiledBlock } from './compile.ts';
 import type { Surroundings } from './dsl/functions.ts';
 import { DslError, type Value } from './dsl/value.ts';
@@ -150,7 +151,7 @@ function* playBlock(
       // A hostile target's answers are long, and a list of payloads too: not all are kept.
       if (only?.draft === draft || played.answers.length < KEPT) played.answers.push({ ...spot, exchange });
       const answer = answerOf(exchange.request, exchange.response, block.written['max-size']);
-      const calls = yield* heard(exchange, options);
+      const calls = yield* heard(exchange, options.outOfBand?.marker);
       const outside = callVariables(calls);
       if (!block.apart) for (const [name, value] of numbered(answer, draft + 1)) variables.set(name, value);
       const judged = judgeAnswer(
@@ -168,29 +169,6 @@ function* playBlock(
   }
   const { matchers, extractors } = block.written;
   return matchers.length === 0 && extractors.length === 0 && answered;
-}
-
-/** How long an answer's call is waited for: most are made before it is given. */
-const CALL_MS = 500;
-
-/** What called our address because of a request that carried it. */
-function* heard({ request }: Answered, { outOfBand }: PlayOptions): Steps<readonly OutOfBandCall[]> {
-  if (!outOfBand) return [];
-  const text = [request.url, ...request.headers.flat(), String(request.body ?? '')].join('\n');
-  if (!text.includes(outOfBand.marker)) return [];
-  const seen: Seen = yield { do: 'listen', markers: [outOfBand.marker], withinMs: CALL_MS };
-  return seen.calls ?? [];
-}
-
-/** The names that matchers know calls by; without a call there is none of them. */
-function callVariables(calls: readonly OutOfBandCall[]): [name: string, value: string][] {
-  const [first] = calls;
-  if (!first) return [];
-  return [
-    ['interactsh_protocol', [...new Set(calls.map(({ protocol }) => protocol))].join('\n')],
-    ['interactsh_request', first.request],
-    ['interactsh_ip', first.from],
-  ];
 }
 
 function filled(text: string, known: ReadonlyMap<string, Value>, surroundings: Surroundings): string {
