@@ -35,6 +35,7 @@ describe('settings', () => {
     [{ 'allowed-host': ['a b'] }, {}, /--allowed-host/],
     [{}, { SELFWARD_TRUST_PROXY: 'yes' }, /SELFWARD_TRUST_PROXY/],
     [{}, { SELFWARD_LOG_LEVEL: 'loud' }, /SELFWARD_LOG_LEVEL/],
+    [{}, { SELFWARD_CALLBACK: 'http://a' }, /SELFWARD_CALLBACK/],
   ])('%j %j are refused with their name', (flags, env, words) => {
     expect(() => readConfig(flags, env)).toThrow(words);
     expect(() => readConfig(flags, env)).toThrow(ConfigError);

@@ -91,6 +91,8 @@ describe('wrong usage: status 2, and the likely mistake', () => {
     [['check', U, '--rate', 'many'], '--rate: "many" is no number of requests per second above 0'],
     [['check', U, '--budget', '1.5'], 'no whole number'],
     [['check', U, '--budget', '0'], 'above 0'],
+    [['check', U, '--callback', 'http://a'], 'no host or host:port'],
+    [['check', U, '--callback', 'a:70000'], 'no host or host:port'],
     [['check', U, '--budget-per-endpoint', '2.5'], '--budget-per-endpoint: 2.5 is no whole number'],
     [['check', U, '--fail-on', 'severe'], 'known are info, low, medium, high, critical'],
     [['check', U, '--header', 'secret-without-colon'], "'Name: value'"],
