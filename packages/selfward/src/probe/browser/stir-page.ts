@@ -1,3 +1,6 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+
 /**
  * Does in a page what its user may do with elements that carry a marker: follows `javascript:` addresses, presses
  * buttons, focuses, moves the pointer. Runs inside the page, so it stands by itself. A page's own scripts may have

@@ -1,3 +1,6 @@
+/// <reference lib="dom" />
+/// <reference lib="dom.iterable" />
+
 /** A field of a page that a person would fill in. */
 export interface PageField {
   name: string;
