@@ -26,7 +26,7 @@ How
   --as <name>            as whom of that file (default the first); the others read pages again
   --rate <n>             requests per second at most
   --budget <n>           requests at most for the whole run
-  --budget-per-endpoint <n>  for one endpoint (default 300 under gentle, 3000 normal, 20000 thorough)
+  --budget-per-endpoint <n>  for one endpoint (default 600 under gentle, 3000 normal, 20000 thorough)
   --timeout <seconds>    for one request (default 30)
   --insecure             accept certificates that nobody vouches for
   --browser              prove scripts by running them in the system's Chromium (needs playwright-core; the
