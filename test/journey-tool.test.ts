@@ -1,7 +1,6 @@
-import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -53,7 +52,6 @@ describe.skipIf(missing('Chromium', CHROMIUM))('an administrator has a script an
   let browser: Browser;
   let admin: Page;
   let device: Server;
-  let data = '';
   let backup = true;
 
   beforeAll(async () => {
@@ -62,13 +60,14 @@ describe.skipIf(missing('Chromium', CHROMIUM))('an administrator has a script an
       response.writeHead(page === '' && request.url !== '/' ? 404 : 200, { 'content-type': 'text/plain' }).end(page);
     });
     await new Promise<void>((done) => device.listen(0, '127.0.0.1', done));
-    data = await mkdtemp(join(tmpdir(), 'selfward-data-'));
-    await mkdir(join(data, 'tools'));
-    await writeFile(join(data, 'tools', 'backups.yaml'), DECLARATION);
-    await writeFile(join(data, 'tools', 'broken.yaml'), 'id: broken\nshell: yes\n');
-    await writeFile(join(data, 'tools', 'backups.mjs'), SCRIPT);
-    await chmod(join(data, 'tools', 'backups.mjs'), 0o700);
-    server = await startServer({ data });
+    server = await startServer();
+    // Into the running server: what lies there is taken up as it is.
+    const tools = join(server.data, 'tools');
+    await mkdir(tools);
+    await writeFile(join(tools, 'backups.yaml'), DECLARATION);
+    await writeFile(join(tools, 'broken.yaml'), 'id: broken\nshell: yes\n');
+    await writeFile(join(tools, 'backups.mjs'), SCRIPT);
+    await chmod(join(tools, 'backups.mjs'), 0o700);
     browser = await startBrowser();
     admin = await browser.open();
     await becomeAdministrator(admin, server);
@@ -78,7 +77,6 @@ describe.skipIf(missing('Chromium', CHROMIUM))('an administrator has a script an
     await server?.stop();
     device.closeAllConnections();
     await new Promise((done) => device.close(done));
-    await rm(data, { recursive: true, force: true });
   });
 
   const at = (path: string) => new URL(path, server.url).href;

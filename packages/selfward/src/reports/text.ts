@@ -60,6 +60,7 @@ function describe(finding: Finding, style: Style): string {
     ['where', `${finding.method} ${finding.url}, ${place(finding)}`],
     ['comes out', finding.sink === finding.url || finding.sink === '' ? undefined : finding.sink],
     ['seen as', finding.as],
+    ['seen by', finding.origin],
     ['observed', finding.proof.observed],
     ['control', finding.proof.control || undefined],
     ['technology', finding.technology],

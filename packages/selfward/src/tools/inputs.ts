@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { Endpoint, HttpRequest, Pair, Profile, Target } from '../model/index.ts';
 import { craft } from '../probe/craft.ts';
 import type { Tool } from './declaration.ts';
@@ -45,8 +45,10 @@ export async function layOut(inputs: Inputs): Promise<Values> {
     here: tool.folder,
     profile: inputs.profile,
     ...(rate !== undefined && { rate: String(Math.max(1, Math.floor(rate))), delay: String(1 / rate) }),
-    timeout: String(Math.max(1, Math.floor(inputs.timeLimitSeconds))),
-    ...(templates !== undefined && { templates }),
+    // A tenth is left for writing down what was found.
+    timeout: String(Math.max(1, Math.floor(inputs.timeLimitSeconds * 0.9))),
+    // It works in another folder than we do.
+    ...(templates !== undefined && { templates: resolve(templates) }),
     test: tool.test ?? tool.id,
   };
   for (const [name, text] of Object.entries(tool.files)) await put(name, fillText(text, values, JSON.stringify));

@@ -61,6 +61,8 @@ describe('launch', () => {
   it('tells how it ended', async () => {
     expect(await start('console.error("no"); process.exit(3)')).toEqual({ output: '', errors: 'no\n', code: 3 });
     expect(await start('', { path: join(folder, 'none') })).toMatchObject({ ended: expect.stringMatching(/started/) });
+    const long = ['-e', 'x'.repeat(8 * 1024 * 1024)];
+    expect((await start('', { arguments: long })).ended).toMatch(/could not be started/);
     expect((await start('process.kill(process.pid, "SIGKILL")')).ended).toBe('it was ended by SIGKILL');
   });
 

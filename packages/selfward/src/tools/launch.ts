@@ -34,15 +34,14 @@ const GRACE_MS = 2_000;
  * a process group of its own, of which nothing is left when this resolves. Never rejects for what the program does.
  */
 export function launch(start: Start): Promise<Launched> {
-  const { path, folder, timeLimitMs, signal } = start;
+  const { timeLimitMs, signal } = start;
   if (signal?.aborted) return Promise.resolve({ output: '', errors: '', ended: STOPPED });
   return new Promise((resolve) => {
-    const child = spawn(path, [...start.arguments], {
-      cwd: folder,
-      env: { ...environment(folder), ...start.environment },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      detached: true,
-    });
+    const child = started(start);
+    if (child instanceof Error) {
+      resolve({ output: '', errors: '', ended: `it could not be started: ${child.message}` });
+      return;
+    }
     const output: Buffer[] = [];
     let errors = Buffer.alloc(0);
     let bytes = 0;
@@ -98,6 +97,20 @@ export function launch(start: Start): Promise<Launched> {
 }
 
 const STOPPED = 'it was ended: the run was stopped';
+
+/** What is missing is told by an event; arguments that are too long for the system are thrown. */
+function started({ path, folder, environment: more, ...start }: Start) {
+  try {
+    return spawn(path, [...start.arguments], {
+      cwd: folder,
+      env: { ...environment(folder), ...more },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
 
 function environment(folder: string): Record<string, string> {
   const { PATH = '/usr/local/bin:/usr/bin:/bin' } = process.env;

@@ -87,7 +87,8 @@ async function startOnce(
     if (!(error instanceof NoValueError)) throw error;
     return { reported: [], problems: [error.message] };
   } finally {
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    // A program that left its group may still write there: what it leaves must not cost the report.
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 }).catch(() => undefined);
   }
 }
 
