@@ -15,7 +15,7 @@ import {
 import { xssAdvice } from './advice/xss.ts';
 import { type Steps, sendOne } from './shared/probing.ts';
 import { huntInBrowser } from './xss/browser-proof.ts';
-import { addressOf, madePages } from './xss/made-pages.ts';
+import { addressOf, kindOf, madePages } from './xss/made-pages.ts';
 import { pageOf } from './xss/page-of.ts';
 import { makeSandwich, markersOf, type Sandwich } from './xss/sandwich.ts';
 import { showsSandwich } from './xss/survival.ts';
@@ -91,7 +91,13 @@ function* onMadePages(at: TargetScope, known: readonly Trace[]): Steps<Trace[]> 
     const pages = madePages(first.exchange, first.endpoint, at.endpoints).filter((page) => !read.has(page.url));
     if (pages.length === 0) continue;
     const seen = yield { do: 'recall', markers: own.map(({ marker }) => marker), pages };
-    traces.push(...tracesOf(at, own, seen.exchanges.filter(isAnswered)).map((trace) => ({ ...trace, made: true })));
+    traces.push(
+      ...tracesOf(at, own, seen.exchanges.filter(isAnswered)).map((trace) => ({
+        ...trace,
+        sink: kindOf(trace.sink),
+        made: true,
+      })),
+    );
   }
   return traces;
 }

@@ -21,7 +21,9 @@ export interface Candidate extends Vector {
 function closersFor(place: Place): string[] {
   switch (place.kind) {
     case 'text':
-      return [''];
+      // In SVG and MathML text may stand in a CDATA section. An option is closed for browsers that drop markup in it.
+      if (place.foreign) return ['', ']]>'];
+      return place.element === 'option' || place.element === 'select' ? ['</select>', ''] : [''];
     case 'rcdata':
     case 'rawtext':
     case 'script':

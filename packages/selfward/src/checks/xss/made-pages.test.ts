@@ -7,7 +7,8 @@ const ORIGIN = new URL(endpointForTesting('GET', '/', {}).url).origin;
 const post = endpointForTesting('POST', '/notes', { title: 'hello', text: 'x' });
 const known = [
   endpointForTesting('GET', '/notes/{id}', { id: '1' }, 'path'),
-  endpointForTesting('GET', '/titles/{title}', { title: 'hello' }, 'path'),
+  endpointForTesting('GET', '/notes/{title}', { title: 'hello' }, 'path'),
+  endpointForTesting('GET', '/others/{title}', { title: 'hello' }, 'path'),
   endpointForTesting('GET', '/home', {}),
 ];
 
@@ -45,15 +46,15 @@ describe('madePages', () => {
   ])('follows %s', (_, response, expected) => expect(urls(answered(response))).toContain(expected));
 
   it('follows the name that was sent, and else the ordinary one', () => {
-    expect(urls(answered({}, { title: 'kxbc' }))).toContain('/titles/kxbc');
-    expect(urls(answered({}))).toContain('/titles/hello');
+    expect(urls(answered({}, { title: 'kxbc' }))).toContain('/notes/kxbc');
+    expect(urls(answered({}))).toContain('/notes/hello');
   });
 
   it('follows nothing to another site, of an error, or to pages of no known kind', () => {
     expect(urls(answered({ status: 303, headers: [['location', 'http://elsewhere.example/notes/1']] }))).toEqual([
-      '/titles/hello',
+      '/notes/hello',
     ]);
     expect(urls(answered({ status: 400, body: '{"id":17}' }))).toEqual([]);
-    expect(urls(answered({ body: '<a href="/about">About</a>' }))).toEqual(['/titles/hello']);
+    expect(urls(answered({ body: '<a href="/about">About</a>' }))).toEqual(['/notes/hello']);
   });
 });

@@ -12,7 +12,10 @@ const MOST = 4;
 export function madePages(sent: Exchange, by: Endpoint, known: readonly Endpoint[]): Endpoint[] {
   const { request, response } = sent;
   if (!response || response.status >= 400) return [];
-  const templates = known.filter(({ method, url }) => method === 'GET' && /\{[^{}]+\}/.test(url));
+  const templates = nearest(
+    request.url,
+    known.filter(({ method, url }) => method === 'GET' && /\{[^{}]+\}/.test(url)),
+  );
   const addresses = [
     ...[headerValue(response, 'location')].filter((each) => each !== undefined),
     ...namedBy(sent, by, templates),
@@ -36,6 +39,24 @@ export function madePages(sent: Exchange, by: Endpoint, known: readonly Endpoint
     });
   }
   return [...pages.values()].slice(0, MOST);
+}
+
+/** Of kinds of pages those whose address begins most like the request's own: `/notes/{id}` for `/notes`. */
+function nearest(address: string, templates: readonly Endpoint[]): Endpoint[] {
+  const common = ({ url }: Endpoint) => {
+    let length = 0;
+    while (length < url.length && url[length] === address[length]) length += 1;
+    return length;
+  };
+  const most = Math.max(0, ...templates.map(common));
+  return templates.filter((page) => common(page) === most);
+}
+
+/** A page that one request made, as the kind of page that it is: its own name differs from run to run. */
+export function kindOf(page: Endpoint): Endpoint {
+  if (page.source !== 'recall') return page;
+  const url = page.url.replace(/[^/]+\/?$/, '{id}');
+  return { ...page, id: `GET ${url}`, url };
 }
 
 /** Where a known page is read, its query apart. */
