@@ -14,10 +14,14 @@ function readings(response: HttpResponse): string[] {
   return [whole, decoded, ungrouped];
 }
 
-/** Whether an answer shows a result: as a whole number or word, not inside a longer one of the page's own. */
-export function shows(response: HttpResponse, expected: string): boolean {
-  const number = /^\d+$/.test(expected);
-  return readings(response).some((text) => {
+/**
+ * Whether an answer shows a result: a whole number, not inside a longer one of the page's own, or a word in either case.
+ */
+export function shows(response: HttpResponse, result: string): boolean {
+  const number = /^\d+$/.test(result);
+  const expected = result.toLowerCase();
+  return readings(response).some((reading) => {
+    const text = number ? reading : reading.toLowerCase();
     for (let at = text.indexOf(expected); at >= 0; at = text.indexOf(expected, at + 1)) {
       if (!number) return true;
       const before = text.charAt(at - 1);

@@ -23,6 +23,9 @@ export function* checkTogether(at: EndpointScope, points: readonly Point[], stat
   yield* secondRound(at, open(states, calm), states, fresh);
 }
 
+/** A field that is cut later than this holds what breaks a string as well. */
+const HOLDS_QUOTES = 28;
+
 /** Returns the points about which the first round says nothing. */
 function* firstRound(
   at: EndpointScope,
@@ -44,7 +47,7 @@ function* firstRound(
     if (cut !== undefined) yield* tryShort(place, cut);
     else if (leftExpression(at, first, point) || (stirs(at, first) && (yield* looksInside(place))))
       yield* tryInside(place);
-    calm.push(...(cut === undefined ? open(states, [point]) : []));
+    if (cut === undefined || cut >= HOLDS_QUOTES) calm.push(...open(states, [point]));
   }
   return calm;
 }
