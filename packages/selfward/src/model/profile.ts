@@ -6,7 +6,7 @@ export type Profile = (typeof PROFILES)[number];
 
 /** Requests at most for one endpoint, by profile: a page with hundreds of fields must not take a whole run. */
 export const PROFILE_ENDPOINT_BUDGET: Readonly<Record<Profile, number>> = {
-  gentle: 300,
+  gentle: 600,
   normal: 3000,
   thorough: 20_000,
 };

@@ -5,6 +5,13 @@ export function placeholdersIn(text: string): string[] {
   return [...text.matchAll(PLACEHOLDER)].map((match) => match[1] ?? '');
 }
 
+/** The same of every text in a JSON value. */
+export function placeholdersInJson(value: unknown): string[] {
+  if (typeof value === 'string') return placeholdersIn(value);
+  if (typeof value !== 'object' || value === null) return [];
+  return Object.values(value).flatMap(placeholdersInJson);
+}
+
 /** A text with its words in braces replaced, once: what is put in is never read for more. An unknown word stays. */
 export function fillIn(text: string, values: ReadonlyMap<string, string>): string {
   return text.replace(PLACEHOLDER, (whole, word: string) => values.get(word) ?? whole);

@@ -14,7 +14,7 @@ export interface Keeper {
   confirm(essential?: boolean): Promise<string | undefined>;
   /** Signs in anew where the session is likely to end before long: once it was seen to. */
   freshen(): Promise<string | undefined>;
-  /** How many times the session was found lost. */
+  /** How many sessions ended: found lost, or replaced in time. */
   losses(): number;
   session(): Session | undefined;
 }
@@ -130,7 +130,15 @@ export function createKeeper(options: KeeperOptions): Keeper {
           return renew(essential);
         }),
       ),
-    freshen: () => alone(safely(async () => (sent() - since > lifetime / 2 ? renew(false) : undefined))),
+    freshen: () =>
+      alone(
+        safely(async () => {
+          if (sent() - since <= lifetime / 2) return undefined;
+          // Who is still at work with the old one may lose it by this: some applications keep one session for each person.
+          losses += 1;
+          return renew(false);
+        }),
+      ),
     losses: () => losses,
     session: () => session,
   };

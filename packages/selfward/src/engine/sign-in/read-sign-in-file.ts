@@ -2,7 +2,7 @@ import { LineCounter, parseDocument } from 'yaml';
 import { SignInFileSchema, type SignInStep } from '../../model/sign-in.ts';
 import type { Identity } from '../../model/target.ts';
 import { isPasswordName } from '../../probe/redact.ts';
-import { placeholdersIn } from './fill-in.ts';
+import { placeholdersIn, placeholdersInJson } from './fill-in.ts';
 import { readSelector } from './select.ts';
 
 /** A file that says how to sign in and cannot be used; says where and why. */
@@ -52,7 +52,7 @@ export function readSignInFile(text: string, file: string, secrets: Secrets): Id
       if (problem !== undefined) throw fail(at(path), problem);
       if ('take' in step) for (const key of Object.keys(step.take ?? {})) taken.add(key);
     }
-    if (!steps.some((step) => placeholdersIn(JSON.stringify(step)).some((word) => Object.hasOwn(found, word))))
+    if (!steps.some((step) => placeholdersInJson(step).some((word) => Object.hasOwn(found, word))))
       throw fail(
         at(['identities', index]),
         `"${name}" names no secret ({env:NAME} or {file:path}): nobody is signed in`,
@@ -89,7 +89,7 @@ function resolve(
   found: Record<string, string>,
   secrets: Secrets,
 ): string | undefined {
-  for (const word of placeholdersIn(JSON.stringify(step))) {
+  for (const word of placeholdersInJson(step)) {
     const [, kind, what = ''] = /^(env|file):(.*)$/.exec(word) ?? [];
     if (kind === undefined) {
       if (taken.has(word)) continue;

@@ -16,7 +16,7 @@ export interface SignIns {
   isIn(name: string): boolean;
   /** Before work that takes a while: a session that was seen to end is made new in time. */
   freshen(): Promise<void>;
-  /** How many times a session was found lost: the run's identity's, or another's. What was sent since may be void. */
+  /** How many sessions ended, lost or replaced: the run's identity's, or another's. What was sent meanwhile may be void. */
   losses(name?: string): number;
   /** Whether the run's identity signs in by steps. */
   active: boolean;
