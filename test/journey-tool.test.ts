@@ -142,6 +142,12 @@ describe.skipIf(missing('Chromium', CHROMIUM))('an administrator has a script an
     await picture(admin, 'tool-5-finding');
   });
 
+  it('orders no tool that nobody switched on for the device', async () => {
+    const answer = await admin.request.post(at('/api/devices/boiler/runs'), { data: { checks: ['wapiti'] } });
+    expect(answer.status()).toBe(422);
+    expect(await answer.text()).toContain('wapiti is not switched on for boiler');
+  });
+
   it('closes it when the script looked again and reports it no more', async () => {
     backup = false;
     const place = admin.url();

@@ -89,6 +89,13 @@ describe('forms', () => {
       'payload.change',
     ],
     [
+      '/templates',
+      'administrator',
+      { template: 'id: tells-model\r\ninfo: {}' },
+      'checking.putTemplate id: tells-model\ninfo: {}',
+      'template.change',
+    ],
+    [
       '/operators/viewer/level',
       'administrator',
       { level: 'auditor' },
