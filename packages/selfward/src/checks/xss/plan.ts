@@ -46,9 +46,12 @@ export function plan(trail: Trail, spots: readonly Spot[], short: boolean, fresh
   const queues = spots.slice(0, 12).map((spot) => {
     const strict = passing(trail, source, plain, spot, short, fresh);
     if (strict.length > 0 || spot.passage.stop === undefined) return strict;
-    // It ended at a special character: maybe for that, and not for its length.
-    const { limit: _limit, ...passage } = spot.passage;
-    return passing(trail, source, plain, { ...spot, passage }, short, fresh);
+    // It ended at a special character: for its length, or for that.
+    const { limit: _limit, ...unlimited } = spot.passage;
+    const { stop: _stop, ...unstopped } = spot.passage;
+    return [unstopped, unlimited].flatMap((passage) =>
+      passing(trail, source, plain, { ...spot, passage }, short, fresh),
+    );
   });
   const planned = Array.from({ length: Math.max(0, ...queues.map(({ length }) => length)) }, (_, at) =>
     queues.map((queue) => queue[at]),
