@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { type Sample, sampleFrom } from './template/grammar-for-testing.ts';
 import templateInjection from './template-injection.ts';
 import { endpointForTesting, fieldsOf } from './testing/endpoints-for-testing.ts';
 import { type Answer, runCheckForTesting, seededRandom } from './testing/run-check-for-testing.ts';
+import { type Sample, sampleFrom } from './testing/template-grammar-for-testing.ts';
 
 /** About five seconds' worth. */
 const SAMPLES = 160;

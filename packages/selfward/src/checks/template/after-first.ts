@@ -1,5 +1,6 @@
 import type { Payload } from '../../model/index.ts';
 import type { Steps } from '../shared/probing.ts';
+import { tryDelays } from './delays.ts';
 import { unbalanced } from './expression.ts';
 import { worthTrying } from './fates.ts';
 import { proveFormatString } from './format-string.ts';
@@ -97,7 +98,7 @@ export function* tryAll(place: Place, first?: Round): Steps<void> {
   const { at, point, state, fresh } = place;
   const plain = at.payloads.filter(
     ({ for: words }) =>
-      words.length > 0 && !words.some((word) => ['blind', 'string', 'inside', 'first-string'].includes(word)),
+      words.length > 0 && !words.some((word) => ['blind', 'delay', 'string', 'inside', 'first-string'].includes(word)),
   );
   const fitting = (payloads: Payload[]) => (first ? worthTrying(payloads, first, point) : payloads);
   yield* tryEach(place, fitting(plain));
@@ -111,4 +112,5 @@ export function* tryAll(place: Place, first?: Round): Steps<void> {
   const [quote, other] = quotes;
   if (quote !== undefined && other === undefined) yield* tryStrings(place, quote);
   if (!state.proved) yield* tryBlind(place);
+  if (!state.proved && !showsWord(at, point)) yield* tryDelays(place);
 }

@@ -2,13 +2,14 @@ import type { EndpointScope, Fresh, Point } from '../../model/index.ts';
 import type { Steps } from '../shared/probing.ts';
 import { afterFirst } from './after-first.ts';
 import { afterSecond } from './after-second.ts';
+import { tryDelays } from './delays.ts';
 import { type Round, sendTogether } from './groups.ts';
 import { looksInside, tryInside } from './inside.ts';
 import { leaving, standing } from './leaving.ts';
 import { followSaved } from './saved.ts';
 import { tryShort } from './short.ts';
 import { open, proveHits, type State, type States, take } from './states.ts';
-import { cutAt, fails, leftExpression, stirs } from './stirs.ts';
+import { cutAt, fails, leftExpression, showsWord, stirs } from './stirs.ts';
 import { type Place, payloadsFor } from './try-each.ts';
 
 /** Quotes that stay open, and invalid and unfinished tags of every kind: each engine stumbles over its own. */
@@ -21,6 +22,10 @@ const INVALID = `'"{%=%}<%)%>\${)}#{)}#set(@({{`;
 export function* checkTogether(at: EndpointScope, points: readonly Point[], states: States, fresh: Fresh): Steps<void> {
   const calm = yield* firstRound(at, points, states, fresh);
   yield* secondRound(at, open(states, calm), states, fresh);
+  if (at.profile !== 'thorough') return;
+  for (const point of open(states, calm)) {
+    if (!showsWord(at, point) && !point.added) yield* tryDelays(placeOf(at, point, states, fresh));
+  }
 }
 
 /** A field that is cut later than this holds what breaks a string as well. */

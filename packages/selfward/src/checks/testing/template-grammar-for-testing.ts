@@ -9,7 +9,7 @@ import nunjucks from 'nunjucks';
 import pug from 'pug';
 import * as squirrelly from 'squirrelly';
 import velocity from 'velocityjs';
-import { escapeHtml } from '../testing/endpoints-for-testing.ts';
+import { escapeHtml } from './endpoints-for-testing.ts';
 
 type Data = Record<string, unknown>;
 
