@@ -94,7 +94,10 @@ function isEncoded(exchange: Exchange | undefined, name: string): boolean {
   return exchange?.response?.headers.some(([, value]) => before.test(value)) ?? false;
 }
 
-/** A head that ends in half a line break is read by browsers and refused by strict readers, ours among them. */
+/**
+ * A head whose lines end in half a line break is read by browsers and refused by strict readers, ours among them: it is
+ * read once more as browsers do.
+ */
 function* breaksHead(
   at: EndpointScope,
   point: Point,
@@ -103,6 +106,8 @@ function* breaksHead(
   fresh: Fresh,
 ): Steps<Verdict | undefined> {
   if (exchange?.failure?.kind !== 'protocol') return undefined;
+  const proved = yield* confirm(at, point, payload, fresh, true);
+  if (proved) return proved;
   const names = new Map([[point, fresh.marker()]]);
   const one = filled(payload, names);
   const inert = new Map([...one.set].map(([each, text]) => [each, text.replace(/[\r\n]/g, '_')]));
@@ -116,9 +121,15 @@ function* breaksHead(
 }
 
 /** Two fresh names, and both in a text whose line breaks are other signs. */
-function* confirm(at: EndpointScope, point: Point, payload: Payload, fresh: Fresh): Steps<Verdict | undefined> {
+function* confirm(
+  at: EndpointScope,
+  point: Point,
+  payload: Payload,
+  fresh: Fresh,
+  lenient = false,
+): Steps<Verdict | undefined> {
   const names: [Marker, Marker] = [fresh.marker(), fresh.marker()];
-  const one = (text: string, note: string) => ({ set: new Map([[point, text]]), markers: names, note });
+  const one = (text: string, note: string) => ({ set: new Map([[point, text]]), markers: names, note, lenient });
   const inert = names
     .map((name) => fill(payload.text, point, name).replace(/[\r\n\u560a\u560d]|%0[da]/gi, '_'))
     .join('');

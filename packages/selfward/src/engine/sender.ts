@@ -114,6 +114,7 @@ export function createSender(options: SenderOptions): Sender {
         ...(probe.effect === 'delay' && { alone: true }),
         ...(errand.essential && { essential: true }),
         ...(probe.whole && { content: true }),
+        ...(probe.lenient && { lenient: true }),
         ...(probe.whole?.timeoutMs !== undefined && { timeoutMs: probe.whole.timeoutMs }),
       });
       tokens.used(endpoint, who, exchange.response);

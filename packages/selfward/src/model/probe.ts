@@ -36,6 +36,8 @@ export interface Probe {
   as?: string;
   /** Another method or another body shape than the endpoint's own. */
   override?: { contentType?: string; headers?: [string, string][] };
+  /** Its answer is read as browsers read it: for what a strict reader refused. */
+  lenient?: boolean;
   /** Sent in place of the endpoint's request; leave is decided for it alone. */
   whole?: Whole;
 }

@@ -6,6 +6,8 @@ export interface SendOptions {
   timeoutMs?: number;
   /** Hands back the body's own bytes besides its text. */
   content?: boolean;
+  /** Reads a head as browsers do, whose lines may end in a line feed alone; nothing else of it may be broken. */
+  lenient?: boolean;
 }
 
 /** Carries a request to the target and brings the answer back; follows no redirect. */

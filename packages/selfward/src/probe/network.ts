@@ -9,6 +9,7 @@ import { decodeText, decompress } from './decode-body.ts';
 import { headerOf } from './encode.ts';
 import { failureOf } from './failure-of.ts';
 import { pinned } from './pinned-lookup.ts';
+import { readLeniently } from './read-leniently.ts';
 
 export interface NetworkOptions {
   /** Connections to the target at once (default 8, the most that any profile uses: the run decides how many it needs). */
@@ -36,17 +37,20 @@ export interface NetworkOptions {
  */
 export function createNetworkTransport(options: NetworkOptions = {}): Transport {
   const bodyLimit = options.bodyLimit ?? 2 * 1024 * 1024;
+  const headerLimit = options.headerLimit ?? 32 * 1024;
+  const lookup = pinned(options.lookup ?? (resolve as LookupFunction));
+  const insecure = options.insecure === true;
   const timeoutMs = options.timeoutMs ?? 30_000;
   const agent = new Agent({
     connections: options.connections ?? 8,
     pipelining: 1,
-    maxHeaderSize: options.headerLimit ?? 32 * 1024,
+    maxHeaderSize: headerLimit,
     headersTimeout: options.headersTimeoutMs ?? 20_000,
     bodyTimeout: options.bodyTimeoutMs ?? 10_000,
     connect: options.connect ?? {
       timeout: options.connectTimeoutMs ?? 5_000,
-      rejectUnauthorized: options.insecure !== true,
-      lookup: pinned(options.lookup ?? (resolve as LookupFunction)),
+      rejectUnauthorized: !insecure,
+      lookup,
     },
   });
   return {
@@ -56,7 +60,13 @@ export function createNetworkTransport(options: NetworkOptions = {}): Transport 
         throw new TransportError('protocol', `not an address that can be called: ${request.url.slice(0, 200)}`);
       const limit = AbortSignal.timeout(sendOptions.timeoutMs ?? timeoutMs);
       const signal = sendOptions.signal ? AbortSignal.any([sendOptions.signal, limit]) : limit;
-      return exchange(agent, request, target, bodyLimit, signal, sendOptions);
+      if (!sendOptions.lenient || options.connect)
+        return exchange(agent, request, target, bodyLimit, signal, sendOptions);
+      try {
+        return await readLeniently(request, target, { lookup, bodyLimit, headerLimit, insecure, signal });
+      } catch (error) {
+        throw failureOf(limit.aborted ? limit.reason : error, sendOptions.signal?.aborted === true);
+      }
     },
     close: () => agent.destroy(),
   };

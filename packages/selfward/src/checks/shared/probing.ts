@@ -21,12 +21,13 @@ export interface Sending {
   note: string;
   markers?: readonly Marker[];
   effect?: Probe['effect'];
+  lenient?: boolean;
 }
 
 /** A request that changes nothing reads; everything else may write, whatever it carries. */
-export function probeFor(endpoint: Endpoint, { set, note, markers = [], effect }: Sending): Probe {
+export function probeFor(endpoint: Endpoint, { set, note, markers = [], effect, lenient }: Sending): Probe {
   const reading = endpoint.method === 'GET' || endpoint.method === 'HEAD' || endpoint.method === 'OPTIONS';
-  return { set, note, markers, effect: effect ?? (reading ? 'read' : 'write') };
+  return { set, note, markers, effect: effect ?? (reading ? 'read' : 'write'), ...(lenient && { lenient }) };
 }
 
 /** Sends one probe and hands back its exchange. */
