@@ -1,10 +1,11 @@
 import { SCHEMA } from '../databases/database.ts';
 import { postgresql } from '../databases/postgresql.ts';
-import { json, sqlFlaws } from '../databases/sql-flaw.ts';
+import { FAILING, json, list, sqlFlaws, text } from '../databases/sql-flaw.ts';
 import { page } from '../markup.ts';
 import type { Family } from '../write.ts';
 
-const flaw = sqlFlaws(postgresql(SCHEMA), 'PostgreSQL', 'express');
+const database = postgresql(SCHEMA);
+const flaw = sqlFlaws(database, 'PostgreSQL', 'express');
 const byName = (v: string) => `SELECT name FROM rooms WHERE hidden = 0 AND name = '${v}'`;
 const BY_NAME = 'SELECT name FROM rooms WHERE hidden = 0 AND name = $1';
 const BY_ID = 'SELECT name FROM rooms WHERE hidden = 0 AND id = $1';
@@ -158,5 +159,22 @@ export const family: Family = {
       show: json,
       exploit: ['2 OR 1=1', 'ward'],
     }),
+  ],
+  traps: [
+    {
+      id: 'pg-type-refused',
+      engine: 'PostgreSQL',
+      server: 'express',
+      note: 'handed over well, and the database says that it is no number',
+      at: 'query:name',
+      ask: ROOM,
+      handle: async ({ query }) => {
+        try {
+          return list(await database.ask(BY_ID, [text(query.name)]));
+        } catch (error) {
+          return FAILING.shown(error);
+        }
+      },
+    },
   ],
 };

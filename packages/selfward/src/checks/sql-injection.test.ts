@@ -8,6 +8,10 @@ import { type Answer, runCheckForTesting, seededRandom } from './testing/run-che
 
 const db = new DatabaseSync(':memory:');
 db.exec("CREATE TABLE u (name TEXT, room INTEGER); INSERT INTO u VALUES ('ann', 1), ('bob', 2), ('cy', 3)");
+db.exec('CREATE TABLE notes (note TEXT)');
+const lax = (sql: string) => other.prepare(sql).all();
+const other = new DatabaseSync(':memory:', { enableDoubleQuotedStringLiterals: true });
+other.exec("CREATE TABLE u (name TEXT, room INTEGER); INSERT INTO u VALUES ('ann', 1), ('bob', 2)");
 const rows = (sql: string, ...given: string[]) => db.prepare(sql).all(...given);
 const list = (found: object[]): Answer =>
   `<ul>${found.map((row) => `<li>${Object.values(row).join(' ')}</li>`).join('')}</ul>`;
@@ -31,6 +35,44 @@ const vulnerable: [string, Endpoint, (fields: Fields) => Answer][] = [
   ['number in parentheses', number(), ({ n }) => list(rows(`SELECT * FROM u WHERE room IN (${n})`))],
   ['finds nothing ordinarily', text('nobody'), ({ q }) => list(rows(`SELECT * FROM u WHERE name = '${q}'`))],
   ['blind by one word', text(), ({ q }) => (rows(`SELECT * FROM u WHERE name = '${q}'`).length > 0 ? 'taken' : 'free')],
+  ['LIKE, errors hidden', text('an'), ({ q }) => quietly(() => rows(`SELECT * FROM u WHERE (name LIKE '${q}%')`))],
+  ['in a call, errors hidden', text(), ({ q }) => quietly(() => rows(`SELECT * FROM u WHERE name = lower('${q}')`))],
+  ['double quotes', text(), ({ q }) => list(lax(`SELECT * FROM u WHERE name = "${q}"`))],
+  ['finds nothing, errors hidden', text('dora'), ({ q }) => quietly(() => rows(`SELECT * FROM u WHERE name = '${q}'`))],
+  ['a column to sort by', text('name'), ({ q }) => list(rows(`SELECT name FROM u ORDER BY ${q}`))],
+  [
+    'the direction, errors hidden',
+    text('desc'),
+    ({ q }) => quietly(() => rows(`SELECT name FROM u ORDER BY name ${q}`)),
+  ],
+  ['a limit', number(), ({ n }) => list(rows(`SELECT name FROM u LIMIT ${n}`))],
+  ['a table', text('u'), ({ q }) => list(rows(`SELECT name FROM ${q}`))],
+  [
+    'INSERT, nothing shown but a failure',
+    endpointForTesting('POST', '/n', { q: 'hello', n: '1' }),
+    ({ q }) => {
+      rows(`INSERT INTO notes VALUES ('${q}')`);
+      return 'saved';
+    },
+  ],
+  [
+    'the words AND and OR refused',
+    text(),
+    ({ q }) =>
+      /\b(and|or)\b/i.test(q) ? { status: 400, body: 'no' } : list(rows(`SELECT * FROM u WHERE name = '${q}'`)),
+  ],
+  ['blanks taken out', text(), ({ q }) => list(rows(`SELECT * FROM u WHERE name = '${q.replace(/\s/g, '')}'`))],
+  ['the first quote doubled', text(), ({ q }) => list(rows(`SELECT * FROM u WHERE name = '${q.replace("'", "''")}'`))],
+  [
+    'quotes escaped for another database, errors hidden',
+    text(),
+    ({ q }) => quietly(() => rows(`SELECT * FROM u WHERE name = '${q.replace(/(['"\\])/g, '\\$1')}'`)),
+  ],
+  [
+    'one of two fields, the other must match',
+    endpointForTesting('GET', '/s', { q: 'ann', n: '1' }),
+    ({ q, n }) => quietly(() => db.prepare(`SELECT * FROM u WHERE name = '${q}' AND room = ?`).all(Number(n))),
+  ],
   ['order by', number(), ({ n }) => list(rows(`SELECT name FROM u ORDER BY room * ${n}`))],
   [
     'login',
@@ -47,6 +89,18 @@ const safe: [string, Endpoint, (fields: Fields) => Answer][] = [
   ['parameters, LIKE', text(), ({ q }) => list(rows('SELECT * FROM u WHERE name LIKE ?', `%${q}%`))],
   ['quotes doubled', text(), ({ q }) => list(rows(`SELECT * FROM u WHERE name = '${q.replaceAll("'", "''")}'`))],
   ['a number parsed', number(), ({ n }) => list(rows(`SELECT * FROM u WHERE room = ${Number.parseInt(n, 10) || 0}`))],
+  [
+    'a number read from any text',
+    number(),
+    ({ n }) => list(rows('SELECT * FROM u WHERE room = ?', String(Number.parseInt(n, 10)))),
+  ],
+  [
+    'a column from a list',
+    text('name'),
+    ({ q }) => list(rows(`SELECT name FROM u ORDER BY ${q === 'room' ? q : 'name'}`)),
+  ],
+  ['quotes break it', text(), ({ q }) => (/['"]/.test(q) ? { status: 500, body: 'oops' } : 'ok')],
+  ['a digest of the text', text(), ({ q }) => `${[...q].reduce((sum, c) => (sum * 31 + c.charCodeAt(0)) % 99_991, 7)}`],
   ['echo', text(), ({ q }) => `<p>${escapeHtml(q)}</p>`],
   ['not used', text(), () => 'hello'],
   ['quotes refused', text(), ({ q }) => (q.includes("'") ? { status: 400, body: 'no' } : 'ok')],
@@ -61,7 +115,11 @@ const safe: [string, Endpoint, (fields: Fields) => Answer][] = [
   ['always an SQL error', text(), () => 'You have an error in your SQL syntax'],
 ];
 
-function attempt(answer: () => Answer, otherwise: string): Answer {
+function quietly(found: () => object[]): Answer {
+  return attempt(() => list(found()), list([]));
+}
+
+function attempt(answer: () => Answer, otherwise: Answer): Answer {
   try {
     return answer();
   } catch {

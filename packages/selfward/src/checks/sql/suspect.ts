@@ -1,4 +1,4 @@
-import type { Answered, Exchange, Point } from '../../model/index.ts';
+import { type Answered, type Exchange, isAnswered, type Point } from '../../model/index.ts';
 import { noiseOf } from '../shared/compare.ts';
 import { type Steps, sendOne } from '../shared/probing.ts';
 import { alike, isFailure, isOrdinary } from './answers.ts';
@@ -35,7 +35,12 @@ export function* suspects(inquiry: Inquiry, points: readonly Point[]): Steps<rea
     const restless = noiseOf(at).words.size > 0 && !(yield* keepsStill(inquiry, points));
     return restless ? [] : yield* oneByOne(inquiry, points, broken);
   }
-  if (isOrdinary(at, at.baseline.marked)) return yield* whatFindsAnything(inquiry, points, broken);
+  const { marked, markers } = at.baseline;
+  const [point, ...others] = points;
+  // Behind the name of a table, a string is another name for it; a word in its place fails.
+  if (point && others.length === 0 && markers.has(point) && isAnswered(marked) && isFailure(at, marked))
+    return [{ point, places: ['bare'], broken: marked }];
+  if (isOrdinary(at, marked)) return yield* whatFindsAnything(inquiry, points, broken);
   // The fields matter and their quotes do not: numbers that were cut out, quotes that were.
   return yield* computedNumbers(inquiry, points);
 }
