@@ -1,6 +1,6 @@
 import { proveOpposite } from '../../judge/prove/opposite.ts';
 import { type Answered, type EndpointScope, type Fresh, isAnswered, type Verdict } from '../../model/index.ts';
-import { isAccepted, isLikeTruth, isTold, isToldAlike } from './compare.ts';
+import { isAccepted, isLikeTruth, isTold, isToldAlike, learnNoise } from './compare.ts';
 import { hasInertTwin, inertTwin } from './inert-twin.ts';
 import { type Sending, type Steps, sendAll } from './probing.ts';
 
@@ -49,7 +49,11 @@ export function* oppose(at: EndpointScope, opposition: Opposition, fresh: Fresh)
       heaps[kind].push(exchange);
     }
     // A condition that only ever fails or is refused is a filter at work, not what stands behind it.
-    if (!truths.every((each) => isAccepted(each, at)) || !isTold(truths, falsehoods, controls)) return undefined;
+    if (!truths.every((each) => isAccepted(each, at)) || !isTold(truths, falsehoods, controls)) {
+      // What answers to the same question differ by is not looked at again.
+      for (const heap of Object.values(heaps)) for (const [a, b] of inPairs(heap)) learnNoise(at, a, b);
+      return undefined;
+    }
   }
   const strangers = opposition.strangers?.() ?? [];
   const strange = strangers.length > 0 ? (yield* sendAll(at.endpoint, strangers)).filter(isAnswered) : [];
@@ -75,6 +79,13 @@ function* isOfTheText(
   const [truth, falsehood, second, first] = yield* sendAll(at.endpoint, sendings.map(inert ?? inertTwin));
   const answered = [truth, first, falsehood, second].filter((each) => each !== undefined).filter(isAnswered);
   return answered.length === 4 && isToldAlike(told, answered.slice(0, 2), answered.slice(2));
+}
+
+function inPairs<T>(all: readonly T[]): [T, T][] {
+  return all.slice(1).flatMap((each, at) => {
+    const before = all[at];
+    return before === undefined ? [] : [[before, each] as [T, T]];
+  });
 }
 
 function shuffled(round: Readonly<Record<Kind, number>>, fresh: Fresh): Kind[] {
