@@ -107,6 +107,7 @@ describe('whereToListen', () => {
   it.each([
     ['this machine', 'http://localhost:1/', undefined, network('127.0.0.1', '127.0.0.1'), { host: '127.0.0.1' }],
     ['a neighbour', 'http://device/', undefined, network('10.0.0.5', '10.0.0.9'), { host: '10.0.0.5' }],
+    ['a neighbour of one wire alone', 'http://device/', undefined, network('fe80::1%eth0', 'fe80::2%eth0'), undefined],
     ['far off, from an inner network', 'http://far/', undefined, network('10.0.0.5'), undefined],
     [
       'far off, from an address that all can call',

@@ -56,7 +56,9 @@ export async function whereToListen(
 async function addressFor(targetUrl: string, network: Network) {
   try {
     const target = await network.resolve(new URL(targetUrl).hostname.replace(/^\[|\]$/g, ''));
-    return { target, own: await network.addressTowards(target) };
+    const own = await network.addressTowards(target);
+    // An address that holds on one wire alone (RFC 4007) cannot be written into a URL.
+    return own.includes('%') ? undefined : { target: target.replace(/%.*$/, ''), own };
   } catch {
     // The run itself says that the target is not there.
     return undefined;
