@@ -47,6 +47,8 @@ describe.skipIf(missing('Chromium', CHROMIUM))('answers in a real browser', () =
     ['a template literal', `<q oncut=${MARKER}\`1\`>hello</q>`],
     ['letters made large', `<SCRIPT>${MARKER.toUpperCase()}()</SCRIPT>`],
     ['a focus that comes by itself', `<input autofocus onfocus=${MARKER}()>`],
+    ['what stands behind a function of a script that is not there', `<button onclick="f('',${MARKER}())">x</button>`],
+    ['a handler of the window', `<body onfocus=${MARKER}()>x`],
     ['a link', `<a href="javascript:${MARKER}()">x</a>`],
     ['a link in SVG', `<svg><a xlink:href="javascript:${MARKER}()"><text y=20>x</text></a></svg>`],
     ['a form', `<form action="javascript:${MARKER}()"><input required><button>go</button></form>`],
@@ -96,6 +98,7 @@ describe.skipIf(missing('Chromium', CHROMIUM))('answers in a real browser', () =
       /memory|rest|ended/,
     ],
     ['a page that goes elsewhere', "<script>location='/?'+Math.random()</script>", /did not come to rest/],
+    ['a page that stops before it', `<script>document.body.x.y=1;${MARKER}()</script>`, /did not come to rest/],
     ['reloading', `<script>setInterval(()=>location.reload(),1)</script>`, undefined],
     ['windows', '<script>for(let i=0;i<200;i++)open("about:blank")</script>', undefined],
     [

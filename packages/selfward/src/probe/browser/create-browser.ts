@@ -46,6 +46,19 @@ export async function createBrowser({
   }
 
   async function load(answer: Answered, markers: readonly Marker[], signal?: AbortSignal): Promise<readonly Marker[]> {
+    const [first, ran] = await loadOnce(answer, markers, signal);
+    if (ran.size > 0 || 'trouble' in first || first.missing.length === 0) return told(first, ran);
+    // Its own scripts are not loaded; where its code stops for want of their functions, some that do nothing stand in.
+    const [second, then] = await loadOnce(answer, markers, signal, first.missing);
+    return told(second, then);
+  }
+
+  async function loadOnce(
+    answer: Answered,
+    markers: readonly Marker[],
+    signal?: AbortSignal,
+    missing?: readonly string[],
+  ): Promise<[Loaded | { trouble: string }, ReadonlySet<Marker>]> {
     signal?.throwIfAborted();
     if (closed) throw new Error('the browser was closed');
     if (started && !started.chromium.isConnected()) await stop();
@@ -54,13 +67,13 @@ export async function createBrowser({
     const ran = new Set<Marker>();
     const context = await running.chromium.newContext({ acceptDownloads: false, serviceWorkers: 'block' });
     const watch = watched(running, { timeMs, memory, ...(signal && { signal }) });
-    const loading = runAnswer(context, answer, markers, (marker) => ran.add(marker));
+    const loading = runAnswer(context, answer, markers, (marker) => ran.add(marker), missing);
     // Where it is given up, it fails when its context is closed.
     loading.catch(() => undefined);
     try {
       const loaded = await Promise.race([loading, watch.over]);
       signal?.throwIfAborted();
-      return told(loaded, ran);
+      return [loaded, ran];
     } finally {
       watch.stop();
       const shut = await Promise.race([

@@ -5,6 +5,8 @@ export interface Traps {
   markers: readonly Marker[];
   /** The name of the function through which a page tells what ran. */
   tell: string;
+  /** Functions that the page misses because its own scripts are not there: they do nothing. */
+  missing?: readonly string[];
 }
 
 /** The spellings of a marker that filters make. */
@@ -18,11 +20,12 @@ export function spellingsOf(marker: string): string[] {
  * Reading, calling, tagging, constructing and assigning all evaluate the name. It can be defined anew, so that a page
  * that declares the name itself is not broken by it.
  */
-export function trapScript({ markers, tell }: Traps): string {
+export function trapScript({ markers, tell, missing = [] }: Traps): string {
   const spellings = markers.flatMap((marker) => spellingsOf(marker).map((spelling) => [spelling, marker]));
   return `(() => {
   const call = globalThis[${JSON.stringify(tell)}];
   const inert = function () {};
+  for (const name of ${JSON.stringify(missing)}) globalThis[name] ??= inert;
   for (const [spelling, marker] of ${JSON.stringify(spellings)}) {
     Object.defineProperty(globalThis, spelling, {
       configurable: true,

@@ -8,8 +8,10 @@ import { stirPage } from './stir-page.ts';
 /** What became of loading an answer. */
 export interface Loaded {
   ran: readonly Marker[];
-  /** Whether the page came to rest: only then does silence say that nothing runs. */
+  /** Whether the page came to rest whole: only then does silence say that nothing runs. */
   rested: boolean;
+  /** Names that the page's code wanted and that its own scripts, which are not there, would have given. */
+  missing: readonly string[];
 }
 
 /** Milliseconds: until the page has loaded, for what begins by itself after that, and after it was stirred. */
@@ -17,6 +19,12 @@ const LOAD_MS = 1800;
 const BEGIN_MS = 350;
 const STIRRED_MS = 350;
 const MOST_FRAMES = 10;
+const MOST_MISSING = 20;
+
+/** As Chromium words it. */
+const UNKNOWN = /\b([\p{ID_Start}$_][\p{ID_Continue}$]*) is not defined/u;
+/** Code that ran into something, and did not go on to what stands behind it. */
+const THROWN = /is not a function|Cannot (?:read|set) properties|is not iterable|is not a constructor/;
 
 /** Loads an answer in a context that nobody else uses, and watches which markers its scripts evaluate. */
 export async function runAnswer(
@@ -24,9 +32,12 @@ export async function runAnswer(
   answer: Answered,
   markers: readonly Marker[],
   note: (marker: Marker) => void,
+  given: readonly string[] = [],
 ): Promise<Loaded> {
   const ran = new Set<Marker>();
   const wake = new Set<() => void>();
+  const missing = new Set<string>();
+  let whole = true;
   const tellRan = (marker: Marker) => {
     ran.add(marker);
     note(marker);
@@ -38,7 +49,7 @@ export async function runAnswer(
     const marker = markers.find((each) => each === told);
     if (marker !== undefined) tellRan(marker);
   });
-  await context.addInitScript(trapScript({ markers, tell }));
+  await context.addInitScript(trapScript({ markers, tell, missing: given }));
   await context.routeWebSocket(/.*/, (socket) => socket.close());
   const page = await context.newPage();
   let opened = false;
@@ -54,7 +65,11 @@ export async function runAnswer(
   page.on('dialog', (dialog) => void dialog.dismiss().catch(() => undefined));
   // Where a frame was made before the traps were set, the name is simply not known there, and that is told.
   page.on('pageerror', ({ message }) => {
-    for (const marker of markers) if (isUnknownName(message, marker)) tellRan(marker);
+    const [, unknown] = UNKNOWN.exec(message) ?? [];
+    const marker = markers.find((each) => unknown !== undefined && spellingsOf(each).includes(unknown));
+    if (marker !== undefined) tellRan(marker);
+    else if (unknown !== undefined) missing.add(unknown);
+    else whole &&= !THROWN.test(message);
   });
   const pause = (ms: number) =>
     new Promise<void>((resolve) => {
@@ -74,7 +89,7 @@ export async function runAnswer(
   await pause(BEGIN_MS);
   if (ran.size < markers.length) await stir(page, markers);
   await pause(STIRRED_MS);
-  return { ran: [...ran], rested };
+  return { ran: [...ran], rested: rested && whole && missing.size === 0, missing: [...missing].slice(0, MOST_MISSING) };
 }
 
 /** A script from a host that is named after a marker is the sender's own; everything else is not there. */
@@ -90,10 +105,6 @@ async function withoutNetwork(route: Route, markers: readonly Marker[]): Promise
 
 function isOf(page: Page, request: Request): boolean {
   return request.isNavigationRequest() && request.frame() === page.mainFrame();
-}
-
-function isUnknownName(message: string, marker: Marker): boolean {
-  return spellingsOf(marker).some((spelling) => message.includes(`${spelling} is not defined`));
 }
 
 async function stir(page: Page, markers: readonly Marker[]): Promise<void> {

@@ -20,7 +20,10 @@ export function stirPage(markers: readonly string[]): void {
     element.dispatchEvent(new MouseEvent('click', { bubbles: true, cancelable: true }));
   const use = (element: Element, name: string, value: string) => {
     const event = /^on(\w+)$/.exec(name)?.[1];
-    if (event === 'focus' || event === 'focusin' || event === 'blur' || event === 'focusout') {
+    if (/^(?:BODY|FRAMESET)$/.test(element.nodeName) && /^(?:focus|blur|resize|scroll)$/.test(event ?? '')) {
+      // There these are the window's own.
+      window.dispatchEvent(new Event(event ?? ''));
+    } else if (event === 'focus' || event === 'focusin' || event === 'blur' || event === 'focusout') {
       if (element instanceof HTMLElement || element instanceof SVGElement) {
         element.focus();
         if (event === 'blur' || event === 'focusout') element.blur();
