@@ -9,7 +9,24 @@ const vulnerable: [string, (n: string) => Answer][] = [
   ['eval', (n) => `<p>${runInNewContext(n)}</p>`],
   ['an argument', (n) => `<p>${runInNewContext(`String(${n})`)}</p>`],
   ['new Function', (n) => `<p>${new Function(`return ${n}`)()}</p>`],
+  ['a formula', (n) => `<p>${runInNewContext(`40 * ${n}`)}</p>`],
+  ['a field by its name', (n) => `<p>${runInNewContext(`({ 2: 'lab' })[${n}]`)}</p>`],
+  ['a condition', (n) => (runInNewContext(`5 > ${n}`) ? 'yes' : 'no')],
+  ['set and thrown away', (n) => `saved${runInNewContext(`var limit = ${n}; ''`)}`],
+  ['in single quotes', (n) => `<p>${runInNewContext(`'Room ${n}'.toUpperCase()`)}</p>`],
+  ['in double quotes', (n) => `<p>${runInNewContext(`"Room ${n}"`)}</p>`],
+  ['in quotes, only yes or no', (n) => (runInNewContext(`'2' === '${n}'`) ? 'yes' : 'no')],
+  ['without letters', (n) => (/[a-z]/i.test(n) ? 'refused' : `<p>${runInNewContext(n)}</p>`)],
+  ['shown as written where it fails', (n) => `<p>${attempt(() => runInNewContext(n)) ?? n}</p>`],
 ];
+
+function attempt(run: () => unknown): unknown {
+  try {
+    return run();
+  } catch {
+    return undefined;
+  }
+}
 
 const safe: [string, (n: string) => Answer][] = [
   ['a number', (n) => `<p>${Number(n) || 0}</p>`],
@@ -22,6 +39,12 @@ const safe: [string, (n: string) => Answer][] = [
     (n) => [...n.matchAll(/(\d+)\s*\*\s*(\d+)/g)].map(([, a, b]) => Number(a) * Number(b)).join(' '),
   ],
   ['echo', (n) => n],
+  ['an echo without signs', (n) => n.replace(/[^\w]/g, '')],
+  ['an echo turned around', (n) => [...n].reverse().join('')],
+  ['digits as far as they go', (n) => `<p>${Number.parseInt(n, 10) || 0}</p>`],
+  ['a list with an index, by hand', (n) => n.replace(/\[(\d+)\*(\d+)\]\[0\]/g, (_, a, b) => String(a * b))],
+  ['quotes fail', (n) => (/['"]/.test(n) ? { status: 500, body: 'failed' } : `<p>${n}</p>`)],
+  ['anything but digits fails', (n) => (/^\d+$/.test(n) ? n : { status: 500, body: 'failed' })],
 ];
 
 async function check(page: (n: string) => Answer) {
@@ -46,5 +69,17 @@ describe('code-injection', () => {
 
   it.each(safe)('is silent on: %s', async (_, page) => {
     expect((await check(page)).outcomes.map(({ verdict }) => verdict.is)).toEqual(['clean']);
+  });
+
+  it.each<[string, string, number]>([
+    ['a word', 'lab', 2],
+    ['a number', '2', 2],
+  ])('asks little of an innocent field: %s', async (_, n, most) => {
+    const application = (request: Parameters<typeof fieldsOf>[0]) =>
+      fieldsOf(request).n === n ? '<p>found</p>' : '<p>nothing</p>';
+    const endpoint = endpointForTesting('GET', '/find', { n });
+    const { requests, outcomes } = await runCheckForTesting(codeInjection, [endpoint], application);
+    expect(outcomes.map(({ verdict }) => verdict.is)).toEqual(['clean']);
+    expect(requests).toBeLessThanOrEqual(most);
   });
 });

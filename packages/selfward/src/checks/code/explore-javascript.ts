@@ -54,16 +54,17 @@ function* exploreGroup(at: EndpointScope, group: readonly Point[], learned: Expl
   const asking = (side: Side) => everywhere(at, group, (side === 'truth') === matchesFirst, fresh);
   const one = yield* sendOne(at.endpoint, asking('truth'));
   note(one);
-  // What is answered like the ordinary value was read as far as it is one: no code leaves that value as it was.
-  if (!one || !isAnswered(one) || !differ(at, one, word) || !differ(at, one, at.baseline.ordinary[0])) return;
+  if (!one || !isAnswered(one) || !differ(at, one, word)) return;
   let other: Exchange | undefined;
   const noteOther = (exchange: Exchange | undefined) => {
     other ??= exchange;
     note(exchange);
   };
   if (!(yield* keepsStirring(at, asking, one, noteOther, meaninglessTwin))) {
-    // Both fail alike: quotes break something that is no JavaScript. Else the page makes something of the text itself.
-    if (!differ(at, one, other)) for (const point of group) learned.disturbed.add(point);
+    // Both fail alike: quotes break something that is no JavaScript. Else the page makes something of the text itself,
+    // or has read the value as far as it is the ordinary one.
+    if (!differ(at, one, other) && differ(at, one, at.baseline.ordinary[0]))
+      for (const point of group) learned.disturbed.add(point);
     return;
   }
   for (const point of group) {
