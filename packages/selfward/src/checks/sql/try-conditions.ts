@@ -5,7 +5,8 @@ import { type Steps, sendOne } from '../shared/probing.ts';
 import { alike, isFailure } from './answers.ts';
 import { type Condition, fits, inOrder, type Place, sendingOf } from './conditions.ts';
 import { type Inquiry, lookAt } from './inquiry.ts';
-import { keepsStill, type Suspicion } from './suspect.ts';
+import type { Suspicion } from './judge-broken.ts';
+import { keepsStill } from './keeps-still.ts';
 
 /** So many conditions are tried in vain: by how sure it is that quotes break something, and not the text as such. */
 const PATIENCE = { failing: 16, otherwise: 6 };
