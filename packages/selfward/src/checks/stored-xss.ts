@@ -78,12 +78,15 @@ function tracesOf(at: TargetScope, planted: readonly Planted[], pages: readonly 
 
 /** What came out on no known page may stand on one that the marked request made. */
 function* onMadePages(at: TargetScope, known: readonly Trace[]): Steps<Trace[]> {
-  const found = new Set(known.map(({ planted }) => keyOf(planted)));
+  // A page that no source knows may be one that an earlier probe made: reading it again shows that probe alone.
+  const found = new Set(known.filter(({ sink }) => sink.source !== 'recall').map(({ planted }) => keyOf(planted)));
   const left = at.planted.filter((planted) => planted.endpoint.method !== 'GET' && !found.has(keyOf(planted)));
   const traces: Trace[] = [];
-  // Probes of other checks made pages too: the last that carried plain words is enough.
+  // Probes of other checks made pages too: the last that carried a plain word in most fields is enough.
   const plain = [...Map.groupBy(left, ({ exchange }) => exchange.id).values()].filter((own) => own.every(isPlain));
-  const last = new Map(plain.map((own) => [own[0]?.endpoint.id, own]));
+  const last = new Map(
+    plain.toSorted((one, other) => one.length - other.length).map((own) => [own[0]?.endpoint.id, own]),
+  );
   for (const own of last.values()) {
     const [first] = own;
     if (!first) continue;
@@ -109,7 +112,11 @@ const isPlain = ({ exchange, point, marker }: Planted): boolean => exchange.prob
 
 /** Several markers went in by one point, of several checks: what becomes of one is told by any, best by a plain word. */
 function onePerPlace(traces: readonly Trace[]): Trace[] {
-  const ordered = traces.toSorted((one, other) => Number(isPlain(one.planted)) - Number(isPlain(other.planted)));
+  const made = new Set(traces.filter((trace) => trace.made).map(({ planted }) => keyOf(planted)));
+  const lasting = traces.filter(
+    (trace) => trace.made || trace.sink.source !== 'recall' || !made.has(keyOf(trace.planted)),
+  );
+  const ordered = lasting.toSorted((one, other) => Number(isPlain(one.planted)) - Number(isPlain(other.planted)));
   const places = ordered.map((trace): [string, Trace] => {
     const place = trace.made ? 'made' : placeOf(trace.page);
     return [`${keyOf(trace.planted)}\n${place}`, trace];
