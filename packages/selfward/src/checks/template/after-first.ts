@@ -28,7 +28,9 @@ export function* afterFirst(place: Place, first: Round): Steps<boolean> {
     if (yield* looksInside(place)) yield* tryInside(place);
     return false;
   }
-  const manner = { before: leaving, change: unbalanced, note: 'control: broken delimiters' };
+  // Where a word comes out nothing needs to be left, and the end alone may break what stands around.
+  const before = showsWord(at, point) ? () => '' : leaving;
+  const manner = { before, change: unbalanced, note: 'control: broken delimiters' };
   const broken = yield* sendTogether(at, [point], payloadsFor(at, 'first'), fresh, manner);
   take(at, states, broken);
   if (!fails(at, broken)) {

@@ -22,7 +22,8 @@ export interface Filling {
 export function makeExpression(payload: Payload, fresh: Fresh, options: Filling = {}): Expression {
   if (payload.for.includes('reverse')) return reversed(payload, fresh);
   for (;;) {
-    const a = fresh.operand(options.short ? 2 : 4);
+    // In hexadecimal four digits would become three, which a page may show by itself.
+    const a = fresh.operand(options.short ? 2 : payload.for.includes('hex') ? 6 : 4);
     const b = fresh.operand(options.short ? 2 : 4);
     // Both rounds' products need four digits at least, or a page's own numbers could be taken for them.
     if (a !== b && a * b >= 1000) return fill({ ...payload, text: withValue(payload, options) }, a, b, fresh);
