@@ -206,7 +206,7 @@ export const family: Family = {
     })),
     trap('redirect-clicked', 'a script that goes there when somebody asks it to', INSIDE, (v) =>
       page(
-        `<button id="go">Leave</button><script>document.getElementById("go").addEventListener("click", function () { location.href = ${JSON.stringify(pathOnly(v))}; });</script>`,
+        `<button id="go">Leave</button><script>document.getElementById("go").addEventListener("click", function () { location.href = ${JSON.stringify(pathOnly(v)).replaceAll('<', '\\u003c')}; });</script>`,
       ),
     ),
     trap('redirect-own-whole', 'a parser reads it, and the whole address of our own site is sent', INSIDE, (v) => {

@@ -71,7 +71,8 @@ const NAMES =
 
 function looksLikeFile(point: Point): boolean {
   const value = originalText(point);
-  return NAMES.test(point.name) || /[\\/]|\.[a-z0-9]{1,5}$/i.test(value);
+  // Markup and sentences hold slashes too.
+  return NAMES.test(point.name) || (!/[<>{}"\s]/.test(value) && /[\\/]|\.[a-z0-9]{1,5}$/i.test(value));
 }
 
 /** Payloads that take something from the value need a value that has it; an address is only changed for another. */
