@@ -46,6 +46,8 @@ function flaw(string $id, string $check, string $note, callable $flawed, callabl
     $case = ['id' => $name, 'family' => $check, 'server' => 'php', 'check' => $check, 'vulnerable' => $vulnerable, 'at' => [$at],
       'also' => $vulnerable ? ($more['also'] ?? []) : [], 'note' => $vulnerable ? $note : "the twin of $id: $note", 'lines' => [$line, ...array_map(fn($path) => line_of($name, ['path' => $path]), $more['pages'] ?? [])],
       'exploit' => ['line' => with_value($line, $at, $exploit[0]), 'shows' => $exploit[1]]];
+    // A whole request, where a value alone does not show it.
+    if (isset($more['asking'])) $case['exploit'] = ['line' => line_of($name, $more['asking']), 'shows' => $exploit[1]];
     if (isset($more['engine'])) $case['engine'] = $more['engine'];
     $CASES[] = $case;
     $ROUTES[$name] = $handler;
