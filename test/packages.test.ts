@@ -73,6 +73,12 @@ describe('the tarballs', () => {
     expect(wrong).toEqual([]);
   });
 
+  it('selfward carries its declarations of tools', async () => {
+    for (const file of await readdir(join(root, 'packages/selfward/src/tools/shipped'))) {
+      expect(packed.get('selfward')).toContain(`dist/tools/shipped/${file}`);
+    }
+  });
+
   it('selfward carries its payloads', async () => {
     const payloads = await readdir(join(root, 'packages/selfward/src/payloads'));
     for (const file of payloads.filter((each) => each.endsWith('.json'))) {
