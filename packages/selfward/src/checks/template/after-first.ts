@@ -1,8 +1,6 @@
-import type { Payload } from '../../model/index.ts';
 import type { Steps } from '../shared/probing.ts';
 import { tryDelays } from './delays.ts';
 import { unbalanced } from './expression.ts';
-import { worthTrying } from './fates.ts';
 import { proveFormatString } from './format-string.ts';
 import { isRefusal, type Round, sendTogether } from './groups.ts';
 import { looksInside, tryInside } from './inside.ts';
@@ -96,14 +94,13 @@ function* failsOverSyntax(place: Place): Steps<boolean> {
 }
 
 /** An engine seems to be there: all it could be, one by one. */
-export function* tryAll(place: Place, first?: Round): Steps<void> {
+export function* tryAll(place: Place): Steps<void> {
   const { at, point, state, fresh } = place;
   const plain = at.payloads.filter(
     ({ for: words }) =>
       words.length > 0 && !words.some((word) => ['blind', 'delay', 'string', 'inside', 'first-string'].includes(word)),
   );
-  const fitting = (payloads: Payload[]) => (first ? worthTrying(payloads, first, point) : payloads);
-  yield* tryEach(place, fitting(plain));
+  yield* tryEach(place, plain);
   yield* tryEach(place, plain.filter(({ for: words }) => words.includes('first')).slice(0, 4), { short: true });
   for (const form of ['mustache', 'helpers', 'statements'] satisfies FormName[]) {
     if (!state.proved) state.proved = (yield* proveSections(at.endpoint, point, form, fresh)) ?? state.proved;

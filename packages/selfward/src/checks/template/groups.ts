@@ -1,5 +1,5 @@
 import { shows } from '../../judge/arithmetic.ts';
-import { decodeEcho, occurrences, reflectsInBody } from '../../judge/reflection.ts';
+import { reflectsInBody } from '../../judge/reflection.ts';
 import type { Answered, EndpointScope, Exchange, Fresh, Marker, Payload, Point } from '../../model/index.ts';
 import { isAnswered } from '../../model/index.ts';
 import { canTravel, originalText, type Steps, sendOne } from '../shared/probing.ts';
@@ -24,15 +24,7 @@ export function* sendTogether(
   points: readonly Point[],
   payloads: readonly Payload[],
   fresh: Fresh,
-  {
-    note,
-    tail = '',
-    wrap = true,
-    before = () => '',
-    prefixed = false,
-    short = false,
-    change = (text: string) => text,
-  }: Manner,
+  { note, tail = '', wrap = true, before = () => '', short = false, change = (text: string) => text }: Manner,
 ): Steps<Round> {
   const sent = new Map<Point, Sent>();
   const markers = [];
@@ -42,7 +34,7 @@ export function* sendTogether(
     );
     const [open, close] = [opening(fresh), fresh.marker()];
     const inner = expressions.map(({ text }) => text).join('') + tail;
-    const text = before(point) + change(wrap ? open + inner + close : (prefixed ? originalText(point) : '') + inner);
+    const text = before(point) + change(wrap ? open + inner + close : inner);
     if (!canTravel(point, text)) continue;
     if (wrap) markers.push(open, close);
     sent.set(point, { text, expressions, open, close });
@@ -66,8 +58,6 @@ export interface Manner {
   tail?: string;
   /** Whether markers stand around the whole. */
   wrap?: boolean;
-  /** Whether the ordinary value stands before it. */
-  prefixed?: boolean;
   /** What stands before everything, by point. */
   before?: (point: Point) => string;
   short?: boolean;
@@ -83,33 +73,6 @@ export function hitsOf({ exchange, sent }: Round): [Point, Expression][] {
     const hit = expressions.find(({ expected }) => shows(response, expected));
     return hit ? [[point, hit] as [Point, Expression]] : [];
   });
-}
-
-/** What became of a point's text: come out as it was, come out otherwise, or not at all. */
-export function echoOf({ exchange, sent }: Round, point: Point): 'same' | 'altered' | 'cut' | 'absent' {
-  const about = sent.get(point);
-  if (!about || !exchange || !isAnswered(exchange) || !reflectsInBody(exchange.response, about.open)) return 'absent';
-  const { body } = exchange.response;
-  let best: 'same' | 'altered' | 'cut' = 'same';
-  for (const offset of occurrences(body, about.open)) {
-    const window = body.slice(offset, offset + about.text.length * 8 + 80);
-    const end = occurrences(window, about.close.slice(0, 7))[0];
-    if (end === undefined) best = best === 'altered' ? best : 'cut';
-    else if (!sameText(window.slice(about.open.length, end), between(about))) best = 'altered';
-  }
-  return best;
-}
-
-function between({ text, open, close }: Sent): string {
-  return text.slice(text.indexOf(open) + open.length, -close.length);
-}
-
-function sameText(shown: string, sent: string): boolean {
-  const plain = (text: string) =>
-    decodeEcho(decodeEcho(text))
-      .toLowerCase()
-      .replace(/[\s\\]+/g, '');
-  return plain(shown) === plain(sent) || plain(shown) === plain(encodeURIComponent(sent));
 }
 
 /** Whether an answer says that something went wrong which the ordinary and the marked one do not. */

@@ -14,9 +14,7 @@ import { type Expression, makeExpression, nextExpression, unbalanced } from './e
 
 export interface Proving {
   short?: boolean;
-  /** Whether the ordinary value stands before it. */
-  prefixed?: boolean;
-  /** What stands before it instead. */
+  /** What stands before it. */
   before?: string;
 }
 
@@ -33,7 +31,7 @@ export function* proveExpression(
 ): Steps<Verdict | undefined> {
   const first = makeExpression(payload, fresh, { ...options, value: originalText(point) });
   const second = nextExpression(first, fresh);
-  const before = options.before ?? (options.prefixed ? originalText(point) : '');
+  const before = options.before ?? '';
   const one = (text: string, note: string) => ({ set: new Map([[point, before + text]]), note });
   // What stands inside an expression is computed without any delimiters, and rightly so: there they alone are broken.
   const inside = payload.for.includes('inside');
