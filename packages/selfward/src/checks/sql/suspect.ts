@@ -1,5 +1,5 @@
 import { type Answered, isAnswered, type Point } from '../../model/index.ts';
-import { noiseOf } from '../shared/compare.ts';
+import { learnNoise, noiseOf } from '../shared/compare.ts';
 import { type Steps, sendOne } from '../shared/probing.ts';
 import { alike, isFailure, isOrdinary } from './answers.ts';
 import { fill, fits } from './conditions.ts';
@@ -19,6 +19,8 @@ export function* suspects(inquiry: Inquiry, points: readonly Point[]): Steps<rea
   if (!isOrdinary(at, broken)) {
     // Words that came and went between the ordinary answers already: it may be the page's own doing.
     const restless = noiseOf(at).words.size > 0 && !(yield* keepsStill(inquiry, points));
+    // Many fields are many questions: what the page changes by itself is looked for once more.
+    if (!restless && points.length > 1) yield* learnMore(inquiry);
     return restless ? [] : yield* oneByOne(inquiry, points, broken);
   }
   const { marked, markers } = at.baseline;
@@ -29,6 +31,12 @@ export function* suspects(inquiry: Inquiry, points: readonly Point[]): Steps<rea
   if (isOrdinary(at, marked)) return yield* whatFindsAnything(inquiry, points, broken);
   // The fields matter and their quotes do not: numbers that were cut out, quotes that were.
   return yield* computedNumbers(inquiry, points);
+}
+
+function* learnMore({ at }: Inquiry): Steps<void> {
+  const again = yield* sendOne(at.endpoint, { set: new Map(), note: 'control: the ordinary request' });
+  const [ordinary] = at.baseline.ordinary;
+  if (ordinary && again && isAnswered(again)) learnNoise(at, ordinary, again);
 }
 
 const isNumber = ({ original }: Point): boolean => /^-?\d+$/.test(String(original ?? ''));
