@@ -14,7 +14,7 @@ import { describe, expect, it } from 'vitest';
 import { prove } from '../judge/prove/index.ts';
 import templateInjection from './template-injection.ts';
 import { endpointForTesting, escapeHtml, fieldsOf } from './testing/endpoints-for-testing.ts';
-import { type Answer, runCheckForTesting, seededRandom } from './testing/run-check-for-testing.ts';
+import { type Answer, runCheckForTesting, seededRandom, shippedPayloads } from './testing/run-check-for-testing.ts';
 
 type Page = (q: string) => Answer | Promise<Answer>;
 
@@ -139,6 +139,12 @@ describe('template-injection', () => {
   it.each(safe)('is silent on: %s', async (_, answer) => {
     const { outcomes } = await check(answer);
     expect(outcomes.map(({ verdict }) => verdict.is)).toEqual(['clean']);
+  });
+
+  // A field may stand in a shell's command as well, which would write to a file of that name.
+  it('sends no angle bracket with a word behind it', () => {
+    const texts = shippedPayloads('template-injection').map(({ text }) => text);
+    expect(texts.filter((text) => />\w/.test(text))).toEqual([]);
   });
 
   it('spends two requests on all fields of an innocent form', async () => {

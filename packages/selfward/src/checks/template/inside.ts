@@ -14,7 +14,8 @@ export function* looksInside(place: Place): Steps<boolean> {
   const original = originalText(point);
   const [a, b] = [fresh.operand(), fresh.operand()];
   // Numbers are worked out wherever they stand; a name may be that of a member or a method, after which a tag can end.
-  const sum = /^-?[\d.]+$/.test(original) ? `0+${a}*${b}+0` : `${original}%>_<%=${a}*${b}%>_<%=1`;
+  // A semicolon behind it, or a shell would write to a file of the next word's name.
+  const sum = /^-?[\d.]+$/.test(original) ? `0+${a}*${b}+0` : `${original}%>;<%=${a}*${b}%>;<%=1`;
   const send = (text: string, note: string) => sendOne(at.endpoint, { set: new Map([[point, text]]), note });
   const computed = yield* send(sum, 'arithmetic: whether it stands inside an expression');
   if (!computed || !isAnswered(computed)) return false;
