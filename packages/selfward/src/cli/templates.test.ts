@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { run } from '../engine/run.ts';
-import { type Site, siteForTesting } from '../engine/siteForTesting.ts';
+import { type Site, siteForTesting } from '../engine/testing/site-for-testing.ts';
 import { ReportSchema } from '../model/report.ts';
 import { createNetworkTransport } from '../probe/network.ts';
 import { loadReporters } from '../reports/index.ts';

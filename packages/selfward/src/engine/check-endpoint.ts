@@ -1,16 +1,16 @@
 import type { Endpoint } from '../model/endpoint.ts';
 import type { Point } from '../model/point.ts';
 import { CONNECTIONS } from '../probe/guard.ts';
-import { wantsSignIn } from './blocked.ts';
-import { compact, type Untold } from './compact.ts';
 import type { Context, Planned } from './context.ts';
 import { nameInReport, parameterOf } from './endpoint-name.ts';
-import { markedProbe } from './marked.ts';
+import { compact, type Untold } from './findings/compact.ts';
 import { coveredPoints } from './only.ts';
 import { createPatience } from './patience.ts';
 import { runCheck } from './run-check.ts';
-import { noticeAtStart, noticeHere } from './sign-in.ts';
-import { takeBaseline } from './take-baseline.ts';
+import { wantsSignIn } from './sending/blocked.ts';
+import { markedProbe } from './sending/marked.ts';
+import { takeBaseline } from './sending/take-baseline.ts';
+import { noticeAtStart, noticeHere } from './sign-in/notice-loss.ts';
 import { toolsOf } from './tools-of.ts';
 
 /** Requests before any check: two ordinary answers and the marked one. */

@@ -6,7 +6,7 @@ import { createListener } from '../probe/listener/create-listener.ts';
 import { createNetworkTransport } from '../probe/network.ts';
 import { list } from '../surface/list.ts';
 import { run } from './run.ts';
-import { type Site, siteForTesting } from './siteForTesting.ts';
+import { type Site, siteForTesting } from './testing/site-for-testing.ts';
 
 /** Leaves an address of the listener and goes on without waiting. */
 const leaves: Check = defineCheck({

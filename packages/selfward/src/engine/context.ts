@@ -6,14 +6,14 @@ import type { RunEvent, RunOptions } from '../model/run.ts';
 import type { Guard } from '../probe/guard.ts';
 import type { Permits } from '../probe/permits.ts';
 import type { Redactor } from '../probe/redact.ts';
-import type { Collection, Position } from './collect.ts';
+import type { Collection, Position } from './findings/collect.ts';
 import type { FreshSource } from './fresh-for.ts';
-import type { LeaveRules } from './leave.ts';
 import type { Progress } from './progress.ts';
-import type { Register } from './register.ts';
-import type { Restorer } from './restore.ts';
-import type { Errand, Sender } from './sender.ts';
+import type { Register } from './sending/register.ts';
+import type { Errand, Sender } from './sending/sender.ts';
 import type { SignIns } from './sign-in/sign-ins.ts';
+import type { LeaveRules } from './writing/leave.ts';
+import type { Restorer } from './writing/restore.ts';
 
 /** An endpoint that the run goes to, in its place in the report. */
 export interface Planned {

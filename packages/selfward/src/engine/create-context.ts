@@ -6,22 +6,22 @@ import { createPermits } from '../probe/permits.ts';
 import { createRedactor } from '../probe/redact.ts';
 import { scoped } from '../probe/scope.ts';
 import { asEndpoint } from './as-endpoint.ts';
-import { createCollection } from './collect.ts';
 import type { Context } from './context.ts';
 import { nameInReport } from './endpoint-name.ts';
+import { createCollection } from './findings/collect.ts';
+import { createPlatformWatch } from './findings/platform.ts';
+import { shownRequest } from './findings/shown-request.ts';
+import { toFinding } from './findings/to-finding.ts';
 import { createFreshSource } from './fresh-for.ts';
-import { decideLeave, type LeaveRules, matches } from './leave.ts';
 import { createPerform } from './perform.ts';
-import { createPlatformWatch } from './platform.ts';
 import { createProgress } from './progress.ts';
-import { createRecall } from './recall.ts';
-import { createRegister } from './register.ts';
-import { createRestorer } from './restore.ts';
 import type { RunParts } from './run.ts';
-import { createSender } from './sender.ts';
-import { shownRequest } from './shown-request.ts';
+import { createRecall } from './sending/recall.ts';
+import { createRegister } from './sending/register.ts';
+import { createSender } from './sending/sender.ts';
 import { createSignIns } from './sign-in/sign-ins.ts';
-import { toFinding } from './to-finding.ts';
+import { decideLeave, type LeaveRules, matches } from './writing/leave.ts';
+import { createRestorer } from './writing/restore.ts';
 
 /** Wires one run's parts together: scope around the transport, guard around the scope, everything else above. */
 export function createContext(options: RunOptions, { prove }: RunParts): Context {

@@ -4,7 +4,7 @@ import type { Exchange, HttpResponse } from '../model/exchange.ts';
 import { isAnswered } from '../model/exchange.ts';
 import type { Fresh } from '../model/marker.ts';
 import type { Point } from '../model/point.ts';
-import { troubleOf } from './blocked.ts';
+import { troubleOf } from './sending/blocked.ts';
 
 /** A place that a check has to speak of. */
 export interface Place {

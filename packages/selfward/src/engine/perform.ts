@@ -8,10 +8,10 @@ import type { Policy } from '../model/policy.ts';
 import type { Probe } from '../model/probe.ts';
 import { craft } from '../probe/craft.ts';
 import { asEndpoint } from './as-endpoint.ts';
-import { decideLeave, type LeaveRules, matches } from './leave.ts';
-import type { Recall } from './recall.ts';
-import type { Errand, Sender } from './sender.ts';
+import type { Recall } from './sending/recall.ts';
+import type { Errand, Sender } from './sending/sender.ts';
 import type { SignIns } from './sign-in/sign-ins.ts';
+import { decideLeave, type LeaveRules, matches } from './writing/leave.ts';
 
 export interface PerformOptions {
   sender: Sender;

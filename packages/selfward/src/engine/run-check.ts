@@ -1,12 +1,12 @@
 import type { Check, EndpointScope, PointScope } from '../model/check.ts';
 import type { Point } from '../model/point.ts';
 import { PROFILE_ENDPOINT_BUDGET } from '../model/profile.ts';
-import { wantsSignIn } from './blocked.ts';
-import type { Untold } from './compact.ts';
 import type { Context } from './context.ts';
 import { type Driven, type DriveOptions, drive } from './drive.ts';
 import { nameInReport, parameterOf } from './endpoint-name.ts';
+import type { Untold } from './findings/compact.ts';
 import type { Patience } from './patience.ts';
+import { wantsSignIn } from './sending/blocked.ts';
 
 /** What a check could not tell of an endpoint, and whether it was sent to the sign-in on the way. */
 export interface Ran {

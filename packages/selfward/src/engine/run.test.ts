@@ -5,9 +5,9 @@ import { ReportSchema } from '../model/report.ts';
 import type { RunEvent, RunOptions } from '../model/run.ts';
 import { endpointForTesting } from '../probe/endpointForTesting.ts';
 import { createNetworkTransport } from '../probe/network.ts';
-import { echoCheckForTesting, storedCheckForTesting, surfaceForTesting } from './checksForTesting.ts';
 import { runWith } from './run.ts';
-import { type Seen, type Site, siteForTesting } from './siteForTesting.ts';
+import { echoCheckForTesting, storedCheckForTesting, surfaceForTesting } from './testing/checks-for-testing.ts';
+import { type Seen, type Site, siteForTesting } from './testing/site-for-testing.ts';
 
 const sites: Site[] = [];
 afterEach(async () => {

@@ -10,11 +10,11 @@ import { collectLate } from './collect-late.ts';
 import type { Context, Planned } from './context.ts';
 import { createContext } from './create-context.ts';
 import { nameInReport } from './endpoint-name.ts';
-import { decideLeave } from './leave.ts';
 import { coveredPoints, isOnly } from './only.ts';
 import { inPool } from './pool.ts';
 import { retestOf } from './retest.ts';
 import { surfaceTransport } from './surface-transport.ts';
+import { decideLeave } from './writing/leave.ts';
 
 /** What a run takes besides its options; tests hand in their own. */
 export interface RunParts {

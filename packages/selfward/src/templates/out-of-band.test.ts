@@ -2,7 +2,7 @@ import { get } from 'node:http';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { run } from '../engine/run.ts';
-import { type Site, siteForTesting } from '../engine/siteForTesting.ts';
+import { type Site, siteForTesting } from '../engine/testing/site-for-testing.ts';
 import { createListener } from '../probe/listener/create-listener.ts';
 import { createNetworkTransport } from '../probe/network.ts';
 import { loadTemplates, templateCheck } from './index.ts';

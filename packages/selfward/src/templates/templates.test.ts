@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { run } from '../engine/run.ts';
-import { type Site, siteForTesting } from '../engine/siteForTesting.ts';
+import { type Site, siteForTesting } from '../engine/testing/site-for-testing.ts';
 import type { Report, RunOptions } from '../model/index.ts';
 import { createNetworkTransport } from '../probe/network.ts';
 import { lintTemplates, loadTemplates, templateCheck } from './index.ts';

@@ -1,4 +1,4 @@
-import { decideLeave, type LeaveRules } from '../engine/leave.ts';
+import { decideLeave, type LeaveRules } from '../engine/writing/leave.ts';
 import type { Endpoint, Policy, Profile } from '../model/index.ts';
 import { type Tool, usedBy } from './declaration.ts';
 

@@ -1,4 +1,4 @@
-import { fingerprint } from '../engine/fingerprint.ts';
+import { fingerprint } from '../engine/findings/fingerprint.ts';
 import type { Check, Finding, HttpRequest, Method, Target } from '../model/index.ts';
 import { toCurl } from '../probe/curl.ts';
 import type { Tool } from './declaration.ts';

@@ -4,8 +4,8 @@ import { encodeBody } from '../../probe/body.ts';
 import { encodeForm, joinPairs } from '../../probe/encode.ts';
 import { attribute, type Element, elementsOf } from '../../surface/read-html.ts';
 import { readLinks } from '../../surface/read-links.ts';
-import { controlsByForm } from '../find-form.ts';
-import { submittedBy } from '../form-values.ts';
+import { controlsByForm } from '../forms/find-form.ts';
+import { submittedBy } from '../forms/form-values.ts';
 
 /**
  * The request that a browser sends when somebody fills these fields into a page's form and presses its first button.

@@ -6,9 +6,9 @@ import type { Identity } from '../../model/target.ts';
 import { endpointForTesting } from '../../probe/endpointForTesting.ts';
 import { createNetworkTransport } from '../../probe/network.ts';
 import { crawl } from '../../surface/crawl.ts';
-import { echoCheckForTesting, storedCheckForTesting, surfaceForTesting } from '../checksForTesting.ts';
 import { runWith } from '../run.ts';
-import { type Seen, type Site, siteForTesting } from '../siteForTesting.ts';
+import { echoCheckForTesting, storedCheckForTesting, surfaceForTesting } from '../testing/checks-for-testing.ts';
+import { type Seen, type Site, siteForTesting } from '../testing/site-for-testing.ts';
 import { readSignInFile } from './read-sign-in-file.ts';
 
 const sites: Site[] = [];

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Seen } from '../../engine/siteForTesting.ts';
+import type { Seen } from '../../engine/testing/site-for-testing.ts';
 
 export const FAVICON = Uint8Array.from([0, 0, 1, 0, 255, 254, 16, 16, 200, 3, 7, 99]);
 

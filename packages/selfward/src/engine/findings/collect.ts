@@ -1,0 +1,45 @@
+import type { Finding } from '../../model/finding.ts';
+import type { NotChecked } from '../../model/report.ts';
+import type { RunEvent } from '../../model/run.ts';
+import { SEVERITIES } from '../../model/severity.ts';
+
+/** Where a result belongs in the report, whatever order things came in: endpoint, check, point. */
+export type Position = readonly [endpoint: number, check: number, point: number];
+
+/** What a run has to report so far. The same order and the same findings, however the endpoints ran side by side. */
+export interface Collection {
+  finding(finding: Finding, at: Position): void;
+  notChecked(notChecked: NotChecked, at: Position): void;
+  findings(): Finding[];
+  leftOut(): NotChecked[];
+}
+
+export function createCollection(on: (event: RunEvent) => void): Collection {
+  const findings = new Map<string, { finding: Finding; at: Position }>();
+  const left = new Map<string, { notChecked: NotChecked; at: Position }>();
+  return {
+    finding(finding, at) {
+      const known = findings.get(finding.id);
+      if (known && strength(known.finding) >= strength(finding)) return;
+      findings.set(finding.id, { finding, at: known?.at ?? at });
+      on({ type: 'finding', finding });
+    },
+    notChecked(notChecked, at) {
+      const { endpoint, reason, check = '', parameter = '' } = notChecked;
+      const key = [endpoint, reason, check, parameter].join('\n');
+      if (left.has(key)) return;
+      left.set(key, { notChecked, at });
+      on({ type: 'not-checked', notChecked });
+    },
+    findings: () => [...findings.values()].sort(byPosition).map(({ finding }) => finding),
+    leftOut: () => [...left.values()].sort(byPosition).map(({ notChecked }) => notChecked),
+  };
+}
+
+function strength({ confidence, severity }: Finding): number {
+  return (confidence === 'proved' ? 10 : 0) + SEVERITIES.indexOf(severity);
+}
+
+function byPosition(a: { at: Position }, b: { at: Position }): number {
+  return a.at[0] - b.at[0] || a.at[1] - b.at[1] || a.at[2] - b.at[2];
+}
