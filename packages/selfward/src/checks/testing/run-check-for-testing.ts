@@ -12,8 +12,8 @@ import {
   type HttpResponse,
   isAnswered,
   type Marker,
-  type OutOfBandCall,
   type Outcome,
+  type OutOfBandCall,
   type Payload,
   PayloadFileSchema,
   type Planted,
@@ -71,7 +71,13 @@ export async function runCheckForTesting<S extends keyof Scopes>(
   check: Check<S>,
   endpoints: readonly Endpoint[],
   application: Application,
-  { profile = 'normal', payloads = shippedPayloads(check.id), random = Math.random, browser, listener }: ConductOptions = {},
+  {
+    profile = 'normal',
+    payloads = shippedPayloads(check.id),
+    random = Math.random,
+    browser,
+    listener,
+  }: ConductOptions = {},
 ): Promise<Conducted> {
   const fresh = createFresh(random);
   const exchanges: Exchange[] = [];
@@ -126,7 +132,15 @@ export async function runCheckForTesting<S extends keyof Scopes>(
   const planted: Planted[] = [];
   for (const endpoint of endpoints) {
     const baseline = await baselineOf(endpoint);
-    scopes.push({ endpoint, points: endpoint.points, baseline, payloads, profile, ...(browser && { browser: true }), ...(listener && { callback: CALLBACK }) });
+    scopes.push({
+      endpoint,
+      points: endpoint.points,
+      baseline,
+      payloads,
+      profile,
+      ...(browser && { browser: true }),
+      ...(listener && { callback: CALLBACK }),
+    });
     for (const [point, marker] of baseline.markers)
       planted.push({ marker, endpoint, point, exchange: baseline.marked });
   }
