@@ -1,5 +1,5 @@
 import type { Answered, Marker, OutOfBandCall, Seen } from '../model/index.ts';
-import type { Steps } from './play.ts';
+import type { Steps } from './played.ts';
 
 /** How long an answer's call is waited for: most are made before it is given. */
 const CALL_MS = 500;

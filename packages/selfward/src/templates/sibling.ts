@@ -1,7 +1,7 @@
 import type { Fresh, HttpRequest } from '../model/index.ts';
 import type { Compiled } from './compile.ts';
 import type { Combination } from './expand-payloads.ts';
-import type { Match } from './play.ts';
+import type { Match } from './played.ts';
 
 /** The control of a match: the same request but for the one thing that is to matter. */
 export interface Sibling {

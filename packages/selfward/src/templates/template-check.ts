@@ -1,5 +1,4 @@
 import {
-  type Answered,
   type Check,
   defineCheck,
   type Endpoint,
@@ -12,12 +11,15 @@ import {
   type Verdict,
 } from '../model/index.ts';
 import { checkId, cvssOf, cweOf, severityOf } from './about.ts';
+import { endpointOf } from './ask.ts';
 import { draftsOf } from './build-request.ts';
 import type { Compiled } from './compile.ts';
 import type { Surroundings } from './dsl/functions.ts';
 import { asText } from './dsl/value.ts';
 import { interpolate } from './interpolate.ts';
-import { endpointOf, type Match, type Played, play, type Steps } from './play.ts';
+import { judgeMatch } from './judge-match.ts';
+import { play } from './play.ts';
+import type { Match, Played, Steps } from './played.ts';
 import { siblingOf } from './sibling.ts';
 import { targetVariables } from './target-variables.ts';
 
@@ -85,62 +87,11 @@ export function templateCheck(compiled: Compiled, targetUrl: string, now: () => 
         only,
         ...(sibling.change && { change: sibling.change }),
       });
-      const verdict = judge(compiled, { match, again, control, sibling });
+      const verdict = judgeMatch(compiled, { match, again, control, sibling });
       const found = verdict.is === 'proved' || verdict.is === 'tentative';
       return [{ endpoint: found ? placeOf(compiled, match, targetUrl) : start, point, verdict }];
     },
   });
-}
-
-interface Evidence {
-  match: Match;
-  again: Played;
-  control: Played;
-  sibling: ReturnType<typeof siblingOf>;
-}
-
-function judge({ template, timed }: Compiled, { match, again, control, sibling }: Evidence): Verdict {
-  const observed = `the template ${template.id} matches${spoken(match)}`;
-  const tentative = (why: string): Verdict => ({
-    is: 'tentative',
-    why: `${observed}; ${why}`,
-    exchange: match.exchange,
-  });
-  if (!again.match) return tentative('it did not when asked again');
-  const siblings = control.answers.filter(({ block, draft }) => block === match.block && draft === match.draft);
-  const answers: Answered[] = siblings.map(({ exchange }) => exchange);
-  if (answers.length === 0)
-    return tentative(`${sibling.said} could not be asked: ${control.lost[0] ?? 'no request could be made'}`);
-  if (control.match) {
-    return sibling.decides ? { is: 'clean', controls: answers } : tentative(`${sibling.said} matches as well`);
-  }
-  if (template.info.tags.includes('default-login') && !sibling.credentials) {
-    return tentative('its credentials stand in its text, so that no others could be tried as a control');
-  }
-  if (timed) return tentative('it judges by time, and one slow answer is no proof');
-  const { call, exchange } = again.match;
-  const [controlExchange] = answers;
-  if (call && controlExchange) {
-    const { marker, protocol, from } = call;
-    const said = {
-      observed: `${observed}, twice: ${from} called our address`,
-      control: `${sibling.said} brings no call`,
-    };
-    return {
-      is: 'proved',
-      proof: { kind: 'callback', marker, call: { protocol, from }, exchange, controlExchange, ...said },
-    };
-  }
-  return {
-    is: 'proved',
-    proof: {
-      kind: 'signature',
-      observed: `${observed}, twice`,
-      control: `${sibling.said} does not match`,
-      matches: [match.exchange, again.match.exchange],
-      siblings: answers,
-    },
-  };
 }
 
 function silence({ answers, lost, unwritten, untried }: Played): Verdict {
@@ -153,13 +104,6 @@ function silence({ answers, lost, unwritten, untried }: Played): Verdict {
     };
   if (controls.length > 0) return { is: 'clean', controls };
   return { is: 'inconclusive', reason: `none of its requests could be made (${unwritten} lacked a value)` };
-}
-
-/** Which values it took, and what it read: both are the template's own or the target's, and the report hides secrets. */
-function spoken({ combination, extracted }: Match): string {
-  const values = [...combination].map(([name, value]) => `${name} "${value.slice(0, 60)}"`);
-  const read = extracted.slice(0, 3).map((text) => `"${text.slice(0, 60)}"`);
-  return `${values.length > 0 ? ` with ${values.join(', ')}` : ''}${read.length > 0 ? ` (${read.join(', ')})` : ''}`;
 }
 
 /** Where it is: the address as the template writes it, since what is random in it differs from run to run. */
