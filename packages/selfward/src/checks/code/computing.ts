@@ -89,6 +89,6 @@ export function* proveComputing(
 /** The same numbers where nothing computes them. */
 function unknown(text: string, fresh: Fresh): string {
   if (/^[^\d]*['"]/.test(text)) return text.replace(/['"]/g, '~');
-  const renamed = text.replace(/[a-z_]{3,}(?=[(:])/i, fresh.marker());
+  const renamed = text.replace(/[a-z_]{3,}(?=[(:])/gi, () => fresh.marker()).replace(/=>/g, '=<');
   return renamed === text ? text.replace(/\](?=[^\]]*$)/, '') : renamed;
 }

@@ -10,9 +10,12 @@ export interface Form {
   around: (condition: string, word: string) => string;
 }
 
-/** True and false in as many letters: a property that no list has, negated once or twice. */
+/**
+ * True and false in as many letters: a property that no list has, negated once or twice. A function of its own fetches
+ * it: expression languages in JavaScript's likeness have operators, lists and properties, and no functions.
+ */
 export const conditionOf = (isTrue: boolean, word: string): string =>
-  isTrue ? `![].${word}` : `!![].${word.slice(0, -1)}`;
+  `${isTrue ? '!' : '!!'}function(){return[].${isTrue ? word : word.slice(0, -1)}}()`;
 
 /** A text that runs on, or throws, as the condition says: for places whose value is not the answer. */
 const orThrow = (condition: string, calm: string) => `(${condition}?${calm}:[].x.x)`;
