@@ -3,6 +3,7 @@ import { checkBlock } from './check-block.ts';
 import { countCombinations } from './expand-payloads.ts';
 import { type Flow, parseFlow } from './flow.ts';
 import { namesWanted } from './interpolate.ts';
+import { compileRegex } from './regex.ts';
 import { isRandomText, TARGET_NAMES } from './target-variables.ts';
 import { blocksOf, type HttpBlock, type Template } from './template.ts';
 import { unsupportedKeys } from './unsupported-keys.ts';
@@ -38,19 +39,22 @@ export type ReadPayload = (path: string) => readonly string[] | undefined;
 export function compileTemplate(template: Template, readPayload: ReadPayload): Compiled | { notSupported: string[] } {
   const blocks = blocksOf(template);
   const reasons = new Set(unsupportedKeys(template, blocks));
+  if (!regexesFit(blocks)) return { notSupported: [...reasons, 'regular expressions that are too large together'] };
   const outOfBand = JSON.stringify(template).includes('interactsh');
   if (outOfBand && !hearsHttp(blocks)) reasons.add('look-ups of names as calls from outside (interactsh over DNS)');
   const names = new Set<string>();
   const texts = [...blocks.flatMap(textsOf), ...Object.values(template.variables)];
   for (const text of texts) {
-    const wanted = namesWanted(text);
+    const wanted = attempt(reasons, () => namesWanted(text));
+    if (!wanted) continue;
     for (const name of wanted.missing) reasons.add(`function ${name}`);
     for (const name of wanted.variables) names.add(name);
   }
   const compiled = blocks.map((block) => compileBlock(block, template, readPayload, reasons));
   const given = givenNames(template, blocks);
   const strict = blocks.filter((block) => block['skip-variables-check'] !== true);
-  for (const name of strict.flatMap(textsOf).flatMap((text) => namesWanted(text).variables)) {
+  const wantedOf = (text: string) => attempt(reasons, () => namesWanted(text).variables) ?? [];
+  for (const name of strict.flatMap(textsOf).flatMap(wantedOf)) {
     if (name.startsWith('interactsh')) continue;
     if (!given.has(name) && !isRandomText(name) && !/_\d+$/.test(name))
       reasons.add(`a value for "${name}" from outside`);
@@ -69,6 +73,25 @@ export function compileTemplate(template: Template, readPayload: ReadPayload): C
   if (reasons.size > 0) return { notSupported: [...reasons] };
   const timed = blocks.some(({ matchers }) => JSON.stringify(matchers).includes('duration'));
   return { template, blocks: compiled, names, timed, outOfBand, ...(flow && { flow }) };
+}
+
+/** Instructions of all expressions of a template together: hundreds of honest ones have a tenth of it. */
+const MOST_INSTRUCTIONS = 200_000;
+
+/** Whoever reads a template must not be kept by it: what is too large is not even compiled to its end. */
+function regexesFit(blocks: readonly HttpBlock[]): boolean {
+  let instructions = 0;
+  for (const each of blocks.flatMap(({ matchers, extractors }) => [...matchers, ...extractors])) {
+    for (const source of each.type === 'regex' ? each.regex : []) {
+      try {
+        instructions += compileRegex(source).size;
+      } catch {
+        // What is wrong with it is told where it is looked at by itself.
+      }
+      if (instructions > MOST_INSTRUCTIONS) return false;
+    }
+  }
+  return true;
 }
 
 /** What is asked of a call's protocol can be HTTP: a listener without a domain of its own hears no look-ups. */

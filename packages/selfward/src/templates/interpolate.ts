@@ -80,8 +80,11 @@ function meant(inner: string): Expression | undefined {
 function piecesOf(text: string): Piece[] {
   const pieces: Piece[] = [];
   let from = 0;
+  let mark = nextMark(text, from);
   for (;;) {
-    const [brace, mark] = [text.indexOf('{{', from), nextMark(text, from)];
+    const brace = text.indexOf('{{', from);
+    // Looked for again only where it was passed: otherwise every piece would search the rest of the text.
+    if (mark && mark.at < from) mark = nextMark(text, from);
     if (brace < 0 && !mark) break;
     if (mark && (brace < 0 || mark.at < brace)) {
       pieces.push({ text: text.slice(from, mark.at) }, { inner: mark.name });
@@ -97,10 +100,10 @@ function piecesOf(text: string): Piece[] {
 }
 
 function nextMark(text: string, from: number): { at: number; end: number; name: string } | undefined {
-  const found = /§([A-Za-z_][A-Za-z0-9_]*)§/.exec(text.slice(from));
-  if (!found) return undefined;
-  const at = from + found.index;
-  return { at, end: at + found[0].length, name: found[1] ?? '' };
+  const marks = /§([A-Za-z_][A-Za-z0-9_]*)§/g;
+  marks.lastIndex = from;
+  const found = marks.exec(text);
+  return found ? { at: found.index, end: marks.lastIndex, name: found[1] ?? '' } : undefined;
 }
 
 /** Where the braces that open at `start` close, inner ones counted. */
@@ -117,13 +120,18 @@ function closing(text: string, start: number): number {
   return -1;
 }
 
-/** What a text's braces name: variables that must be known, and functions of the language that are not there. */
-export function namesWanted(text: string): { variables: string[]; missing: string[] } {
+/**
+ * What a text's braces name: variables that must be known, and functions of the language that are not there.
+ *
+ * @throws DslError where braces are nested too deeply.
+ */
+export function namesWanted(text: string, depth = 0): { variables: string[]; missing: string[] } {
+  if (depth > DEEPEST) throw new DslError('braces are nested too deeply');
   const variables: string[] = [];
   const missing: string[] = [];
   for (const piece of piecesOf(text)) {
     if ('text' in piece) continue;
-    const inner = piece.inner.includes('{{') ? innerNames(piece.inner, variables, missing) : piece.inner;
+    const inner = piece.inner.includes('{{') ? innerNames(piece.inner, variables, missing, depth) : piece.inner;
     const names = namesOf(inner);
     if (names === undefined) continue;
     missing.push(...names.functions.filter((name) => HELPERS_ELSEWHERE.has(name)));
@@ -132,8 +140,8 @@ export function namesWanted(text: string): { variables: string[]; missing: strin
   return { variables, missing };
 }
 
-function innerNames(inner: string, variables: string[], missing: string[]): string {
-  const nested = namesWanted(inner);
+function innerNames(inner: string, variables: string[], missing: string[], depth: number): string {
+  const nested = namesWanted(inner, depth + 1);
   variables.push(...nested.variables);
   missing.push(...nested.missing);
   return fillWith(inner, () => 'x');

@@ -37,6 +37,60 @@ describe('expandPayloads', () => {
   });
 });
 
+describe('a template that would keep its reader', () => {
+  const written = (rest: string) => `id: x\ninfo: { name: x, severity: low }\n${rest}`;
+  const regexes = (sources: readonly string[]) =>
+    written(
+      `http:\n  - path: ['{{BaseURL}}/']\n    matchers: [{ type: regex, regex: [${sources.map((each) => `'${each}'`).join(', ')}] }]\n`,
+    );
+  const compiled = (text: string) => compileTemplate(readTemplate(text, 'x.yaml'), () => undefined);
+
+  it('names the line of a key that stands there twice, at any depth', () => {
+    expect(() => readTemplate(written('variables:\n  a: 1\n  a: 2\n'), 'x.yaml')).toThrow(/^x\.yaml:5: the key "a"/);
+    expect(() => readTemplate(`${written('')}id: y\n`, 'x.yaml')).toThrow(/^x\.yaml:3: the key "id"/);
+  });
+
+  it.each([
+    ['keys', written(`${Array.from({ length: 20_000 }, (_none, at) => `k${at}: `).join('\n')}`)],
+    ['keys in braces', `{${Array.from({ length: 30_000 }, (_none, at) => `k${at}`).join(',')}}`],
+    ['mistakes', written('\t}:\n'.repeat(20_000))],
+    ['brackets', '['.repeat(100_000)],
+  ])('reads a hundred thousand characters of %s in linear time', { timeout: 10_000 }, (_what, text) => {
+    try {
+      readTemplate(text, 'x.yaml');
+    } catch (error) {
+      expect(error).toBeInstanceOf(TemplateError);
+    }
+  });
+
+  it.each([
+    ['one', [`(${'ab'.repeat(1000)}){1,900}`]],
+    ['all together', Array.from({ length: 4000 }, (_none, at) => `(a{1,900}b{1,900})${at}`)],
+  ])('runs no regular expressions that are too large: %s', { timeout: 10_000 }, (_what, sources) => {
+    expect(compiled(regexes(sources))).toEqual({ notSupported: [expect.stringContaining('too large')] });
+  });
+
+  it.each([
+    ['names', '{{a}}'.repeat(30_000), { variables: { length: 30_000 } }],
+    ['marks', '§a§'.repeat(50_000), { variables: { length: 50_000 } }],
+  ])('looks through many %s once', { timeout: 10_000 }, (_what, text, names) =>
+    expect(namesWanted(text)).toMatchObject(names),
+  );
+
+  it('does not follow braces down without end', { timeout: 10_000 }, () => {
+    const text = `${'{{'.repeat(40_000)}${'}}'.repeat(40_000)}`;
+    expect(() => namesWanted(text)).toThrow(/nested too deeply/);
+    expect(compiled(written(`http: [{ path: ['${text}'], matchers: [{ type: status, status: [200] }] }]`))).toEqual({
+      notSupported: [expect.stringContaining('nested too deeply')],
+    });
+  });
+
+  it('runs hundreds of honest ones', () => {
+    const honest = Array.from({ length: 700 }, (_none, at) => `(?i)key${at}[^a-z]{0,5}([0-9a-z]{16,64})`);
+    expect(compiled(regexes(honest))).toHaveProperty('blocks');
+  });
+});
+
 describe('parseRawRequest', () => {
   it('reads method, target, headers and body, with line ends of either kind', () => {
     const text = 'POST /a?b=c HTTP/1.1\r\nHost: x\r\nX-Y: a: b\r\n\r\nline 1\r\nline 2\r\n';
@@ -189,7 +243,7 @@ describe('readTemplate', () => {
       /wrods/,
     ],
     ['an unknown attack', `${HEAD}http:\n  - path: [/]\n    attack: sniper\n`, 7, /attack/],
-    ['a key twice', `${HEAD}id: y\n`, 5, /unique/i],
+    ['a key twice', `${HEAD}id: y\n`, 5, /twice/i],
     ['deep nesting', `${HEAD}a: ${'['.repeat(20_000)}`, 1, /./],
   ])('refuses %s, with its line', (_what, text, line, message) => {
     const thrown = (() => {

@@ -1,4 +1,4 @@
-import { LineCounter, parseDocument } from 'yaml';
+import { isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { type Template, TemplateSchema } from './template.ts';
 
 /** A file that is no template; says where and why. */
@@ -28,9 +28,13 @@ export function readTemplate(text: string, file: string): Template {
   if (text.length > LONGEST) throw new TemplateError(file, 1, `longer than ${LONGEST} characters`);
   const lines = new LineCounter();
   const lineAt = (offset: number | undefined) => Math.max(1, lines.linePos(offset ?? 0).line);
-  const document = guarded(file, () => parseDocument(text, { lineCounter: lines, logLevel: 'error' }));
+  // The library compares every key with every other, and draws every mistake: a short text would keep it for a minute.
+  const options = { lineCounter: lines, logLevel: 'error', uniqueKeys: false, prettyErrors: false } as const;
+  const document = guarded(file, () => parseDocument(text, options));
   const [error] = document.errors;
   if (error) throw new TemplateError(file, lineAt(error.pos[0]), error.message.split('\n')[0] ?? error.message);
+  const twice = guarded(file, () => keyGivenTwice(document));
+  if (twice) throw new TemplateError(file, lineAt(twice.at), `the key "${twice.key.slice(0, 100)}" stands there twice`);
   const value: unknown = guarded(file, () => document.toJS({ maxAliasCount: MOST_ALIASES }));
   const read = TemplateSchema.safeParse(value);
   if (read.success) return read.data;
@@ -41,6 +45,28 @@ export function readTemplate(text: string, file: string): Template {
     lineAt(offsetOf(document, path)),
     `${path.join('.') || 'it'}: ${issue?.message ?? 'wrong'}`,
   );
+}
+
+/** Nobody can tell which of the two is meant. */
+function keyGivenTwice(
+  document: ReturnType<typeof parseDocument>,
+): { key: string; at: number | undefined } | undefined {
+  let found: { key: string; at: number | undefined } | undefined;
+  visit(document, {
+    Map(_key, { items }) {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value)) {
+          found = { key: String(key.value), at: key.range?.[0] };
+          return visit.BREAK;
+        }
+        seen.add(key.value);
+      }
+      return undefined;
+    },
+  });
+  return found;
 }
 
 /** Where the deepest part of a path begins that is there at all. */

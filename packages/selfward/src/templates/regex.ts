@@ -2,6 +2,8 @@ import { type Matcher, RE2JS } from 're2js';
 
 /** An expression of the templates, ready to look: in time that grows with the text alone, whatever both contain. */
 export interface Regex {
+  /** Instructions of its program: what it costs to have and to run. */
+  size: number;
   test(text: string): boolean;
   /** Every place that matches, at most `MOST_MATCHES`, as the whole and its groups. */
   all(text: string): (string | undefined)[][];
@@ -32,6 +34,7 @@ export function compileRegex(source: string): Regex {
 function make(source: string): Regex {
   const compiled = compile(source);
   return {
+    size: compiled.programSize(),
     test: (text) => compiled.matcher(text.slice(0, SEARCHED)).find(),
     all(text) {
       const matcher = compiled.matcher(text.slice(0, SEARCHED));
@@ -43,7 +46,15 @@ function make(source: string): Regex {
   };
 }
 
+/** `(long){1000}` is short to write and a program of millions of instructions. */
+const MOST_WRITTEN_OUT = 1_000_000;
+
 function compile(source: string): RE2JS {
+  const repeats = [...source.matchAll(/\{(\d{0,9}),?(\d{0,9})\}/g)].map(([, a, b]) => Math.max(Number(a), Number(b)));
+  if (source.length * repeats.reduce((most, each) => Math.max(most, each), 1) > MOST_WRITTEN_OUT)
+    throw new SyntaxError(
+      `the regular expression "${source.slice(0, 40)}…" is too large when its repetitions are written out`,
+    );
   try {
     return RE2JS.compile(source);
   } catch (cause) {
