@@ -2,6 +2,7 @@ import type { Check, Outcome, Seen, Step } from '../model/check.ts';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { HttpResponse } from '../model/exchange.ts';
 import type { Marker } from '../model/marker.ts';
+import type { Proof } from '../model/proof.ts';
 import type { RunEvent, RunOptions } from '../model/run.ts';
 import type { Guard } from '../probe/guard.ts';
 import type { Permits } from '../probe/permits.ts';
@@ -20,6 +21,11 @@ export interface Planned {
   endpoint: Endpoint;
   index: number;
   restore: 'no' | 'tried' | 'demanded';
+}
+
+/** What a run takes besides its options; tests hand in their own. */
+export interface RunParts {
+  prove: (proof: Proof) => { holds: true } | { holds: false; because: string };
 }
 
 /** What the parts of one run share. */

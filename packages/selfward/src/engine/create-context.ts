@@ -1,4 +1,3 @@
-import { isAnswered } from '../model/exchange.ts';
 import type { RunEvent, RunOptions } from '../model/run.ts';
 import { craft } from '../probe/craft.ts';
 import { CONNECTIONS, createGuard, type Guard } from '../probe/guard.ts';
@@ -6,16 +5,15 @@ import { createPermits } from '../probe/permits.ts';
 import { createRedactor } from '../probe/redact.ts';
 import { scoped } from '../probe/scope.ts';
 import { asEndpoint } from './as-endpoint.ts';
-import type { Context } from './context.ts';
+import type { Context, RunParts } from './context.ts';
 import { nameInReport } from './endpoint-name.ts';
 import { createCollection } from './findings/collect.ts';
 import { createPlatformWatch } from './findings/platform.ts';
-import { shownRequest } from './findings/shown-request.ts';
-import { toFinding } from './findings/to-finding.ts';
+import { createOutcomeReport } from './findings/report-outcome.ts';
+import { shownExchange } from './findings/shown-exchange.ts';
 import { createFreshSource } from './fresh-for.ts';
 import { createPerform } from './perform.ts';
 import { createProgress } from './progress.ts';
-import type { RunParts } from './run.ts';
 import { createRecall } from './sending/recall.ts';
 import { createRegister } from './sending/register.ts';
 import { createSender } from './sending/sender.ts';
@@ -74,19 +72,9 @@ export function createContext(options: RunOptions, { prove }: RunParts): Context
       state.over ??= guard.halted()?.message;
       if (!options.on) return;
       const { check, parameter } = errand;
-      const shown = {
-        ...exchange,
-        request: shownRequest(endpoint, exchange, redactor),
-        ...(isAnswered(exchange) && {
-          response: redactor.response(
-            { ...exchange.response, body: exchange.response.body.slice(0, 4096) },
-            exchange.probe.markers,
-          ),
-        }),
-      };
       emit({
         type: 'exchange',
-        exchange: shown,
+        exchange: shownExchange(endpoint, exchange, redactor),
         check,
         endpoint: endpoint.id,
         ...(parameter !== undefined && { parameter }),
@@ -180,23 +168,7 @@ export function createContext(options: RunOptions, { prove }: RunParts): Context
     emit,
     redactor,
     perform,
-    report(check, outcome, at) {
-      const { only } = options;
-      const finding = toFinding(check, outcome, {
-        target,
-        prove,
-        redactor,
-        platform: platform.platform(),
-        register,
-        identity: identity?.name,
-      });
-      if (!finding) {
-        if (only && ['clean', 'not-applicable'].includes(outcome.verdict.is)) state.told.add('mended');
-        return;
-      }
-      if (only && (only.id === undefined || only.id === finding.id)) state.told.add('still');
-      collection.finding(finding, at);
-    },
+    report: createOutcomeReport({ options, prove, redactor, register, platform, state, collection }),
   };
 }
 

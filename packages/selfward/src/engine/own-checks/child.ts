@@ -61,6 +61,12 @@ export function startChild(source: CheckSource, limits: Limits = LIMITS): Child 
     for (const key of [...waiting.keys()]) settle(key)?.reject(new Error(ended));
   }
 
+  /** Nothing can be told to one that is ending; how it ends, which is heard in a moment, says more than that. */
+  function unheard(error: Error): void {
+    const late = setTimeout(() => end(`it was ended: nothing could be told to it (${error.message})`), ENDING_MS);
+    child.once('exit', () => clearTimeout(late));
+  }
+
   child.on('message', (message: FromHost) => {
     if (typeof message !== 'object' || message === null) return;
     settle('scope' in message ? message.scope : LOADING)?.resolve(message);
@@ -89,7 +95,7 @@ export function startChild(source: CheckSource, limits: Limits = LIMITS): Child 
         child.channel?.ref();
         const told: ToHost = message.type === 'load' ? { ...message, source, kit: KIT } : message;
         child.send(told, (error) => {
-          if (error) end(`it was ended: nothing could be told to it (${error.message})`);
+          if (error) unheard(error);
         });
       });
     },
@@ -102,6 +108,9 @@ export function startChild(source: CheckSource, limits: Limits = LIMITS): Child 
 }
 
 const LOADING = -1;
+
+/** A process that closed its channel is given so long to end by itself. */
+const ENDING_MS = 1000;
 
 const alive = new Set<ChildProcess>();
 

@@ -7,6 +7,9 @@ import { standingOf } from './blocked.ts';
 import { markedProbe, ORDINARY } from './marked.ts';
 import type { Errand, Sender } from './sender.ts';
 
+/** Requests before any check: two ordinary answers and the marked one. */
+export const BASELINE_REQUESTS = 3;
+
 /** The ordinary answers with one where every field is marked, or why there are none. */
 export type Taken = { baseline: Baseline; hollow?: string } | { reason: string; answered?: Answered };
 
