@@ -36,6 +36,9 @@ describe('settings', () => {
     [{}, { SELFWARD_TRUST_PROXY: 'yes' }, /SELFWARD_TRUST_PROXY/],
     [{}, { SELFWARD_LOG_LEVEL: 'loud' }, /SELFWARD_LOG_LEVEL/],
     [{}, { SELFWARD_CALLBACK: 'http://a' }, /SELFWARD_CALLBACK/],
+    [{}, { SELFWARD_CALLBACK: 'a:70000' }, /SELFWARD_CALLBACK.*65536/],
+    [{}, { SELFWARD_CALLBACK: '0.0.0.0:80' }, /SELFWARD_CALLBACK.*can call/],
+    [{}, { SELFWARD_CALLBACK: '[::]' }, /SELFWARD_CALLBACK.*can call/],
   ])('%j %j are refused with their name', (flags, env, words) => {
     expect(() => readConfig(flags, env)).toThrow(words);
     expect(() => readConfig(flags, env)).toThrow(ConfigError);

@@ -46,6 +46,8 @@ export const ConfigSchema = z.strictObject({
   callback: z
     .string()
     .regex(/^(\[[0-9a-f:.]+\]|[a-z0-9.-]+)(:\d{1,5})?$/i, 'must be a host, a host:port, or "none"')
+    .refine((text) => Number(/:(\d+)$/.exec(text)?.[1] ?? 1) <= 65_535, 'must have a port below 65536')
+    .refine((text) => !/^(0\.0\.0\.0|\[::\])(:|$)/.test(text), 'must be an address that devices can call')
     .optional(),
   /** The file of a Chromium that runs what checks find; nothing is run where not given. */
   browser: z.string().min(1).optional(),

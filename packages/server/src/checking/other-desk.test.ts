@@ -53,8 +53,9 @@ describe('createOtherDesk', () => {
   it('keeps a template that runs, replaces the one of its id, and removes it', async () => {
     expect(await desk.putTemplate(template('Shows-Secret'))).toMatchObject({
       ...{ is: 'ready', id: 'template-shows-secret', file: 'template-shows-secret.yaml', cwe: 'CWE-200' },
+      replaced: false,
     });
-    await desk.putTemplate(template('Shows-Secret', '# again'));
+    expect(await desk.putTemplate(template('Shows-Secret', '# again'))).toMatchObject({ replaced: true });
     expect(desk.all().templates).toHaveLength(1);
     expect(desk.spelled(['templates', 'reflected-xss'])).toEqual(['template-shows-secret', 'reflected-xss']);
     expect(desk.forJob(['template-shows-secret']).templates).toBe(join(folder, 'templates'));
@@ -69,6 +70,7 @@ describe('createOtherDesk', () => {
     ['broken', 'id: [', /^line 1: /],
     ['without a request', 'id: x\ninfo: { name: x, severity: low }\n', /line|not supported/],
     ['code', `${template('x')}code: [{ engine: [sh], source: id }]\n`, /not supported|line/],
+    ['of an id that is no file’s name', template('x'.repeat(300)), /its id is longer than 120/],
   ])('keeps no template that is %s', async (_what, text, why) => {
     await expect(desk.putTemplate(text)).rejects.toThrow(why);
     expect(await readdir(join(folder, 'templates'))).toEqual([]);

@@ -12,7 +12,7 @@ import {
   templateCheck,
   templateCheckId,
 } from 'selfward';
-import { ALL_TEMPLATES, type OtherTests, type TemplateState } from '../model/other-test.ts';
+import { ALL_TEMPLATES, type KeptTemplate, type OtherTests, type TemplateState } from '../model/other-test.ts';
 import type { Job } from './job.ts';
 
 /** What is wrong with a template, in words for people. */
@@ -33,7 +33,7 @@ export interface OtherDesk {
   /** What of a run's tests a worker has to be handed. */
   forJob(ids: readonly string[]): Pick<Job, 'tools' | 'templates'>;
   /** Adds a template, or replaces the one of its id. @throws TemplateRefused */
-  putTemplate(text: string): Promise<TemplateState>;
+  putTemplate(text: string): Promise<KeptTemplate>;
   /** @throws TemplateRefused */
   removeTemplate(id: string): Promise<void>;
   stop(): void;
@@ -49,6 +49,9 @@ export interface OtherDeskDeps {
 
 /** Between two looks at the folders, besides the one before every run. */
 const LOOK_MS = 5_000;
+
+/** It becomes the name of a file and a part of addresses. */
+const LONGEST_ID = 120;
 
 /** Follows the folders of tools and templates; either may not be there yet. */
 export async function createOtherDesk({ toolFolder, templateFolder, taken, watch }: OtherDeskDeps): Promise<OtherDesk> {
@@ -111,11 +114,12 @@ export async function createOtherDesk({ toolFolder, templateFolder, taken, watch
           const [judged] = await loadTemplates(draft);
           const state = judged && stateOf(judged);
           if (state?.is !== 'ready') throw new TemplateRefused(state ? reasonOf(state) : 'it could not be read again');
+          if (state.id.length > LONGEST_ID) throw new TemplateRefused(`its id is longer than ${LONGEST_ID} characters`);
           const file = `${state.id}.yaml`;
           const other = states.shown.find((each) => each.id === state.id && each.file !== file);
           if (other !== undefined) throw new TemplateRefused(`its id is that of ${other.file} already`);
           await rename(draft, join(templateFolder, file));
-          return { ...state, file };
+          return { ...state, file, replaced: states.shown.some((each) => each.file === file) };
         } finally {
           await rm(draft, { force: true });
         }

@@ -119,6 +119,27 @@ describe('forms', () => {
     ]);
   });
 
+  it('logs a template by what it is kept as, whatever its text says first', async () => {
+    await form('/templates', 'administrator', { template: '{"id": "other", "info": {}}\n# \nid: decoy' });
+    expect(rooms.log).toEqual([
+      expect.objectContaining({
+        object: 'template-x',
+        detail: expect.stringMatching(/^replaced, SHA-256 [0-9a-f]{64}$/),
+      }),
+    ]);
+  });
+
+  it('logs what of a device was changed', async () => {
+    const fields = { name: 'router1', category: 'router', net: 'lan', model: 'R2', position: 'hall', enabled: 'true' };
+    const tests = { listed: 'sqlmap', tests: 'sqlmap', signIn: 'gateway.yaml', profile: 'normal' };
+    const answer = await form('/devices/router1/edit', 'administrator', { ...fields, ...tests });
+    expect(answer.statusCode).toBe(303);
+    const detail = expect.stringMatching(
+      /^changed: .*signIn nobody to gateway\.yaml, profile gentle to normal, switched on sqlmap$/,
+    );
+    expect(rooms.log).toEqual([expect.objectContaining({ action: 'device.change', object: 'router1', detail })]);
+  });
+
   it('sends several boxes as several checks', async () => {
     await form('/devices/router1/runs', 'analyst', [
       ['checks', 'a'],

@@ -28,9 +28,10 @@ export interface Desk {
   /**
    * Does something and writes down that it was done, or that it failed and why.
    *
+   * @param event - or what makes it of the work's result, where only that tells what was done; without one it failed.
    * @throws what the work threw, after it was written down.
    */
-  act<T>(request: FastifyRequest, event: Recorded, work: () => Promise<T>): Promise<T>;
+  act<T>(request: FastifyRequest, event: Recorded | ((done?: T) => Recorded), work: () => Promise<T>): Promise<T>;
   /** As {@link Desk.act}, for forms: what can be said to people comes back as text; undefined when it was done. */
   attempt(request: FastifyRequest, event: Recorded, work: () => Promise<unknown>): Promise<string | undefined>;
   /** What is around a page. Takes the session's flash, unless it was taken already or is to be left (`none`). */
@@ -73,11 +74,12 @@ export function createDesk(rooms: Rooms, settings: InterfaceSettings, flashes: F
     async act(request, event, work) {
       const result = await work().catch(async (error: unknown) => {
         const said = tell(error).text || 'an error of this server';
-        const detail = event.detail === undefined ? said : `${event.detail}: ${said}`;
-        await desk.record(request, { ...event, outcome: 'failed', detail });
+        const failed = typeof event === 'function' ? event() : event;
+        const detail = failed.detail === undefined ? said : `${failed.detail}: ${said}`;
+        await desk.record(request, { ...failed, outcome: 'failed', detail });
         throw error;
       });
-      await desk.record(request, event);
+      await desk.record(request, typeof event === 'function' ? event(result) : event);
       return result;
     },
     async attempt(request, event, work) {

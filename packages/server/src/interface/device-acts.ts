@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { Device } from '../model/device.ts';
+import { describeChange } from './describe-change.ts';
 import type { Desk } from './desk.ts';
 import { notFound, Problem } from './problem.ts';
 
@@ -15,8 +16,8 @@ export function deviceActs(desk: Desk) {
   }
 
   const put = (request: FastifyRequest, device: Device, before: string | undefined) => {
-    const renamed = before === undefined || before === device.name ? 'changed' : `changed, was ${before}`;
-    const detail = before === undefined ? 'added' : renamed;
+    const known = before === undefined ? undefined : inventory.get(before);
+    const detail = known === undefined ? 'added' : describeChange(known, device);
     return desk.act(request, { action: 'device.change', object: device.name, detail }, async () => {
       if (before !== undefined) return inventory.putDevice(device, before);
       // To add is not to replace: what another entry says of itself would be gone without anybody having asked for it.

@@ -292,7 +292,7 @@ export function createRoomsForTesting(devices = 0): RoomsForTesting {
       usual: () => [check.id],
       async putTemplate(text) {
         await called('checking.putTemplate', text);
-        return { is: 'ready', id: 'template-x', file: 'template-x.yaml', reasons: [] };
+        return { is: 'ready', id: 'template-x', file: 'template-x.yaml', reasons: [], replaced: true };
       },
       removeTemplate: (id) => called('checking.removeTemplate', id),
       putPayload: (id, payload) => called('checking.putPayload', id, payload),

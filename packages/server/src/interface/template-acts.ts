@@ -1,5 +1,6 @@
+import { createHash } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
-import type { TemplateState } from '../model/other-test.ts';
+import type { KeptTemplate, TemplateState } from '../model/other-test.ts';
 import type { Desk } from './desk.ts';
 import { notFound } from './problem.ts';
 
@@ -7,11 +8,21 @@ import { notFound } from './problem.ts';
 export function templateActs(desk: Desk) {
   const { checking } = desk.rooms;
 
-  /** The log names it by its own id, which is read from its text before anything else. */
+  /**
+   * What is kept goes into the log by the id that it runs under and the digest of its text, so that a file can be held
+   * against its entry; what is refused, by the id that it seems to give itself.
+   */
   const put = (request: FastifyRequest, text: string): Promise<TemplateState> => {
-    const object = /^id:[ \t]*['"]?([\w.-]{1,100})/m.exec(text)?.[1] ?? 'without an id';
-    return desk.act(request, { action: 'template.change', object, detail: 'added or replaced' }, () =>
-      checking.putTemplate(text),
+    const seems = /^id:[ \t]*['"]?([\w.-]{1,100})/m.exec(text)?.[1] ?? 'without an id';
+    const digest = `SHA-256 ${createHash('sha256').update(text).digest('hex')}`;
+    const event = { action: 'template.change', object: seems, detail: `added or replaced, ${digest}` } as const;
+    return desk.act(
+      request,
+      (kept?: KeptTemplate) =>
+        kept === undefined
+          ? event
+          : { ...event, object: kept.id, detail: `${kept.replaced ? 'replaced' : 'added'}, ${digest}` },
+      async () => checking.putTemplate(text),
     );
   };
 

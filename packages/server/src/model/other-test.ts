@@ -26,6 +26,11 @@ export interface TemplateState {
   reasons: readonly string[];
 }
 
+/** A template that somebody added, or put in place of the one of its id. */
+export interface KeptTemplate extends TemplateState {
+  replaced: boolean;
+}
+
 /** The tests that are none of our checks. They run on a device where its policy says so. */
 export interface OtherTests {
   tools: readonly ToolState[];

@@ -9,7 +9,7 @@ import type { StoredFinding, Triage } from './finding.ts';
 import type { Level } from './level.ts';
 import type { LogEntry, LogEvent } from './log-entry.ts';
 import type { Operator, Session } from './operator.ts';
-import type { OtherTests, TemplateState } from './other-test.ts';
+import type { KeptTemplate, OtherTests } from './other-test.ts';
 import type { Reading, ReadingBucket } from './reading.ts';
 import type { ProbeRecord, Run } from './run.ts';
 import type { Schedule } from './schedule.ts';
@@ -169,7 +169,7 @@ export interface Checking {
   /** The ids of what runs on a device where nobody chooses: the usual checks, and what its policy adds and takes away. */
   usual(device: Device): readonly string[];
   /** Adds a template, or replaces the one of its id. @throws TemplateRefused with what is wrong with it. */
-  putTemplate(text: string): Promise<TemplateState>;
+  putTemplate(text: string): Promise<KeptTemplate>;
   removeTemplate(id: string): Promise<void>;
   payloads(check: string): readonly (Payload & { origin: 'shipped' | 'own' })[];
   /** What stands in a payload folder and was refused, with its reason. */

@@ -114,6 +114,7 @@ export function contents(t: (plain: string) => string) {
     cwe,
     severity,
     cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
+    cvss4: 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N',
     scope: 'point',
     byDefault,
     advice: {
@@ -159,6 +160,7 @@ export function contents(t: (plain: string) => string) {
         cwe: of?.cwe ?? 'CWE-79',
         severity,
         cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H',
+        cvss4: 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:H/VI:H/VA:H/SC:N/SI:N/SA:N',
         confidence: i % 3 === 1 ? 'tentative' : 'proved',
         proof: {
           kind: i % 3 === 1 ? 'none' : 'arithmetic',

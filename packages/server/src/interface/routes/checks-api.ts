@@ -12,6 +12,7 @@ const ShownCheck = z.object({
   cwe: z.string(),
   severity: z.string(),
   cvss: z.string(),
+  cvss4: z.string().optional(),
   scope: z.string(),
   byDefault: z.boolean(),
   advice: z.record(z.string(), z.string()),
@@ -25,8 +26,9 @@ const ShownPayload = z.object({
   origin: z.enum(['shipped', 'own']),
 });
 const Refused = z.object({ file: z.string(), reason: z.string() });
-const shown = ({ id, title, cwe, severity, cvss, scope, byDefault, advice }: Check) => ({
+const shown = ({ id, title, cwe, severity, cvss, cvss4, scope, byDefault, advice }: Check) => ({
   ...{ id, title, cwe, severity, cvss, scope, byDefault },
+  ...(cvss4 !== undefined && { cvss4 }),
   advice: { ...advice },
 });
 

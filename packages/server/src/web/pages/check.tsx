@@ -40,7 +40,8 @@ function About({ check }: { check: Check }) {
         facts={[
           ['Weakness', check.cwe],
           ['Severity', <SeverityTag severity={check.severity} />],
-          ['CVSS', <code class="url">{check.cvss}</code>],
+          ['CVSS 3.1', <code class="url">{check.cvss}</code>],
+          check.cvss4 !== undefined && ['CVSS 4.0', <code class="url">{check.cvss4}</code>],
           ['Looks at', SCOPES[check.scope]],
           [
             'Runs by default',

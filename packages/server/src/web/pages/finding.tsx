@@ -98,7 +98,8 @@ function Where({ stored, stored: { finding }, check }: FindingProps) {
           optional('Reported by', finding.origin),
           ['Weakness', <Cwe cwe={finding.cwe} />],
           ['Severity', <SeverityTag severity={finding.severity} />],
-          optional('CVSS', finding.cvss, <code class="url">{finding.cvss}</code>),
+          optional('CVSS 3.1', finding.cvss, <code class="url">{finding.cvss}</code>),
+          optional('CVSS 4.0', finding.cvss4, <code class="url">{finding.cvss4}</code>),
           optional('Technology', finding.technology),
           finding.exposes !== undefined &&
             finding.exposes.length > 0 && [

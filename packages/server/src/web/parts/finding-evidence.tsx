@@ -1,18 +1,20 @@
 import type { StoredFinding } from '../../model/finding.ts';
 import type { FindingProps } from '../pages/finding.tsx';
-import { humanize } from './format.ts';
 import { Panel } from './panel.tsx';
 import { Confidence } from './state.tsx';
 import { highlight, sharedMarkers } from './text.tsx';
 
-const PROOFS: Readonly<Record<string, string>> = {
+/** Every kind has its words: a new one does not compile without. */
+const PROOFS: Readonly<Record<StoredFinding['finding']['proof']['kind'], string>> = {
   context: 'A parser shows that what was sent broke out of its place in the page.',
   arithmetic: 'Fresh sums came back computed, twice.',
   opposite: 'Opposite conditions kept giving opposite answers.',
   delay: 'The answer was late by as much as was demanded, over several lengths.',
-  browser: 'A browser ran it.',
+  browser: 'A browser ran it, in the recorded answer.',
   sighting: 'A sensor saw it where the program reads code.',
-  callback: 'The target called back.',
+  callback: 'The target called an address that nobody but this probe knew.',
+  redirect: 'The answer sent browsers to a host of our choice, twice; a value of its own site did not.',
+  header: 'A header of our choice stood in the head of the answer, twice; without line breaks it did not.',
   signature: 'A known signature matched twice, a random sibling did not.',
   none: 'Nothing proves it yet: it is listed, never alarmed.',
 };
@@ -25,7 +27,7 @@ export function Proof({ stored: { finding } }: FindingProps) {
       aside={<Confidence confidence={finding.confidence} />}
       class="panel-wide"
     >
-      <p>{PROOFS[finding.proof.kind] ?? humanize(finding.proof.kind)}</p>
+      <p>{PROOFS[finding.proof.kind]}</p>
       <dl class="versus">
         <div>
           <dt>Observed</dt>
