@@ -40,7 +40,9 @@ export default defineCheck({
       if (whose === 'program' || shown) continue;
       learned.proved.set(point, { is: 'proved', proof: { ...proof, observed: saidOf(whose, form.name) } });
     }
-    const broken = left.filter((point) => javascript.disturbed.has(point) && !learned.proved.has(point));
+    const broken = left.filter(
+      (point) => javascript.disturbed.has(point) && !learned.picky.has(point) && !learned.proved.has(point),
+    );
     if (broken.length > 0) yield* trySplice(at, broken, pairsOf(at.payloads, 'splice'), learned, fresh);
     return at.points.map((point) => ({
       endpoint: at.endpoint,

@@ -7,6 +7,8 @@ export interface Learned {
   controls: Answered[];
   /** Something differed and could not be confirmed. */
   stirred: Set<Point>;
+  /** Fields that take neither signs nor operators: what they take is no text to be put together. */
+  picky: Set<Point>;
   note: (exchange: Exchange | undefined) => void;
 }
 
@@ -16,6 +18,7 @@ export function startLearning(): Learned {
     proved: new Map(),
     controls,
     stirred: new Set(),
+    picky: new Set(),
     note: (exchange) => {
       if (exchange && isAnswered(exchange)) controls.push(exchange);
     },

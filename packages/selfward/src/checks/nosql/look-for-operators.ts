@@ -52,9 +52,11 @@ export function* lookForOperators(
   const mayAsk = () =>
     learned.proved.size === 0 && learned.stirred.size === 0 && learned.controls.length + asked() < allowance;
   const shaped = points.filter((point) => SHAPED.has(point.location) || heldObject(point));
-  if (shaped.length > 0) yield* lookAtShapes(at, shaped, pairs, { learned, mayAsk }, fresh);
+  if (shaped.length > 0) {
+    yield* lookAtShapes(at, shaped, pairs, { learned, disturbed: javascript.disturbed, mayAsk }, fresh);
+  }
   const [beside] = points.filter(({ location }) => location !== 'multipart' && SHAPED.has(location));
-  if (beside && mayAsk() && counts(at)) yield* tryRoot(at, beside, learned, fresh);
+  if (beside && learned.picky.size === 0 && mayAsk() && counts(at)) yield* tryRoot(at, beside, learned, fresh);
   const texts = points.filter(
     (point) => !heldObject(point) && point.location !== 'json' && !javascript.disturbed.has(point),
   );
@@ -74,14 +76,17 @@ function* lookAtShapes(
   at: EndpointScope,
   shaped: readonly Point[],
   pairs: readonly Pair[],
-  { learned, mayAsk }: { learned: Learned; mayAsk: () => boolean },
+  { learned, disturbed, mayAsk }: { learned: Learned; disturbed: ReadonlySet<Point>; mayAsk: () => boolean },
   fresh: Fresh,
 ): Steps<void> {
   const [pair] = pairs;
   if (!pair) return;
   const together = yield* tryTogether(at, shaped, pair, learned, fresh);
   const [wording] = pairs.filter(({ shape }) => shape === REWORDINGS[together]);
-  if (wording && mayAsk()) yield* tryTogether(at, shaped, wording, learned, fresh);
+  // What refuses signs of any kind has no list of operators.
+  const isPicky = together === 'refused' && shaped.every((point) => disturbed.has(point));
+  if (isPicky) for (const point of shaped) learned.picky.add(point);
+  if (wording && !isPicky && mayAsk()) yield* tryTogether(at, shaped, wording, learned, fresh);
   if (learned.proved.size > 0 || shaped.length === 1) return;
   const refused = together === 'refused' || together === 'failed';
   if (refused || shaped.length <= FEW) yield* tryEachAlone(at, shaped, pair, learned, fresh);

@@ -11,15 +11,28 @@ import { addedTexts, sentTexts } from '../../judge/sent.ts';
 import { type Answered, type EndpointScope, type Exchange, isAnswered } from '../../model/index.ts';
 
 /** The traits of several answers, each without the words that any of their requests carried. */
-export function traitsTogether(exchanges: readonly Answered[], mask?: Mask): Set<string>[] {
-  const sent = exchanges.flatMap((exchange) => addedTexts(exchange));
+export function traitsTogether(
+  exchanges: readonly Answered[],
+  mask?: Mask,
+  besides: readonly string[] = [],
+): Set<string>[] {
+  const sent = [...exchanges.flatMap((exchange) => addedTexts(exchange)), ...besides];
   return exchanges.map(({ response }) => traitsOf(response, sent, mask));
 }
 
-/** Whether two answers are told apart at all, beyond what the ordinary answers change by themselves. */
-export function differ(at: EndpointScope, a: Exchange | undefined, b: Exchange | undefined): boolean {
+/**
+ * Whether two answers are told apart at all, beyond what the ordinary answers change by themselves.
+ *
+ * @param besides - texts that are no difference either, though neither request sent them.
+ */
+export function differ(
+  at: EndpointScope,
+  a: Exchange | undefined,
+  b: Exchange | undefined,
+  besides?: readonly string[],
+): boolean {
   if (!a || !b || !isAnswered(a) || !isAnswered(b)) return false;
-  const [left, right] = traitsTogether([a, b], noiseOf(at));
+  const [left, right] = traitsTogether([a, b], noiseOf(at), besides);
   if (!left || !right) return false;
   return similarity(left, right) < 1;
 }
