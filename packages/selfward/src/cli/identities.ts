@@ -5,8 +5,8 @@ import { readSignInFile, SignInFileError } from '../engine/sign-in/read-sign-in-
 import type { RunOptions } from '../model/run.ts';
 import type { SignIn } from '../model/sign-in.ts';
 import { withinScope } from '../surface/scope.ts';
+import type { CheckOptions } from './check-options.ts';
 import { closest } from './closest.ts';
-import type { CheckOptions } from './options.ts';
 import { UsageError } from './usage.ts';
 
 /**

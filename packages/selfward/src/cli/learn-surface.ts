@@ -7,7 +7,7 @@ import { requireBrowser } from '../probe/browser/start-chromium.ts';
 import { parseDescription } from '../surface/description.ts';
 import { addHeaders, crawl, har, list, mergeSurfaces, openapi, rendered, thingDescription } from '../surface/index.ts';
 import { remembering } from '../surface/remembering.ts';
-import type { CheckOptions } from './options.ts';
+import type { CheckOptions } from './check-options.ts';
 import { UsageError } from './usage.ts';
 
 type Learn = RunOptions['surface'];

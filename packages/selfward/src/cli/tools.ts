@@ -14,8 +14,8 @@ import {
   versionOf,
   withTools,
 } from '../tools/index.ts';
+import type { CheckOptions } from './check-options.ts';
 import { closest } from './closest.ts';
-import type { CheckOptions } from './options.ts';
 import type { Screen } from './progress.ts';
 import { UsageError } from './usage.ts';
 

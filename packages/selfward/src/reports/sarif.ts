@@ -1,8 +1,9 @@
-import { createHash } from 'node:crypto';
-import type { Finding, NotChecked, Report, Reporter, Severity } from '../model/index.ts';
+import type { Finding, Reporter, Severity } from '../model/index.ts';
 import { version } from '../version.ts';
 import { place } from './shared/outcome.ts';
+import { invocationOf } from './shared/sarif-invocation.ts';
 import { locationOf, sinkOf } from './shared/sarif-location.ts';
+import { CWE_GUID, guidOf, taxonomyOf } from './shared/sarif-taxonomy.ts';
 import { webRequest, webResponse } from './shared/sarif-web.ts';
 
 const SCHEMA = 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json';
@@ -56,9 +57,6 @@ const sarif: Reporter = {
 };
 
 export default sarif;
-
-/** Any constant will do: it ties rules to the taxonomy within one file. */
-const CWE_GUID = '25f72d7e-8a92-459d-ad67-64853f788765';
 
 function ruleOf(id: string, { title, cwe, advice, severity }: Finding) {
   return {
@@ -127,53 +125,4 @@ function suppressionsOf({ triage }: Finding) {
   const { decision, reason, by, until } = triage;
   const properties = { decision, by, ...(until !== undefined && { until }) };
   return [{ kind: 'external', status: 'accepted', justification: reason, properties }];
-}
-
-/** The same finding has the same GUID in every report: a name-based UUID of its fingerprint (RFC 9562, version 5). */
-function guidOf(id: string): string {
-  const namespace = Buffer.from(CWE_GUID.replaceAll('-', ''), 'hex');
-  const digest = createHash('sha1').update(namespace).update(id).digest('hex');
-  const variant = ((Number.parseInt(digest.slice(16, 18), 16) & 0x3f) | 0x80).toString(16);
-  return `${digest.slice(0, 8)}-${digest.slice(8, 12)}-5${digest.slice(13, 16)}-${variant}${digest.slice(18, 20)}-${digest.slice(20, 32)}`;
-}
-
-function invocationOf(report: Report) {
-  const failed = report.notChecked.some(({ cause }) => cause === 'failed');
-  const started = new Date(report.startedAt);
-  return {
-    executionSuccessful: !failed,
-    startTimeUtc: started.toISOString(),
-    endTimeUtc: new Date(started.getTime() + report.durationMs).toISOString(),
-    toolExecutionNotifications: report.notChecked.map(notification),
-  };
-}
-
-function notification({ endpoint, reason, cause, check, parameter }: NotChecked) {
-  return {
-    level: cause === 'failed' ? 'warning' : 'note',
-    message: { text: `Not checked: ${endpoint}: ${reason}` },
-    descriptor: { id: `not-checked/${cause}` },
-    properties: {
-      endpoint,
-      cause,
-      ...(check !== undefined && { check }),
-      ...(parameter !== undefined && { parameter }),
-    },
-  };
-}
-
-function taxonomyOf(weaknesses: readonly string[]) {
-  return {
-    name: 'CWE',
-    guid: CWE_GUID,
-    organization: 'MITRE',
-    informationUri: 'https://cwe.mitre.org/data/',
-    shortDescription: { text: 'The MITRE Common Weakness Enumeration' },
-    isComprehensive: false,
-    taxa: weaknesses.map((cwe) => ({
-      id: cwe.slice(4),
-      name: cwe,
-      helpUri: `https://cwe.mitre.org/data/definitions/${cwe.slice(4)}.html`,
-    })),
-  };
 }

@@ -1,8 +1,8 @@
 import { believableText } from './believable.ts';
 import type { EndpointParts } from './make-endpoint.ts';
 import type { Form } from './read-forms.ts';
-import type { ScriptCall } from './read-scripts.ts';
 import { splitQuery, withinScope } from './scope.ts';
+import type { ScriptCall } from './script-call.ts';
 
 /** A link as a request. */
 export function linkParts(url: URL, referrer: string | undefined): EndpointParts {

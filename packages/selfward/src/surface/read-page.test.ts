@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { readForms } from './read-forms.ts';
 import { elementsOf } from './read-html.ts';
-import { readScript } from './read-scripts.ts';
+import { readScript } from './read-script.ts';
 
 const forms = (html: string) => readForms(elementsOf(html));
 

@@ -5,7 +5,7 @@ import { readForms } from './read-forms.ts';
 import { type Element, elementsOf, textOf } from './read-html.ts';
 import { readLinks } from './read-links.ts';
 import { readMarked } from './read-marked.ts';
-import { readScript } from './read-scripts.ts';
+import { readScript } from './read-script.ts';
 
 /** What one answer tells about the site. */
 export interface PageContent {

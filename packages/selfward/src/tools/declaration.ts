@@ -1,6 +1,7 @@
 import { RE2JS } from 're2js';
 import { z } from 'zod';
 import { LOCATIONS, SEVERITIES } from '../model/index.ts';
+import { PLACEHOLDERS, placeholdersIn } from './placeholder-names.ts';
 
 /** What a tool can tell of one finding, by our names. */
 export const REPORTED_FIELDS = [
@@ -15,9 +16,11 @@ export const REPORTED_FIELDS = [
   'parameter',
   'evidence',
 ] as const;
+
 export type ReportedField = (typeof REPORTED_FIELDS)[number];
 
 const text = (max: number) => z.string().trim().min(1).max(max);
+
 const field = z.enum(REPORTED_FIELDS);
 
 /** RE2's syntax: what tools print is partly what a hostile target answered, so no backtracking (CWE-1333). */
@@ -31,6 +34,7 @@ const expression = z.string().superRefine((source, context) => {
 });
 
 const from = z.enum(['file', 'output']);
+
 /** `words: { location: { GET: query } }`: what a tool calls something, in our words. */
 const words = z.partialRecord(field, z.record(z.string(), z.string())).default({});
 
@@ -53,36 +57,8 @@ export const ResultsSchema = z.discriminatedUnion('format', [
     words,
   }),
 ]);
+
 export type Results = z.infer<typeof ResultsSchema>;
-
-/** What may stand in braces in an argument, a variable or a file. */
-export const PLACEHOLDERS = [
-  'url',
-  'origin',
-  'host',
-  'port',
-  'method',
-  'request',
-  'list',
-  'headers',
-  'out',
-  'folder',
-  'here',
-  'profile',
-  'rate',
-  'delay',
-  'timeout',
-  'templates',
-  'test',
-] as const;
-export type Placeholder = (typeof PLACEHOLDERS)[number];
-
-const PLACEHOLDER = /\{([a-z]+)\}/g;
-
-/** The placeholders of a text, in order. */
-export function placeholdersIn(template: string): string[] {
-  return [...template.matchAll(PLACEHOLDER)].map(([, name = '']) => name);
-}
 
 const filled = z
   .string()

@@ -1,4 +1,5 @@
-import { placeholdersIn, type Tool } from './declaration.ts';
+import type { Tool } from './declaration.ts';
+import { placeholdersIn } from './placeholder-names.ts';
 
 /** What the placeholders stand for in one start; what has no value is not there. */
 export type Values = Readonly<Partial<Record<string, string>>>;

@@ -1,29 +1,11 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import type { Route } from '../../surface/routes.ts';
 import type { Adapter } from './adapter.ts';
 import { createChanges } from './changes.ts';
-import { type PatternLayer, pathsOfPattern } from './express-path.ts';
+import { followMounts, MOUNTED, mounted } from './express-mounts.ts';
+import { pathsOfPattern } from './express-path.ts';
+import { isApplication, isRouter, type Layer, type Router, routerOf } from './express-router.ts';
 import { watchArray } from './watch-array.ts';
-
-/** What Express 4 and 5 keep of one `use` or one route. */
-interface Layer extends Partial<PatternLayer> {
-  name: string;
-  handle: unknown;
-  /** Express 5.3 and later. */
-  rawPath?: unknown;
-  route?: { path: unknown; methods: Record<string, boolean> };
-}
-
-interface Router {
-  stack: Layer[];
-}
-
-interface Application extends RequestListener {
-  router?: Router;
-  _router?: Router;
-  mountpath?: unknown;
-  use?: (...given: unknown[]) => unknown;
-}
 
 const MOST_DEEP = 20;
 
@@ -72,28 +54,6 @@ const express: Adapter = {
 
 export default express;
 
-function isApplication(given: unknown): given is Application {
-  return (
-    typeof given === 'function' && 'handle' in given && 'set' in given && 'engine' in given && 'mountpath' in given
-  );
-}
-
-/** Express 5 has `router`; in Express 4 that name throws, and `_router` is there once something was used. */
-function routerOf(app: Application): Router | undefined {
-  if (isRouter(app._router)) return app._router;
-  try {
-    return isRouter(app.router) ? app.router : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-const isRouter = (given: unknown): given is Router =>
-  (typeof given === 'function' || typeof given === 'object') &&
-  given !== null &&
-  'stack' in given &&
-  Array.isArray(given.stack);
-
 interface Found {
   routes: Route[];
   gaps: string[];
@@ -125,35 +85,6 @@ function walk({ stack }: Router, prefix: string, found: Found, depth: number): v
     for (const path of paths) walk(inner, joined(prefix, path), found, depth + 1);
   }
 }
-
-/** Applications that were mounted in others, by their layer: Express hides each behind a function of its own. */
-const mounted = new WeakMap<Layer, Application>();
-
-/** Remembers what is mounted from now on. @returns its own end. */
-function followMounts(app: Application): () => void {
-  const { use } = app;
-  if (typeof use !== 'function') return () => undefined;
-  const had = Object.getOwnPropertyDescriptor(app, 'use');
-  app.use = function following(this: unknown, ...given: unknown[]): unknown {
-    const before = routerOf(app)?.stack.length ?? 0;
-    const result: unknown = Reflect.apply(use, this, given);
-    const inner = given.flat(5).filter(isApplication);
-    const layers = routerOf(app)?.stack.slice(before) ?? [];
-    layers
-      .filter(({ name }) => name === MOUNTED)
-      .forEach((layer, at) => {
-        const mountedApp = inner[at];
-        if (mountedApp) mounted.set(layer, mountedApp);
-      });
-    return result;
-  };
-  return () => {
-    if (had) Object.defineProperty(app, 'use', had);
-    else delete app.use;
-  };
-}
-
-const MOUNTED = 'mounted_app';
 
 /** A router, or the router of an application that was mounted. */
 function innerOf(layer: Layer): Router | undefined {

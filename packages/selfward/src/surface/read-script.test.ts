@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readScript } from './read-scripts.ts';
+import { readScript } from './read-script.ts';
 
 const addresses = (code: string) => readScript(code).map(({ address }) => address);
 
