@@ -2,7 +2,7 @@ import type { Body, Endpoint, Pair } from '../model/endpoint.ts';
 import type { HttpRequest, HttpResponse } from '../model/exchange.ts';
 
 /** What stands where a secret was. */
-export const SECRET = '<secret>';
+const SECRET = '<secret>';
 
 const HEADERS =
   /^(authorization|proxy-authorization|cookie|set-cookie|x-(api|auth|access|session|csrf|xsrf)-?(key|token|id)?|api-?key|.*-(token|secret|key|session)|token)$/i;

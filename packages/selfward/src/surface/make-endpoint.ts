@@ -98,6 +98,6 @@ function inBody(body: Body | undefined): [Location, string, unknown][] {
 }
 
 /** The names in braces of a URL template, in order. */
-export function pathParameters(url: string): string[] {
+function pathParameters(url: string): string[] {
   return [...url.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] ?? '');
 }

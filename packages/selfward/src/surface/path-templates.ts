@@ -1,7 +1,7 @@
 /** A segment that reads like the key of a thing: a number, a UUID, a long hexadecimal number. */
 const ID = /^(?:\d{1,19}|[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}|(?=[a-f]*\d)[0-9a-f]{8,64})$/i;
 
-export function isIdLike(segment: string): boolean {
+function isIdLike(segment: string): boolean {
   return ID.test(segment);
 }
 

@@ -64,7 +64,7 @@ function addresses(endpoints: readonly Endpoint[]): string {
 const OMITTED = /^(accept|host|content-length|connection|transfer-encoding)$/i;
 
 /** A request as it goes over the wire, with its whole address in the first line. */
-export function rawRequest(request: HttpRequest, headers: readonly Pair[]): string {
+function rawRequest(request: HttpRequest, headers: readonly Pair[]): string {
   const given = new Set(headers.map(([name]) => name.toLowerCase()));
   const own = request.headers.filter(([name]) => !OMITTED.test(name) && !given.has(name.toLowerCase()));
   const body = typeof request.body === 'string' ? request.body : Buffer.from(request.body ?? []).toString('utf8');

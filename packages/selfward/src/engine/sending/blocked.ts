@@ -23,7 +23,7 @@ const WALLS: readonly [name: string, body: RegExp][] = [
 ];
 
 /** The firewall whose page this is, judged against what the endpoint ordinarily answers. */
-export function wallOf(response: HttpResponse, ordinary?: HttpResponse): string | undefined {
+function wallOf(response: HttpResponse, ordinary?: HttpResponse): string | undefined {
   if (headerOf(response.headers, 'cf-mitigated') !== undefined) return 'Cloudflare';
   if (response.status < 400 && response.body.length > 20_000) return undefined;
   return WALLS.find(([, body]) => body.test(response.body) && !(ordinary && body.test(ordinary.body)))?.[0];

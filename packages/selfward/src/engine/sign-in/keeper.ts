@@ -34,7 +34,7 @@ export interface KeeperOptions {
 }
 
 /** Refused sign-ins in one run, of all identities together. */
-export const MOST_REFUSED = 3;
+const MOST_REFUSED = 3;
 /** Sign-ins of one identity in one run. */
 const MOST_SIGN_INS = 40;
 const PAUSE_MS = 1000;

@@ -54,7 +54,7 @@ export function askAs(
 }
 
 /** A request as the session would send it. */
-export function clothed(request: HttpRequest, { headers, jar }: Pick<Session, 'headers' | 'jar'>): HttpRequest {
+function clothed(request: HttpRequest, { headers, jar }: Pick<Session, 'headers' | 'jar'>): HttpRequest {
   const added: Pair[] = [
     ['user-agent', USER_AGENT],
     ['accept', 'text/html,application/xhtml+xml,application/json;q=0.9,*/*;q=0.8'],
