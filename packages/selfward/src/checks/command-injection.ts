@@ -6,7 +6,7 @@ import { proveBySleep } from './command/delays.ts';
 import { hitsOf, isOfTheText, type Round, receptionOf, sendRound } from './command/rounds.ts';
 import { accountFor } from './shared/account-for.ts';
 import { groupsOf } from './shared/group-points.ts';
-import type { Steps } from './shared/probing.ts';
+import { canTravel, type Steps } from './shared/probing.ts';
 
 type Account = ReturnType<typeof accountFor> & { technologies: Map<Point, string> };
 
@@ -47,20 +47,23 @@ function* checkGroup(at: EndpointScope, group: readonly Point[], account: Accoun
   const open = () => account.open().filter((point) => group.includes(point));
   const rounds: Round[] = [];
   for (const stage of ['first', 'second']) {
-    const round = yield* sendRound(at, open(), named(stage), fresh, `shell arithmetic, ${stage} set`);
+    // Who looked at separators and quotes is asked for what does without them.
+    const looked = rounds.some((round) => receptionOf(at, round) === 'refused');
+    const payloads = named(stage).filter(({ for: words }) => !(looked && words.includes('separating')));
+    const round = yield* sendRound(at, open(), payloads, fresh, `shell arithmetic, ${stage} set`);
     rounds.push(round);
     yield* take(at, account, round, fresh);
   }
   const ofTheText = isOfTheText(at, rounds);
   const receptions = rounds.map((round) => (ofTheText ? 'as-usual' : receptionOf(at, round)));
   const insisted = at.payloads.filter((payload) => payload.for.length === 0);
-  for (const payload of [...insisted, ...singlesFor(receptions, named('single'))]) {
+  for (const payload of [...insisted, ...singlesFor(receptions, named('single'), open(), at.profile)]) {
     const round = yield* sendRound(at, open(), [payload], fresh, `shell arithmetic: ${payload.id}`);
     yield* take(at, account, round, fresh);
   }
   const refused = receptions.includes('refused');
   const stirs = receptions.some((reception) => reception === 'failed' || reception === 'otherwise') && !refused;
-  if (stirs) {
+  if (stirs || at.profile === 'thorough') {
     const known = rounds.map(({ exchange }) => exchange);
     for (const payload of named('pair')) {
       const proved = yield* proveByEnd(at, open(), payload, known, fresh);
@@ -74,13 +77,22 @@ function* checkGroup(at: EndpointScope, group: readonly Point[], account: Accoun
 }
 
 /**
- * Where all signs are refused, the few ways that do without them; where everything fails over them, the one that has
- * none. What is taken as any word is needs no more.
+ * Where all signs are refused or everything fails over them, a line break, which has none of them; a pipe where all are
+ * refused and no line break can travel. What is taken as any word is needs no more.
  */
-function singlesFor(receptions: readonly string[], singles: readonly Payload[]): readonly Payload[] {
+function singlesFor(
+  receptions: readonly string[],
+  singles: readonly Payload[],
+  points: readonly Point[],
+  profile: EndpointScope['profile'],
+): readonly Payload[] {
   if (receptions.some((reception) => reception === 'as-usual')) return [];
   const refused = receptions.every((reception) => reception === 'refused');
-  return singles.filter((payload) => refused || !payload.for.includes('refused'));
+  const able = singles.filter(
+    ({ text, for: words }) =>
+      (refused || !words.includes('refused')) && points.some((point) => canTravel(point, text)),
+  );
+  return profile === 'thorough' ? able : able.slice(0, 1);
 }
 
 function* take(at: EndpointScope, account: Account, round: Round, fresh: Fresh): Steps<void> {

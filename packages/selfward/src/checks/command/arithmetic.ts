@@ -22,7 +22,7 @@ export function makeSum(payload: Payload, fresh: Fresh): Sum {
  */
 export function misspelt(text: string): string {
   return text
-    .replace(/echo|expr|sleep|set(?= \/a)/g, (name) => name.charAt(0) + name.charAt(2) + name.charAt(1) + name.slice(3))
+    .replace(/echo|expr|sleep|set(?=\/a)/g, (name) => name.charAt(0) + name.charAt(2) + name.charAt(1) + name.slice(3))
     .replaceAll('$((', '$ ((');
 }
 
