@@ -2,12 +2,17 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
+const PREFIX = join(tmpdir(), 'sw-');
+
 /**
  * Gives a test run a temporary folder of its own and takes it away at the end: what is killed on purpose cannot tidy up
- * after itself.
+ * after itself. The name is short, for browsers put sockets there, whose paths have a limit of about a hundred bytes.
  */
-export default async function ownTemporaryFolder(): Promise<() => Promise<void>> {
-  const folder = await mkdtemp(join(tmpdir(), 'selfward-tests-'));
+export default async function ownTemporaryFolder(): Promise<(() => Promise<void>) | undefined> {
+  // Called for each project of the run.
+  if (process.env.SELFWARD_TEST_FOLDER !== undefined) return undefined;
+  const folder = await mkdtemp(PREFIX);
+  process.env.SELFWARD_TEST_FOLDER = folder;
   process.env.TMPDIR = folder;
   return () => rm(folder, { recursive: true, force: true, maxRetries: 3 });
 }
