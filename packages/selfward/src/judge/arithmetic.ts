@@ -34,7 +34,7 @@ export function shows(response: HttpResponse, result: string): boolean {
 
 /**
  * Whether a result follows from the numbers of a payload by computing: their product, sum or difference, a number in
- * hexadecimal, or letters of the payload put together anew. The result must not stand in the payload itself.
+ * hexadecimal, the lengths of its lists, or letters of the payload put together anew. The result must not stand in the payload itself.
  */
 export function followsFrom(payload: string, expected: string): boolean {
   if (expected.length < 4 || payload.includes(expected)) return false;
@@ -43,7 +43,12 @@ export function followsFrom(payload: string, expected: string): boolean {
     a.toString(16),
     ...numbers.slice(at + 1).flatMap((b) => [String(a * b), String(a + b), String(a - b), String(b - a)]),
   ]);
-  return computed.includes(expected) || isRearranged(payload, expected);
+  return computed.includes(expected) || countsOf(payload) === expected || isRearranged(payload, expected);
+}
+
+/** How many empty lists each list of the payload holds, one digit each. */
+function countsOf(payload: string): string {
+  return [...payload.matchAll(/\[\[\](?:,\[\])*\]/g)].map(([list]) => (list.length - 1) / 3).join('');
 }
 
 /** Letters of the payload in another order or with parts left out, at least six of them. */

@@ -98,7 +98,8 @@ export function* tryAll(place: Place): Steps<void> {
   const { at, point, state, fresh } = place;
   const plain = at.payloads.filter(
     ({ for: words }) =>
-      words.length > 0 && !words.some((word) => ['blind', 'delay', 'string', 'inside', 'first-string'].includes(word)),
+      words.length > 0 &&
+      !words.some((word) => ['blind', 'inside-blind', 'delay', 'string', 'inside', 'first-string'].includes(word)),
   );
   yield* tryEach(place, plain);
   yield* tryEach(place, plain.filter(({ for: words }) => words.includes('first')).slice(0, 4), { short: true });

@@ -1,8 +1,10 @@
 import type { Steps } from '../shared/probing.ts';
 import { tryAll } from './after-first.ts';
-import { sendSecond } from './rounds.ts';
-import { fails } from './stirs.ts';
-import { failingQuotes, type Place, tryStrings } from './try-each.ts';
+import { sendTogether } from './groups.ts';
+import { standing } from './leaving.ts';
+import { INVALID, sendSecond } from './rounds.ts';
+import { fails, saysOtherwise } from './stirs.ts';
+import { failingQuotes, type Place, tryBlind, tryStrings } from './try-each.ts';
 
 /**
  * Something stirs over quotes and invalid tags. One quote alone is the end of a string; both alike are refused as
@@ -19,4 +21,14 @@ export function* afterSecond(place: Place): Steps<void> {
     if (!fails(at, yield* sendSecond(at, [point], fresh))) return;
   }
   yield* tryAll(place);
+}
+
+/**
+ * Nothing fails, but the page says something else over invalid tags than over valid ones and over a word: an engine's
+ * errors may be told in words. One request where it was the quotes.
+ */
+export function* afterMistake(place: Place): Steps<void> {
+  const { at, point, fresh } = place;
+  const manner = { note: 'invalid tags without quotes', before: standing(at), tail: INVALID };
+  if (saysOtherwise(at, yield* sendTogether(at, [point], [], fresh, manner))) yield* tryBlind(place);
 }

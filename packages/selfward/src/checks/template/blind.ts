@@ -4,8 +4,8 @@ import { oppose, type Side } from '../shared/oppose.ts';
 import { type Sending, type Steps, sendAll } from '../shared/probing.ts';
 
 /**
- * Where the output is not shown: an expression that fails only when two numbers differ. The same text with equal
- * numbers passes; only an engine that computes it tells them apart.
+ * Where the output is not shown: an expression that fails, or a condition that does not hold, only when two numbers
+ * differ. The same text with equal numbers passes; only an engine that computes it tells them apart.
  */
 export function* proveBlind(
   at: EndpointScope,
@@ -25,7 +25,7 @@ export function* proveBlind(
     at,
     {
       sending,
-      observed: `${payload.text} failed whenever its two numbers differed, and passed whenever they were equal.`,
+      observed: `${payload.text} was answered in one way whenever its two numbers differed, and in another whenever they were equal.`,
       control: 'The ordinary request, repeated, was answered alike.',
     },
     fresh,

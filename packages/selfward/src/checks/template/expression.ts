@@ -20,7 +20,7 @@ export interface Filling {
 
 /** Fills a payload's operands in, and the ordinary value. */
 export function makeExpression(payload: Payload, fresh: Fresh, options: Filling = {}): Expression {
-  if (payload.for.includes('reverse')) return reversed(payload, fresh);
+  if (payload.for.includes('count')) return counted(payload, fresh);
   for (;;) {
     // In hexadecimal four digits would become three, which a page may show by itself.
     const a = fresh.operand(options.short ? 2 : payload.for.includes('hex') ? 6 : 4);
@@ -32,7 +32,7 @@ export function makeExpression(payload: Payload, fresh: Fresh, options: Filling 
 
 /** The second round: the same shape, one operand one higher. */
 export function nextExpression({ payload, a, b }: Expression, fresh: Fresh): Expression {
-  if (payload.for.includes('reverse')) return reversed(payload, fresh);
+  if (payload.for.includes('count')) return counted(payload, fresh);
   return payload.for.includes('hex')
     ? fill(payload, a + 1 + fresh.operand(2), b, fresh)
     : fill(payload, a, b + 1, fresh);
@@ -51,12 +51,12 @@ function fill(payload: Payload, a: number, b: number, fresh: Fresh): Expression 
   return { payload, text, expected: String(result), bare, a, b };
 }
 
-/** A word turned around, for places that take digits out: letters alone, and never the same both ways. */
-function reversed(payload: Payload, fresh: Fresh): Expression {
-  const letters = Array.from({ length: 10 }, () => fresh.pick([...'bcdfghjklmnpqrstvwxz']));
-  const word = `q${letters.join('')}z`;
-  const expected = [...word].reverse().join('');
-  return { payload, text: payload.text.replaceAll('{a}', word), expected, bare: word, a: 0, b: 0 };
+/** Lengths of lists side by side, for places that take digits and quotes out: a number of as many digits. */
+function counted(payload: Payload, fresh: Fresh): Expression {
+  const lengths = Array.from({ length: 6 }, () => fresh.pick([1, 2, 3, 4, 5]));
+  const lists = lengths.map((length) => `[${Array.from({ length }, () => '[]').join(',')}]`);
+  const text = lists.map((list) => payload.text.replaceAll('{a}', list)).join('');
+  return { payload, text, expected: lengths.join(''), bare: lists.join(''), a: 0, b: 0 };
 }
 
 /** The same signs with a space in every delimiter: no engine computes it, a calculator may. */

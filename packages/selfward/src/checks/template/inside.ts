@@ -5,7 +5,7 @@ import { differ } from '../shared/compare.ts';
 import { originalText, type Steps, sendOne } from '../shared/probing.ts';
 import { END, mayBeExpression } from './leaving.ts';
 import { type FormName, proveSections } from './logic-less.ts';
-import { type Place, payloadsFor, tryEach } from './try-each.ts';
+import { type Place, payloadsFor, tryBlind, tryEach } from './try-each.ts';
 
 /** A field that takes neither a word nor a sign: whether it is worked out, in two requests. */
 export function* looksInside(place: Place): Steps<boolean> {
@@ -47,6 +47,7 @@ export function* tryInside(place: Place): Steps<void> {
     const before = `${originalText(point)}${END}`;
     state.proved = (yield* proveSections(at.endpoint, point, form, fresh, before)) ?? state.proved;
   }
+  if (!state.proved) yield* tryBlind(place, 'inside-blind');
 }
 
 function isUsual({ for: [family] }: Payload): boolean {

@@ -1,7 +1,7 @@
 import type { EndpointScope, Fresh, Point } from '../../model/index.ts';
 import type { Steps } from '../shared/probing.ts';
 import { afterFirst } from './after-first.ts';
-import { afterSecond } from './after-second.ts';
+import { afterMistake, afterSecond } from './after-second.ts';
 import { tryDelays } from './delays.ts';
 import { type Round, sendTogether } from './groups.ts';
 import { looksInside, tryInside } from './inside.ts';
@@ -9,11 +9,11 @@ import { leaving, standing } from './leaving.ts';
 import { followSaved } from './saved.ts';
 import { tryShort } from './short.ts';
 import { open, proveHits, type State, type States, take } from './states.ts';
-import { cutAt, fails, leftExpression, showsWord, stirs } from './stirs.ts';
+import { cutAt, fails, leftExpression, saysOtherwise, showsWord, stirs } from './stirs.ts';
 import { type Place, payloadsFor } from './try-each.ts';
 
-/** Quotes that stay open, and invalid and unfinished tags of every kind: each engine stumbles over its own. */
-const INVALID = `'"{%=%}<%)%>\${)}#{)}#set(@({{`;
+/** Ends of comments, then invalid and unfinished tags of every kind: each engine stumbles over its own. */
+export const INVALID = `#}%>{%=%}<%)%>\${)}#{)}#set(@({{`;
 
 /**
  * Two requests for all points at once: every syntax with numbers of its own, then what breaks strings and tags. Where
@@ -100,17 +100,19 @@ function* secondRound(at: EndpointScope, points: readonly Point[], states: State
   take(at, states, second);
   yield* proveHits(at, states, second, fresh);
   const left = open(states, points);
-  if (left.length === 0 || !fails(at, second)) return;
+  const failed = fails(at, second);
+  if (left.length === 0 || !(failed || saysOtherwise(at, second))) return;
   const { suspect, parts } = apart(left);
-  if (suspect) yield* afterSecond(placeOf(at, suspect, states, fresh));
+  if (suspect) yield* (failed ? afterSecond : afterMistake)(placeOf(at, suspect, states, fresh));
   for (const part of parts) yield* secondRound(at, part, states, fresh);
 }
 
 export function* sendSecond(at: EndpointScope, points: readonly Point[], fresh: Fresh): Steps<Round> {
   return yield* sendTogether(at, points, payloadsFor(at, 'first-string'), fresh, {
+    // Quotes that stay open end strings.
     note: 'open quotes and invalid tags',
     before: standing(at),
-    tail: INVALID,
+    tail: `'"${INVALID}`,
   });
 }
 

@@ -37,6 +37,12 @@ export function stirs(at: EndpointScope, { exchange, sent }: Round): boolean {
   return differ(at, exchange, marked) || differ(at, marked, ordinary[0]);
 }
 
+/** Whether a page where nothing of a text comes out says something else than over the ordinary value and over a word. */
+export function saysOtherwise(at: EndpointScope, round: Round): boolean {
+  const { exchange } = round;
+  return stirs(at, round) && exchange !== undefined && isAnswered(exchange) && differ(at, exchange, at.baseline.marked);
+}
+
 function failed({ response }: Answered, ordinary: readonly Answered[]): boolean {
   return response.status >= 400 && ordinary.every((each) => each.response.status !== response.status);
 }

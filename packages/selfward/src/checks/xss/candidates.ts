@@ -115,8 +115,10 @@ function encodings(vector: Vector): Vector[] {
 function xmlVectorsFor(place: Place, marker: string): Vector[] {
   const script = `<script xmlns="http://www.w3.org/1999/xhtml">${marker}()</script>`;
   const single = script.replaceAll('"', "'");
-  if (place.kind === 'comment') return [{ text: `-->${script}<!--` }];
-  if (place.kind !== 'attribute') return [{ text: script }, { text: single }];
+  // HTML's parser knows no sections of text and takes one for a comment.
+  const ofSection = { text: `]]>${script}<![CDATA[` };
+  if (place.kind === 'comment') return [{ text: `-->${script}<!--` }, ofSection];
+  if (place.kind !== 'attribute') return [{ text: script }, { text: single }, ofSection];
   const quote = place.quote ?? '"';
   const { element = 'a', attribute = 'title' } = place;
   return [

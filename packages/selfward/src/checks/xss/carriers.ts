@@ -71,11 +71,19 @@ function withLeaf(json: string, nth: number, text: string): string {
   return JSON.stringify(replaced);
 }
 
-/** A check that looks at the beginning or at the end alone lets the rest pass: `intval`, `/^\d+/`, an ending. */
+/** Numbers, paths, and numbers behind letters (`REF-2291`). */
+const BEGINNINGS = [/^\d[\d.:-]*$/, /^\/[\w/.-]*$/, /^[a-z]{1,8}[-_:#]\d[\w.-]*$/i];
+
+/**
+ * A check that looks at the beginning or at the end alone lets the rest pass: `intval`, `/^\d+/`, an ending, a host
+ * behind an at sign.
+ */
 function kept(value: string): Carrier[] {
-  if (/^\d[\d.:-]*$/.test(value) || /^\/[\w/.-]*$/.test(value)) {
+  if (BEGINNINGS.some((each) => each.test(value))) {
     return [{ inner: value, carry: (text) => value + text, note: 'behind the ordinary value' }];
   }
+  const [, host] = /^[^@\s]+(@[\w-]+(?:\.[\w-]+)+)$/.exec(value) ?? [];
+  if (host !== undefined) return [{ inner: value, carry: (text) => text + host, note: 'before the ordinary host' }];
   const [, ending] = /^[\w-]+(\.[a-z]{2,4})$/i.exec(value) ?? [];
   if (ending === undefined) return [];
   return [{ inner: value, carry: (text) => text + ending, note: 'before the ordinary ending' }];

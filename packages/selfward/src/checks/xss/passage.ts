@@ -19,6 +19,8 @@ export interface Passage {
   decodes: { percent: boolean; entity: boolean; bare: boolean; wide: boolean };
   /** Whole tags are taken out. */
   stripsTags: boolean;
+  /** A `<` that begins no whole tag is changed into this: what reads the text knows tags. */
+  loneTag?: string;
   /** Words that were seen to be taken out, in one pass. */
   removes: readonly string[];
   /** Where the marker stands in the answer. */
@@ -49,6 +51,7 @@ function readPassage(body: string, offset: number, { open, close, specials }: Sa
   const fates = new Map<string, string>();
   const firstOnly = new Set<string>();
   let stripsTags = false;
+  let loneTag: string | undefined;
   for (const [at, special] of specials.entries()) {
     const chunk = chunks.get(at);
     if (chunk === undefined) {
@@ -59,7 +62,8 @@ function readPassage(body: string, offset: number, { open, close, specials }: Sa
     }
     const earlier = fates.get(special);
     if (earlier !== undefined && earlier !== special && chunk === special) firstOnly.add(special);
-    fates.set(special, chunk);
+    if (special === '<' && earlier === special && chunk !== special) loneTag = chunk;
+    else fates.set(special, chunk);
   }
   const percent = fates.get('%3C');
   if (percent !== undefined && /^3c$/i.test(percent)) fates.set('%', '');
@@ -70,7 +74,8 @@ function readPassage(body: string, offset: number, { open, close, specials }: Sa
   const whole = came.toLowerCase() === close?.toLowerCase();
   const echoed = body.slice(offset, from);
   const onlyTagLeft = !closed && last === specials.length - 2 && specials.at(-1) === '<';
-  if (onlyTagLeft) fates.set('<', '');
+  if (onlyTagLeft && fates.get('<') === '<') loneTag = '';
+  else if (onlyTagLeft) fates.set('<', '');
   const cut = !closed && !onlyTagLeft;
   return {
     fates,
@@ -86,6 +91,7 @@ function readPassage(body: string, offset: number, { open, close, specials }: Sa
       wide: fates.get('\uFF1C') === '<',
     },
     stripsTags,
+    ...(loneTag !== undefined && { loneTag }),
     removes: [],
     offset,
   };
@@ -128,6 +134,8 @@ export function passThrough(text: string, passage: Passage): string {
   let left = text;
   for (const word of passage.removes) left = without(left, word);
   if (passage.stripsTags) left = left.replace(/<[^<>]*>/g, '');
+  const { loneTag } = passage;
+  if (loneTag !== undefined) left = left.replace(/<(?!\/?[a-z][^<>]*>)/gi, loneTag);
   const { stop } = passage;
   if (stop !== undefined && stop !== '' && left.includes(stop)) left = left.slice(0, left.indexOf(stop));
   const seen = new Set<string>();

@@ -127,6 +127,9 @@ function breakouts(code: string, marker: string, place: string | undefined): str
     `self.${marker}()//`,
     `1};${code};//`,
     `1);${code};//`,
+    // The name of a property.
+    `[${code}]`,
+    `x:${code},x`,
   ];
 }
 
