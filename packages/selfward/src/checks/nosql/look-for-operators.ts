@@ -57,14 +57,15 @@ export function* lookForOperators(
   }
   const [beside] = points.filter(({ location }) => location !== 'multipart' && SHAPED.has(location));
   if (beside && learned.picky.size === 0 && mayAsk() && counts(at)) yield* tryRoot(at, beside, learned, fresh);
+  const worthQuotes = points.filter((point) => !learned.picky.has(point));
+  yield* tryKeepingValues(at, worthQuotes, { learned: javascript, mayAsk }, fresh);
   const texts = points.filter(
     (point) => !heldObject(point) && point.location !== 'json' && !javascript.disturbed.has(point),
   );
   for (const group of groupsOf(texts)) {
     if (mayAsk()) yield* tryTogether(at, group, pair, learned, fresh, asJsonText);
   }
-  yield* tryKeepingValues(at, points, { learned: javascript, mayAsk }, fresh);
-  const isWorth = at.profile === 'thorough' || (texts.length === 0 && counts(at));
+  const isWorth = at.profile === 'thorough' || (learned.picky.size === 0 && texts.length === 0 && counts(at));
   if (isWorth && shaped.length > 0 && mayAsk()) yield* tryTogether(at, shaped, pair, learned, fresh, withTwoDollars);
 }
 
