@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { PayloadFileSchema, PolicySchema, ReportSchema } from 'selfward';
+import { loadChecks, PayloadFileSchema, PolicySchema, ReportSchema } from 'selfward';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { type FlawedServer, flawedServerForTesting } from '../packages/selfward/src/cli/flawedServerForTesting.ts';
@@ -137,6 +137,29 @@ describe('what is shown as commands and code runs', () => {
     const file = join(folder, 'plugin.mjs');
     await writeFile(file, text);
     expect(asPlugin(await import(file), file).name).toBe('hours');
+  });
+});
+
+describe('docs/checks.md', () => {
+  const rows = textOf('docs/checks.md')
+    .split('\n')
+    .filter((line) => /^\| `[a-z-]+` \| CWE-/.test(line))
+    .map((line) => line.split('|').map((cell) => cell.trim().replaceAll('`', '')));
+
+  it('says of each check its weakness, its severity and its ceilings, and of no other', async () => {
+    const checks = await loadChecks();
+    const said = rows.map(([, id, cwe, severity, , most = '']) => [id, cwe, severity, most.split(',')[0]]);
+    const are = checks.map(({ id, cwe, severity, ceiling: { gentle, normal, thorough } }) => [
+      id,
+      cwe,
+      severity,
+      `${gentle} / ${normal} / ${thorough}`,
+    ]);
+    expect(said.sort()).toEqual(are.sort());
+  });
+
+  it.each(rows.map(([, id = '']) => id))('explains %s', (id) => {
+    expect(textOf('docs/checks.md')).toMatch(new RegExp(`^## .*\`${id}\``, 'm'));
   });
 });
 
