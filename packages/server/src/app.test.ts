@@ -183,6 +183,7 @@ describe('the second instance', () => {
         access,
         checks: checking.checks(),
         payloads: checking.payloads,
+        putTemplate: checking.putTemplate,
         device: 'router1',
         network: 'lan',
         asset: 'a.css',
@@ -200,6 +201,13 @@ describe('the second instance', () => {
       params: { properties: { name: { example: 'router1' }, variable: { example: 'label' } } },
       body: { properties: { value: { type: 'string' } } },
     });
+    // What is typed into the form of templates is looked at in full only where it is accepted.
+    const { template } = Object(Object(find('POST', '/templates')?.body).properties);
+    const added = await app.inject({
+      ...{ method: 'PUT', url: '/api/templates', payload: { text: template.example } },
+      headers: { cookie: `selfward=${token('administrator')}` },
+    });
+    expect(added.json()).toMatchObject({ is: 'ready', id: 'template-specimen' });
     // Every page that can be read is reached as administrator, by the values that the description gives.
     const as = { cookie: `selfward=${token('administrator')}` };
     for (const { method, url, params } of routes) {

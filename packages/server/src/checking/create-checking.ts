@@ -90,7 +90,10 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
     signInFolder: deps.signInFolder,
     ...(deps.callback === undefined ? {} : { callback: deps.callback }),
     ...(deps.browser === undefined ? {} : { browser: deps.browser }),
-    tests: (wanted) => ({ ownChecks: checks.own(wanted), ...others.forJob(wanted) }),
+    tests: (wanted, device) => ({
+      ownChecks: checks.own(wanted),
+      ...others.forJob(wanted.filter((id) => mayRun(id, device))),
+    }),
     stopping: stopping.signal,
   });
   const carryOut = createRunner({ store, events, alarms, operations, desk, jobs: deps.jobs, prepare, now });
@@ -107,6 +110,11 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
   function usual(device: Device): string[] {
     const { on = [], off = [] } = policyOf(device);
     return [...new Set([...byDefault(), ...on])].filter((id) => !off.includes(id));
+  }
+
+  /** A tool sends what it likes: only who may configure a device lets it. */
+  function mayRun(id: string, device: Device): boolean {
+    return !others.all().tools.some(({ tool }) => tool.id === id) || usual(device).includes(id);
   }
 
   /** What was open and was not seen this time is looked at once more, by itself: silence is no proof that it is gone. */
@@ -152,9 +160,8 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
       const known = ids().join(', ');
       throw new OrderError(`there is no check "${unknown}"; there are ${known}`);
     }
-    // It sends what it likes: only who may configure a device lets it.
-    const foreign = wanted.find((id) => others.all().tools.some(({ tool }) => tool.id === id));
-    if (foreign !== undefined && !usual(device).includes(foreign))
+    const foreign = wanted.find((id) => !mayRun(id, device));
+    if (foreign !== undefined)
       throw new OrderError(`${foreign} is not switched on for ${name}: its form says what runs on it`);
     return device;
   }

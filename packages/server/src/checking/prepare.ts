@@ -3,7 +3,7 @@ import type { Inventory } from '../model/rooms.ts';
 import type { Run } from '../model/run.ts';
 import type { Store } from '../model/store.ts';
 import type { Job } from './job.ts';
-import { devicePasses, jobOf, placeOf } from './plan-job.ts';
+import { devicePasses, jobOf, placeOf, policyOf, profileWithin } from './plan-job.ts';
 import { readSignIns } from './read-sign-ins.ts';
 import type { Prepared } from './runner.ts';
 import type { SelfInstance } from './self-instance.ts';
@@ -18,15 +18,15 @@ export interface PrepareDeps {
   callback?: string;
   /** The file of a browser that runs what checks find. */
   browser?: string;
-  /** Of these tests, those that a worker does not know by itself. */
-  tests(ids: readonly string[]): Pick<Job, 'ownChecks' | 'tools' | 'templates'>;
+  /** Of these tests, those that a worker does not know by itself, and that may run on the device as it is now. */
+  tests(ids: readonly string[], device: Device): Pick<Job, 'ownChecks' | 'tools' | 'templates'>;
   /** This server's own device. Its probes go to a second instance, never to the living one. */
   self: { name: string; start(signal: AbortSignal): Promise<SelfInstance> };
   /** Aborted when the server stops. */
   stopping: AbortSignal;
 }
 
-const asItIs = (text: string) => text;
+const unchanged = (text: string) => text;
 
 /** Turns a run into what the worker can carry out. */
 export function createPrepare(deps: PrepareDeps) {
@@ -47,7 +47,7 @@ export function createPrepare(deps: PrepareDeps) {
     const [here, there] = [new URL(publicUrl).origin, new URL(instance.url).origin];
     const place = only && { ...only, url: only.url.replaceAll(here, there) };
     return {
-      job: jobOf(run, instance.passes, { ...inside, ...tests(run.checks) }, place),
+      job: jobOf(run, instance.passes, { ...inside, ...tests(run.checks, device) }, place),
       readdress: (text) => text.replaceAll(there, here),
       release: () => instance.stop(),
     };
@@ -60,9 +60,11 @@ export function createPrepare(deps: PrepareDeps) {
     if (device.name === self.name) return prepareSelf(run, device);
     const passes = devicePasses(device, readSignIns(signInFolder, device.signIn));
     if (passes.length === 0) throw new Error(`${run.device} has no url: there is nothing that could be checked`);
+    // It may have waited, also through a restart: the entry as it is now says how far it may go.
+    const asItIs = { ...run, profile: profileWithin(run.profile, policyOf(device).profile) };
     return {
-      job: jobOf(run, passes, { ...setting, ...tests(run.checks) }, await placeFor(run)),
-      readdress: asItIs,
+      job: jobOf(asItIs, passes, { ...setting, ...tests(run.checks, device) }, await placeFor(run)),
+      readdress: unchanged,
       release: () => Promise.resolve(),
     };
   };

@@ -58,7 +58,7 @@ export async function runJob(job: Job, signal: AbortSignal, on: (event: JobEvent
   const findings = new Map<string, Finding>();
   const notChecked = new Map<string, NotChecked>();
   for (const id of tests.lost) {
-    const reason = `the check ${id} is not there any more: its file was removed`;
+    const reason = `the check ${id} is not there any more: its file was removed, or it was switched off for this device meanwhile`;
     const item: NotChecked = {
       endpoint: `GET ${job.passes[0]?.url ?? job.device}`,
       reason,

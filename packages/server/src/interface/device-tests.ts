@@ -37,5 +37,7 @@ export async function deviceTests(checking: Checking, device: Device | undefined
 }
 
 function allTemplates(count: number, on: boolean): DeviceTest {
-  return { kind: 'template', id: ALL_TEMPLATES, title: 'All templates', about: `${count} that run`, usual: false, on };
+  const now = count === 1 ? 'The one that runs' : `The ${count} that run`;
+  const about = `${now}, and those that come later, whatever is ticked below.`;
+  return { kind: 'template', id: ALL_TEMPLATES, title: 'All templates', about, usual: false, on };
 }

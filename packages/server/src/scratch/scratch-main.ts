@@ -35,6 +35,7 @@ async function start(seed: ScratchSeed, folder: string): Promise<{ ready: Scratc
     access: rooms.access,
     checks: rooms.checking.checks(),
     payloads: rooms.checking.payloads,
+    putTemplate: rooms.checking.putTemplate,
     device: seed.inventory.devs[0]?.name ?? running.config.self.name,
     network: seed.inventory.networks[0]?.name ?? 'none',
     plugin: rooms.plugins.list()[0]?.name,

@@ -5,6 +5,13 @@ import type { Store } from '../model/store.ts';
 import type { Specimens } from './describe-routes.ts';
 
 const ID = 'specimen';
+/** One that is kept: what is typed into the form is only looked at in full where it is accepted. */
+const TEMPLATE = `id: ${ID}
+info: { name: specimen, severity: info }
+http:
+  - path: ['{{BaseURL}}/specimen']
+    matchers: [{ type: word, words: [specimen] }]
+`;
 const FINDING_PATH = 'http://127.0.0.1/specimen';
 
 /** One of everything for the second instance, so that the pages about it have something to show. */
@@ -13,6 +20,7 @@ export async function plantSpecimens(deps: {
   access: AccessRoom;
   checks: readonly Check[];
   payloads: (check: string) => readonly { id: string }[];
+  putTemplate: (text: string) => Promise<{ id: string }>;
   device: string;
   network: string;
   plugin: string | undefined;
@@ -20,7 +28,7 @@ export async function plantSpecimens(deps: {
   asset: string;
   now: number;
 }): Promise<Specimens> {
-  const { store, access, checks, payloads, device, network, plugin, asset, now } = deps;
+  const { store, access, checks, payloads, putTemplate, device, network, plugin, asset, now } = deps;
   const check = checks[0]?.id ?? ID;
   const run: Run = {
     ...{ id: ID, device, urls: [FINDING_PATH], checks: [check], profile: 'gentle', orderedBy: ID, reason: 'demand' },
@@ -47,12 +55,14 @@ export async function plantSpecimens(deps: {
     ...{ active: true, acknowledged: false, raisedAt: now },
   });
   await access.addOperator(ID, 'viewer');
+  const template = await putTemplate(TEMPLATE);
 
   return [
     { route: /./, values: { id: ID, name: device, session: ID, checks: [check] } },
     { route: /^\/assets\//, values: { '*': asset } },
     { route: /\/devices\//, values: { variable: 'label', action: 'identify', checking: { profile: 'gentle' } } },
     { route: /\/networks\//, values: { name: network } },
+    { route: /\/templates/, values: { id: template.id, template: TEMPLATE, text: TEMPLATE } },
     { route: /\/checks\//, values: { id: check, payload: payloads(check)[0]?.id ?? ID } },
     ...(plugin === undefined ? [] : [{ route: /\/plugin(s|-switches)\//, values: { name: plugin } }]),
   ];

@@ -455,7 +455,14 @@ export function contents(t: (plain: string) => string) {
     }),
     { kind: 'tool', id: 'wapiti', title: t('Wapiti'), about: t('Crawls by itself.'), usual: false, on: true },
     { kind: 'tool', id: 'zap', title: t('ZAP'), usual: false, on: false, missing: t('zap.sh is not installed') },
-    { kind: 'template', id: 'templates', title: t('All templates'), about: t('12 that run'), usual: false, on: false },
+    {
+      kind: 'template',
+      id: 'templates',
+      title: t('All templates'),
+      about: t('The 12 that run, and those that come later.'),
+      usual: false,
+      on: false,
+    },
     { kind: 'lost', id: 'old-script', title: 'old-script', usual: false, on: true },
   ];
   return {

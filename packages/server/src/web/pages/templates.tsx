@@ -61,6 +61,11 @@ function columns(configure: boolean): Column<TemplateState>[] {
               <code>{id}</code>
             </span>
           )}
+          {id !== '' && (
+            <span class="cell-note">
+              in <code>{file}</code>
+            </span>
+          )}
         </>
       ),
     },
@@ -71,7 +76,6 @@ function columns(configure: boolean): Column<TemplateState>[] {
       label: 'Severity',
       cell: ({ severity }) => (severity === undefined ? '' : <SeverityTag severity={severity} />),
     },
-    { key: 'file', label: 'File', long: true, cell: ({ file }) => <code>{file}</code> },
     ...(configure
       ? [
           {

@@ -1,3 +1,4 @@
+import { originsOf } from 'selfward';
 import type { StoredFinding } from '../../model/finding.ts';
 import type { FindingProps } from '../pages/finding.tsx';
 import { Panel } from './panel.tsx';
@@ -39,11 +40,18 @@ export function Proof({ stored: { finding } }: FindingProps) {
         </div>
       </dl>
       {finding.evidence !== '' && (
-        <Raw title="What the answer carried" text={finding.evidence} id="evidence" marks={marksOf(finding)} />
+        <Raw
+          title={toldByTools(finding) ? 'What the tool gave for it' : 'What the answer carried'}
+          text={finding.evidence}
+          id="evidence"
+          marks={marksOf(finding)}
+        />
       )}
     </Panel>
   );
 }
+
+const toldByTools = (finding: StoredFinding['finding']): boolean => !originsOf(finding).includes('selfward');
 
 const marksOf = ({ request = '', response = '', evidence, reproduce }: StoredFinding['finding']): string[] =>
   sharedMarkers(`${request}\n${reproduce}`, [response, evidence]);
