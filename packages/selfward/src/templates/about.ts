@@ -8,6 +8,15 @@ export function checkId(id: string): string {
   return `template-${id.toLowerCase().replace(/[^a-z0-9]+/g, '-')}`;
 }
 
+/** On one line, in one direction: it stands in lists and alarms. */
+export function titleOf({ name }: Info): string {
+  const plain = name.replace(/[\p{Cc}\p{Zl}\p{Zp}\s]+/gu, ' ');
+  return plain
+    .replace(/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, '')
+    .trim()
+    .slice(0, 200);
+}
+
 export function severityOf({ severity }: Info): Severity {
   return SEVERITIES.find((each) => each === severity?.toLowerCase()) ?? 'info';
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { HttpResponse } from '../model/index.ts';
+import { titleOf } from './about.ts';
 import { compileTemplate } from './compile.ts';
 import { DslError } from './dsl/value.ts';
 import { type Attack, countCombinations, expandPayloads } from './expand-payloads.ts';
@@ -34,6 +35,17 @@ describe('expandPayloads', () => {
     const long = Array.from({ length: 1000 }, (_none, at) => String(at));
     const [first] = expandPayloads({ a: long, b: long, c: long, d: long }, 'clusterbomb');
     expect(first?.get('d')).toBe('0');
+  });
+});
+
+describe('titleOf', () => {
+  it.each([
+    ['two\nlines', 'two lines'],
+    ['turned \u202eround\u2069', 'turned round'],
+    ['x'.repeat(300), 'x'.repeat(200)],
+  ])('%j', (name, title) => {
+    const { info } = readTemplate(`id: x\ninfo: { name: ${JSON.stringify(name)}, severity: low }\n`, 'x.yaml');
+    expect(titleOf(info)).toBe(title);
   });
 });
 

@@ -10,7 +10,7 @@ import {
   type TargetScope,
   type Verdict,
 } from '../model/index.ts';
-import { checkId, cvssOf, cweOf, severityOf } from './about.ts';
+import { checkId, cvssOf, cweOf, severityOf, titleOf } from './about.ts';
 import { endpointOf } from './ask.ts';
 import { draftsOf } from './build-request.ts';
 import type { Compiled } from './compile.ts';
@@ -46,7 +46,7 @@ export function templateCheck(compiled: Compiled, targetUrl: string, now: () => 
   });
   return defineCheck({
     id: checkId(id),
-    title: info.name,
+    title: titleOf(info),
     cwe: cweOf(info),
     severity: severityOf(info),
     cvss: cvssOf(info),

@@ -33,7 +33,7 @@ export const MOST_REPORTED = 2000;
 
 const LONGEST: Readonly<Partial<Record<ReportedField, number>>> = { evidence: 2000, url: 4000 };
 
-/** What came of a tool as text, made one of ours. Results hold what a target answered: bounded, and no control characters. */
+/** What came of a tool as text, made one of ours. Results hold what a target answered: bounded, and no control characters. Evidence alone has several lines. */
 export function reportedFrom(
   said: Readonly<Partial<Record<ReportedField, unknown>>>,
   words: Readonly<Partial<Record<ReportedField, Readonly<Record<string, string>>>>> = {},
@@ -42,7 +42,8 @@ export function reportedFrom(
     const field = name as ReportedField;
     const text = plain(value, LONGEST[field] ?? 200);
     if (text === undefined) return [];
-    return [[field, words[field]?.[text] ?? text]];
+    const line = field === 'evidence' ? text : text.replace(/\s+/g, ' ');
+    return [[field, words[field]?.[line] ?? line]];
   });
   const { severity, location, cwe, method, ...rest }: Partial<Record<ReportedField, string>> =
     Object.fromEntries(texts);
@@ -62,6 +63,8 @@ export function plain(value: unknown, most: number): string | undefined {
   if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') return undefined;
   const text = String(value)
     .replace(/[^\P{Cc}\n\t]/gu, '')
+    // They turn the direction of writing: the rest would read like something else.
+    .replace(/[\u061C\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu, '')
     .trim();
   return text === '' ? undefined : text.slice(0, most).toWellFormed();
 }

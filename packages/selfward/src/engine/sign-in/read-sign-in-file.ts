@@ -2,6 +2,7 @@ import { LineCounter, parseDocument } from 'yaml';
 import { SignInFileSchema, type SignInStep } from '../../model/sign-in.ts';
 import type { Identity } from '../../model/target.ts';
 import { isPasswordName } from '../../probe/redact.ts';
+import { offsetInYaml } from '../offset-in-yaml.ts';
 import { placeholdersIn, placeholdersInJson } from './fill-in.ts';
 import { readSelector } from './select.ts';
 
@@ -29,10 +30,10 @@ export function readSignInFile(text: string, file: string, secrets: Secrets): Id
   const fail = (offset: number | undefined, problem: string, cause?: unknown) =>
     new SignInFileError(`${file}:${Math.max(1, lines.linePos(offset ?? 0).line)}: ${problem}`, { cause });
   if (text.length > LONGEST) throw fail(0, `longer than ${LONGEST} characters`);
-  const document = parseDocument(text, { lineCounter: lines, logLevel: 'error' });
+  const document = parseDocument(text, { lineCounter: lines, logLevel: 'error', prettyErrors: false });
   const [broken] = document.errors;
   if (broken) throw fail(broken.pos[0], broken.message.split('\n')[0] ?? broken.message);
-  const at = (path: readonly (string | number)[]) => offsetOf(document, path);
+  const at = (path: readonly (string | number)[]) => offsetInYaml(document, path);
   const read = SignInFileSchema.safeParse(toValue(document, fail));
   if (!read.success) {
     const [issue] = read.error.issues;
@@ -122,16 +123,4 @@ function toValue(
   } catch (cause) {
     throw fail(0, cause instanceof Error ? cause.message : String(cause));
   }
-}
-
-/** Where the deepest part of a path begins that is there at all. */
-function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly (string | number)[]): number | undefined {
-  for (let length = path.length; length >= 0; length -= 1) {
-    const node: unknown = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
-    if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)) {
-      const [start]: unknown[] = node.range;
-      return typeof start === 'number' ? start : undefined;
-    }
-  }
-  return undefined;
 }

@@ -29,6 +29,13 @@ describe('readResults', () => {
     ]);
   });
 
+  it('lets no text of a tool turn the direction of writing or break its line', () => {
+    const line = JSON.stringify({ title: 'a\u202eb\u2066\nc', parameter: 'p\u200f\tq', evidence: 'one\ntwo\u202e' });
+    expect(read({ format: 'jsonl' }, line).reported).toEqual([
+      { title: 'ab c', parameter: 'p q', evidence: 'one\ntwo' },
+    ]);
+  });
+
   it.each(['', '[]', '{', '{"vulnerabilities":[]}'])('says that %j is no report of Wapiti', (text) => {
     expect(read({ format: 'wapiti' }, text)).toMatchObject({ reported: [], broken: [/no report/] });
   });
