@@ -15,6 +15,7 @@ const LIBRARY: Readonly<Record<string, readonly string[]>> = {
   // The root's one leaf: the version.
   reports: ['model', ''],
   engine: ['model', 'judge', 'payloads', 'surface', 'probe', 'checks'],
+  templates: ['model', 'probe', 'engine'],
   tools: ['model', 'surface', 'probe', 'engine'],
   inside: ['model', 'surface', 'probe', 'sensors', 'engine'],
 };
@@ -73,12 +74,16 @@ describe.each([
   });
 });
 
-it('every folder of the server has its direction', () => {
-  const folders = readdirSync(join(ROOT, 'packages/server/src'), { withFileTypes: true });
+it.each([
+  // The command comes last and may import all.
+  ['selfward', [...Object.keys(LIBRARY), 'cli']],
+  ['server', Object.keys(SERVER)],
+])('every folder of packages/%s has its direction', (name, known) => {
+  const folders = readdirSync(join(ROOT, 'packages', name, 'src'), { withFileTypes: true });
   expect(
     folders
       .filter((entry) => entry.isDirectory())
-      .map(({ name }) => name)
+      .map((entry) => entry.name)
       .sort(),
-  ).toEqual(Object.keys(SERVER).sort());
+  ).toEqual(known.sort());
 });

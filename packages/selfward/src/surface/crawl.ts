@@ -4,9 +4,9 @@ import type { HttpResponse } from '../model/exchange.ts';
 import { type Transport, TransportError } from '../model/transport.ts';
 import { createCrawlQueue, type Waiting } from './crawl-queue.ts';
 import { draftAddress, linkParts } from './crawl-requests.ts';
-import { crawledSurface } from './crawled-surface.ts';
+import { type Crawled, crawledSurface } from './crawled-surface.ts';
 import type { EndpointParts } from './make-endpoint.ts';
-import { type PageContent, readPage } from './read-page.ts';
+import { readPage } from './read-page.ts';
 import { readRobots, readSitemap } from './read-robots.ts';
 import { withinScope } from './scope.ts';
 import { collectSettingCookies } from './setting-cookies.ts';
@@ -21,14 +21,6 @@ export interface CrawlOptions {
   /** Milliseconds for the whole crawl (default 5 minutes). */
   timeMs?: number;
   now?: () => number;
-}
-
-/** An address that was read, with what it held. */
-export interface Crawled {
-  parts: EndpointParts;
-  url: URL;
-  response: HttpResponse;
-  content: PageContent;
 }
 
 const ACCEPT: [string, string] = ['accept', 'text/html,application/xhtml+xml,*/*;q=0.8'];

@@ -1,11 +1,20 @@
 import { actionWord } from '../model/action-like.ts';
 import type { Endpoint, Surface } from '../model/endpoint.ts';
+import type { HttpResponse } from '../model/exchange.ts';
 import type { Point } from '../model/point.ts';
-import type { Crawled } from './crawl.ts';
 import { draftAddress, fillTemplate } from './crawl-requests.ts';
 import { type EndpointParts, makeEndpoint } from './make-endpoint.ts';
 import { mergeSurfaces } from './merge.ts';
 import { learnTemplates } from './path-templates.ts';
+import type { PageContent } from './read-page.ts';
+
+/** An address that was read, with what it held. */
+export interface Crawled {
+  parts: EndpointParts;
+  url: URL;
+  response: HttpResponse;
+  content: PageContent;
+}
 
 /** What a crawl brought together. */
 export interface Harvest {

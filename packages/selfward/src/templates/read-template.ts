@@ -1,4 +1,5 @@
 import { isScalar, LineCounter, parseDocument, visit } from 'yaml';
+import { offsetInYaml } from '../engine/offset-in-yaml.ts';
 import { type Template, TemplateSchema } from './template.ts';
 
 /** A file that is no template; says where and why. */
@@ -42,7 +43,7 @@ export function readTemplate(text: string, file: string): Template {
   const path = issue?.path.filter((key) => typeof key !== 'symbol') ?? [];
   throw new TemplateError(
     file,
-    lineAt(offsetOf(document, path)),
+    lineAt(offsetInYaml(document, path)),
     `${path.join('.') || 'it'}: ${issue?.message ?? 'wrong'}`,
   );
 }
@@ -67,18 +68,6 @@ function keyGivenTwice(
     },
   });
   return found;
-}
-
-/** Where the deepest part of a path begins that is there at all. */
-function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly (string | number)[]): number | undefined {
-  for (let length = path.length; length >= 0; length -= 1) {
-    const node: unknown = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
-    if (typeof node === 'object' && node !== null && 'range' in node && Array.isArray(node.range)) {
-      const [start]: unknown[] = node.range;
-      return typeof start === 'number' ? start : undefined;
-    }
-  }
-  return undefined;
 }
 
 function guarded<T>(file: string, make: () => T): T {

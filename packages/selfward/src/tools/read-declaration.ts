@@ -1,4 +1,5 @@
 import { LineCounter, parseDocument } from 'yaml';
+import { offsetInYaml } from '../engine/offset-in-yaml.ts';
 import { type ToolDeclaration, ToolSchema } from './declaration.ts';
 
 /** A file that declares no tool; says where and why. */
@@ -45,16 +46,5 @@ export function readDeclaration(text: string, file: string): ToolDeclaration {
   // What is wrong with a key stands one level down.
   const inner = issue?.code === 'invalid_key' ? issue.issues[0]?.message : undefined;
   const message = inner ?? issue?.message ?? 'has the wrong shape';
-  throw new ToolError(file, lineAt(offsetOf(document, path)), `${path.join('.') || 'it'}: ${message}`);
-}
-
-/** Where the deepest part of a path begins that is there at all. */
-function offsetOf(document: ReturnType<typeof parseDocument>, path: readonly (string | number)[]): number | undefined {
-  for (let length = path.length; length >= 0; length -= 1) {
-    const node: unknown = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
-    if (typeof node !== 'object' || node === null || !('range' in node) || !Array.isArray(node.range)) continue;
-    const [start]: unknown[] = node.range;
-    return typeof start === 'number' ? start : undefined;
-  }
-  return undefined;
+  throw new ToolError(file, lineAt(offsetInYaml(document, path)), `${path.join('.') || 'it'}: ${message}`);
 }
