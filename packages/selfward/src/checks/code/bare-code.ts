@@ -9,7 +9,7 @@ import {
 import { differ, isAccepted } from '../shared/compare.ts';
 import { isShown } from '../shared/is-shown.ts';
 import { plainWord } from '../shared/plain-word.ts';
-import { type Steps, sendOne } from '../shared/probing.ts';
+import { originalText, type Steps, sendOne } from '../shared/probing.ts';
 import { blindPairs, proveBlindly } from './blind.ts';
 import { computeIn } from './computing.ts';
 import { evaluatedNumbers } from './evaluates.ts';
@@ -46,13 +46,24 @@ export function* bareCode(at: EndpointScope, { kind, points }: Group, work: Work
       work.settle(point, yield* nameLanguage(at, point, tools, work.note, fresh));
     }
   }
-  const silent = [...evaluated, ...asked.filter((point) => bareForms(point)[0]?.name === 'operator')];
+  const silent = [
+    ...evaluated,
+    ...asked.filter((point) => bareForms(point)[0]?.name === 'operator' || looksLikeCode(point)),
+  ];
   for (const point of silent.filter(work.isOpen)) yield* codeThatIsSilent(at, point, work, fresh);
 }
 
 /** A value that changes nothing and comes out nowhere is no code whose value could be seen. */
 function mayCount(at: EndpointScope, point: Point, word: Exchange | undefined): boolean {
   return isShown(at, point) || differ(at, at.baseline.ordinary[0], word);
+}
+
+/** Conditions, formulas, assignments and calls: what a field holds that is evaluated, or that a parser of its own reads. */
+function looksLikeCode(point: Point): boolean {
+  const text = originalText(point);
+  return /[\w)\]'"]\s*(?:[<>!=]=|[<>*%]|&&|\|\|)\s*[\w('"[-]|[\w)\]] *(?:=|[-+/]) +[\w('"[-]|^[\w.]+\(.*\)$|^\w+=[\w'"]+$/.test(
+    text,
+  );
 }
 
 /** A list of two values is what Python prints; where any word is taken, nothing evaluates names as Python does. */
@@ -77,7 +88,8 @@ function* codeThatIsSilent(at: EndpointScope, point: Point, work: Work, fresh: F
     if (found && found !== 'stirred') work.javascript.found.set(point, found);
     if (found) return;
   }
-  for (const pair of blindPairs(at.payloads, work.languages).filter(({ place }) => place === 'bare')) {
+  const places = looksLikeCode(point) ? ['expression', 'statement'] : ['bare'];
+  for (const pair of blindPairs(at.payloads, work.languages).filter(({ place }) => places.includes(place))) {
     const verdict = yield* proveBlindly(at, point, pair, work.note, fresh);
     if (!verdict) continue;
     work.settle(point, { verdict, language: pair.language });

@@ -16,7 +16,7 @@ import { heldValue } from './work-out.ts';
 /** Code that comes to nothing visible: what runs is taken, what fails at run time is not. */
 export interface BlindPair {
   language: Language;
-  /** `bare`, `single` or `double`: where the value stands. */
+  /** Where the value stands: `bare`, `expression`, `statement`, `single` or `double`. */
   place: string;
   runs: Payload;
   fails: Payload;

@@ -23,7 +23,9 @@ export function* codeInStrings(at: EndpointScope, points: readonly Point[], work
   // Nothing comes out of it: worth a few requests more where the language is known, or nothing is spared.
   const isKnown = work.languages.length < LANGUAGES.length || at.profile === 'thorough';
   for (const point of isKnown ? points.filter((each) => disturbed.has(each) && work.isOpen(each)) : []) {
-    for (const pair of blindPairs(at.payloads, work.languages).filter(({ place }) => place !== 'bare')) {
+    for (const pair of blindPairs(at.payloads, work.languages).filter(
+      ({ place }) => place === 'single' || place === 'double',
+    )) {
       const verdict = yield* proveBlindly(at, point, pair, work.note, fresh);
       if (verdict) work.settle(point, { verdict, language: pair.language });
       if (!work.isOpen(point)) break;
