@@ -1,18 +1,17 @@
-import type { PageRequest, RenderedPage, Renderer } from '../model/browser.ts';
-import type { Endpoint, Surface } from '../model/endpoint.ts';
+import type { RenderedPage, Renderer } from '../model/browser.ts';
+import type { Surface } from '../model/endpoint.ts';
 import type { HttpResponse } from '../model/exchange.ts';
-import { type Transport, TransportError } from '../model/transport.ts';
+import type { Transport } from '../model/transport.ts';
 import { believableText } from './believable.ts';
 import { linkParts } from './crawl-requests.ts';
 import { type Crawled, crawledSurface } from './crawled-surface.ts';
 import type { EndpointParts } from './make-endpoint.ts';
 import { mergeSurfaces } from './merge.ts';
+import { type AskingPage, createPageRequests } from './page-requests.ts';
 import { attribute, elementsOf } from './read-html.ts';
 import { readPage } from './read-page.ts';
 import { remembering } from './remembering.ts';
-import { renderedEndpoint } from './rendered-endpoint.ts';
 import { createRenderedQueue } from './rendered-queue.ts';
-import { withinScope } from './scope.ts';
 
 export interface RenderedOptions {
   /** Pages built at most (default 40). */
@@ -23,9 +22,6 @@ export interface RenderedOptions {
   timeMs?: number;
   now?: () => number;
 }
-
-/** Most redirects of one script or answer that are followed. */
-const REDIRECTS = 3;
 
 /**
  * Learns a surface from pages as their scripts build them: links, forms, and what scripts ask for. Every request of a
@@ -45,64 +41,11 @@ export function rendered(
     const began = now();
     const read: Crawled[] = [];
     const noted: EndpointParts[] = [];
-    const calls: Endpoint[] = [];
     const gaps: Surface['gaps'] = [];
     const queue = createRenderedQueue(origin, (url, referrer) => void noted.push(linkParts(url, referrer)));
-    let stopped: string | undefined;
     const missed = (url: string, reason: string) => void gaps.push({ endpoint: `GET ${url.split('#')[0]}`, reason });
 
-    async function get(request: PageRequest): Promise<HttpResponse | undefined> {
-      let url = withinScope(request.url, origin);
-      for (let hop = 0; url && hop <= REDIRECTS; hop++) {
-        const headers = request.headers.filter(([name]) => name === 'accept' || name.startsWith('x-'));
-        const response = await transport.send({ method: 'GET', url: url.href, headers }, { signal, content: true });
-        const location = response.headers.find(([name]) => name === 'location')?.[1];
-        if (location === undefined || response.status < 300 || response.status >= 400) return response;
-        if (request.kind === 'page') {
-          queue.add(location, url.href, url.href);
-          return undefined;
-        }
-        url = withinScope(location, origin, url.href);
-      }
-      return undefined;
-    }
-
-    /** Does what a page asks for, where it only reads. */
-    async function ask(request: PageRequest, page: { url: URL; left: number; response?: HttpResponse }) {
-      if (!withinScope(request.url, origin)) return undefined;
-      if (request.kind === 'link' && request.method === 'GET') {
-        queue.add(request.url, origin, page.url.href);
-        return undefined;
-      }
-      const call = request.kind === 'data' || request.method !== 'GET' ? noteCall(request, page.url) : undefined;
-      if ((request.method !== 'GET' && request.method !== 'HEAD') || page.left-- <= 0 || stopped !== undefined)
-        return undefined;
-      try {
-        const response = await get(request);
-        if (call && response) call.answered = response.status;
-        if (request.kind === 'page' && response) page.response ??= response;
-        return response;
-      } catch (error) {
-        if (!(error instanceof TransportError)) throw error;
-        if (['aborted', 'budget', 'distress'].includes(error.kind)) stopped = error.message;
-        else if (error.kind !== 'out-of-scope') missed(request.url, `could not be read: ${error.message}`);
-        return undefined;
-      }
-    }
-
-    function noteCall(request: PageRequest, page: URL): Endpoint | undefined {
-      try {
-        const call = renderedEndpoint(request, origin, page.href);
-        calls.push(call);
-        return call;
-      } catch (error) {
-        missed(
-          request.url,
-          `a request of its script could not be read: ${error instanceof Error ? error.message : error}`,
-        );
-        return undefined;
-      }
-    }
+    const asking = createPageRequests({ origin, transport, signal, queue, missed });
 
     function take(url: URL, response: HttpResponse, { html, later }: RenderedPage): void {
       const asHtml = (body: string) =>
@@ -124,6 +67,7 @@ export function rendered(
     }
 
     const end = () => {
+      const stopped = asking.stopped();
       if (stopped !== undefined) return stopped;
       if (signal.aborted) return 'it was stopped';
       if (queue.taken() >= pages) return `the limit of ${pages} pages built was reached`;
@@ -142,11 +86,11 @@ export function rendered(
       while (end() === undefined) {
         const url = queue.next();
         if (!url) break;
-        const page: { url: URL; left: number; response?: HttpResponse } = { url, left: requests };
+        const page: AskingPage = { url, left: requests };
         const value = (name: string, type: string) =>
           believableText(name, { hint: type === 'text' ? {} : { format: type } });
         try {
-          const built = await renderer.show(url.href, (request) => ask(request, page), value, signal);
+          const built = await renderer.show(url.href, (request) => asking.ask(request, page), value, signal);
           if (page.response) take(url, page.response, built);
         } catch (error) {
           if (page.response) missed(url.href, `could not be built as a browser does: ${message(error)}`);
@@ -158,7 +102,7 @@ export function rendered(
     if (queue.left() > 0)
       missed(`${origin}/`, `${queue.left()} more pages were left unbuilt: ${end() ?? 'too many links'}`);
     const surface = crawledSurface({ origin, read, noted, gaps, cookies: [] });
-    return mergeSurfaces([surface, { endpoints: calls, gaps: [] }]);
+    return mergeSurfaces([surface, { endpoints: asking.calls, gaps: [] }]);
   };
 }
 
