@@ -41,6 +41,7 @@ export function* bareCode(at: EndpointScope, { kind, points }: Group, work: Work
       fresh,
     );
     work.note(exchange);
+    if (exchange) for (const point of open) work.quoteless.set(point, exchange);
     for (const point of hits) {
       const tools = { probe, values: work.payloads('value'), languages: work.languages };
       work.settle(point, yield* nameLanguage(at, point, tools, work.note, fresh));

@@ -1,4 +1,5 @@
-import type { EndpointScope, Fresh, Point } from '../../model/index.ts';
+import { type EndpointScope, type Fresh, isAnswered, type Point } from '../../model/index.ts';
+import { differ, isAccepted } from '../shared/compare.ts';
 import type { Steps } from '../shared/probing.ts';
 import { blindPairs, proveBlindly } from './blind.ts';
 import { LANGUAGES } from './languages.ts';
@@ -7,7 +8,8 @@ import { outOfStrings } from './work-out.ts';
 
 /** Values that stand in strings of code: asked only where quotes change the answer. */
 export function* codeInStrings(at: EndpointScope, points: readonly Point[], work: Work, fresh: Fresh): Steps<void> {
-  const { found, stirred, disturbed } = work.javascript;
+  const { found, stirred } = work.javascript;
+  const disturbed = byQuotes(at, points, work);
   for (const payload of work.payloads('string')) {
     const language = work.languages.find((each) => each === payload.for[0]);
     if (!language) continue;
@@ -31,4 +33,19 @@ export function* codeInStrings(at: EndpointScope, points: readonly Point[], work
       if (!work.isOpen(point)) break;
     }
   }
+}
+
+/**
+ * Those of the disturbed that quotes disturb: where a formula without any is refused in the same way, signs of all
+ * kinds are, and no string is left by a quote.
+ */
+function byQuotes(at: EndpointScope, points: readonly Point[], { javascript, quoteless }: Work): ReadonlySet<Point> {
+  return new Set(
+    points.filter((point) => {
+      const disturbing = javascript.disturbed.get(point);
+      const plain = quoteless.get(point);
+      if (!disturbing || !plain || !isAnswered(plain)) return disturbing !== undefined;
+      return isAccepted(plain, at) || differ(at, plain, disturbing);
+    }),
+  );
 }

@@ -24,8 +24,8 @@ export interface Explored {
   controls: Answered[];
   /** Something ran and could not be confirmed. */
   stirred: Set<Point>;
-  /** Quotes changed the answer, and not as code does. */
-  disturbed: Set<Point>;
+  /** Quotes changed the answer, and not as code does: the answer to them. */
+  disturbed: Map<Point, Exchange>;
 }
 
 /** One text for all fields of a kind at once; only what stirs is asked more. Done once, whichever check asks first. */
@@ -35,7 +35,7 @@ export function* exploreJavaScript(at: EndpointScope, fresh: Fresh): Steps<Explo
       found: new Map(),
       controls: [],
       stirred: new Set(),
-      disturbed: new Set(),
+      disturbed: new Map(),
     };
     for (const { points } of groupsOfValues(at)) yield* exploreGroup(at, points, learned, fresh);
     return learned;
@@ -64,7 +64,7 @@ function* exploreGroup(at: EndpointScope, group: readonly Point[], learned: Expl
     // Both fail alike: quotes break something that is no JavaScript. Else the page makes something of the text itself,
     // or has read the value as far as it is the ordinary one.
     if (!differ(at, one, other) && differ(at, one, at.baseline.ordinary[0]))
-      for (const point of group) learned.disturbed.add(point);
+      for (const point of group) learned.disturbed.set(point, one);
     return;
   }
   for (const point of group) {

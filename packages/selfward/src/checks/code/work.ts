@@ -20,6 +20,8 @@ export interface Work {
   /** The payloads of one use, in their order, for the languages that may stand behind the endpoint. */
   payloads: (use: string) => readonly Payload[];
   note: (exchange: Exchange | undefined) => void;
+  /** How a formula without quotes was answered in each place. */
+  quoteless: Map<Point, Exchange>;
   /** A template's own expression is another weakness: the point is let be. */
   settle: (point: Point, found: Computed | 'template' | undefined) => void;
   isOpen: (point: Point) => boolean;
@@ -45,6 +47,7 @@ export function startWork(at: EndpointScope, javascript: Explored): Work {
   return {
     javascript,
     languages,
+    quoteless: new Map(),
     payloads: (use) =>
       at.payloads.filter(
         ({ for: words }) => words[1] === use && (words[0] === 'any' || languages.some((each) => each === words[0])),

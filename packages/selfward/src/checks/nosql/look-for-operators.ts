@@ -77,7 +77,7 @@ function* lookAtShapes(
   at: EndpointScope,
   shaped: readonly Point[],
   pairs: readonly Pair[],
-  { learned, disturbed, mayAsk }: { learned: Learned; disturbed: ReadonlySet<Point>; mayAsk: () => boolean },
+  { learned, disturbed, mayAsk }: { learned: Learned; disturbed: ReadonlyMap<Point, unknown>; mayAsk: () => boolean },
   fresh: Fresh,
 ): Steps<void> {
   const [pair] = pairs;
