@@ -140,6 +140,12 @@ describe('forms', () => {
     expect(rooms.log).toEqual([expect.objectContaining({ action: 'device.change', object: 'router1', detail })]);
   });
 
+  it('logs which checks were the usual ones', async () => {
+    await form('/devices/router1/runs', 'analyst');
+    const detail = expect.stringMatching(/^the usual checks: [a-z-]+(, [a-z-]+)*$/);
+    expect(rooms.log).toEqual([expect.objectContaining({ action: 'check.order', object: 'router1', detail })]);
+  });
+
   it('sends several boxes as several checks', async () => {
     await form('/devices/router1/runs', 'analyst', [
       ['checks', 'a'],

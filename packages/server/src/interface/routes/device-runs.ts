@@ -23,8 +23,14 @@ const routes: Routes = (app, desk) => {
     if (device === undefined || !isEnabled(device)) throw notFound();
     const by = desk.who(request).operator.name;
     const wanted = { device: name, checks, by, reason: 'demand', ...(profile === undefined ? {} : { profile }) };
-    const detail = checks.length === 0 ? 'the usual checks' : checks.join(', ').slice(0, 300);
-    return desk.act(request, { action: 'check.order', object: name, detail }, () => checking.order(wanted));
+    // What is usual changes: the log says what it was, other people's tools included.
+    const named = (run?: Run) => (run === undefined ? '' : `: ${run.checks.join(', ')}`);
+    const detail = (run?: Run) => (checks.length === 0 ? `the usual checks${named(run)}` : checks.join(', '));
+    return desk.act(
+      request,
+      (run?: Run) => ({ action: 'check.order', object: name, detail: detail(run).slice(0, 900) }),
+      () => checking.order(wanted),
+    );
   }
 
   app.post(
