@@ -23,12 +23,21 @@ export function* afterSecond(place: Place): Steps<void> {
   yield* tryAll(place);
 }
 
+const OPENINGS = ['{{', '<%', `\${`, '#{'];
+
 /**
  * Nothing fails, but the page says something else over invalid tags than over valid ones and over a word: an engine's
- * errors may be told in words. One request where it was the quotes.
+ * errors may be told in words. Whose tags they are tells one that stays open.
  */
 export function* afterMistake(place: Place): Steps<void> {
   const { at, point, fresh } = place;
-  const manner = { note: 'invalid tags without quotes', before: standing(at), tail: INVALID };
-  if (saysOtherwise(at, yield* sendTogether(at, [point], [], fresh, manner))) yield* tryBlind(place);
+  const over = function* (note: string, tail: string): Steps<boolean> {
+    return saysOtherwise(at, yield* sendTogether(at, [point], [], fresh, { note, before: standing(at), tail }));
+  };
+  if (!(yield* over('invalid tags without quotes', INVALID))) return;
+  for (const opening of OPENINGS) {
+    if (!(yield* over(`a tag that stays open: ${opening}`, opening))) continue;
+    yield* tryBlind(place, 'blind', opening);
+    return;
+  }
 }

@@ -45,13 +45,14 @@ function* firstRound(
   if (left.length === 0) return left;
   if (fails(at, first)) return yield* firstFailed(at, left, states, fresh, first);
   yield* followSaved(at, states, first, fresh);
+  const stirred = stirs(at, first);
   const calm: Point[] = [];
   for (const point of open(states, left)) {
     const place = placeOf(at, point, states, fresh);
+    place.state.stirred = stirred;
     const cut = cutAt(first, point);
     if (cut !== undefined) yield* tryShort(place, cut);
-    else if (leftExpression(at, first, point) || (stirs(at, first) && (yield* looksInside(place))))
-      yield* tryInside(place);
+    else if (leftExpression(at, first, point) || (stirred && (yield* looksInside(place)))) yield* tryInside(place);
     if (cut === undefined || cut >= HOLDS_QUOTES) calm.push(...open(states, [point]));
   }
   return calm;
@@ -101,7 +102,8 @@ function* secondRound(at: EndpointScope, points: readonly Point[], states: State
   yield* proveHits(at, states, second, fresh);
   const left = open(states, points);
   const failed = fails(at, second);
-  if (left.length === 0 || !(failed || saysOtherwise(at, second))) return;
+  const isTold = () => left.every((point) => !states.get(point)?.stirred) && saysOtherwise(at, second);
+  if (left.length === 0 || !(failed || isTold())) return;
   const { suspect, parts } = apart(left);
   if (suspect) yield* (failed ? afterSecond : afterMistake)(placeOf(at, suspect, states, fresh));
   for (const part of parts) yield* secondRound(at, part, states, fresh);

@@ -20,6 +20,8 @@ export interface State {
   proved?: Found | undefined;
   controls: Answered[];
   blocked?: string;
+  /** The page says something else over valid syntaxes already: it may be over any text. */
+  stirred?: boolean;
 }
 
 export type States = ReadonlyMap<Point, State>;

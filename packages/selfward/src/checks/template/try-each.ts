@@ -93,8 +93,12 @@ function* canBeClosed({ at, point, fresh }: Place, quote: string): Steps<boolean
 }
 
 /** Where nothing is shown: expressions that fail, or conditions that do not hold, only when two numbers differ. */
-export function* tryBlind({ at, point, state, fresh }: Place, word: 'blind' | 'inside-blind' = 'blind'): Steps<void> {
-  for (const payload of payloadsFor(at, word)) {
+export function* tryBlind(
+  { at, point, state, fresh }: Place,
+  word: 'blind' | 'inside-blind' = 'blind',
+  opening = '',
+): Steps<void> {
+  for (const payload of payloadsFor(at, word).filter(({ text }) => text.startsWith(opening))) {
     if (state.proved) return;
     const verdict = yield* proveBlind(at, point, payload, fresh);
     if (verdict) state.proved = { verdict, family: payload.for[0] ?? payload.id, payload };
