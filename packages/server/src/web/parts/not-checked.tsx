@@ -77,7 +77,9 @@ export function NotCheckedList({ run }: { run: Run }) {
           {isOver(run)
             ? run.state === 'done'
               ? 'Everything that was planned could be told.'
-              : 'The run did not end by itself: what it had not reached was not checked.'
+              : run.state === 'failed'
+                ? 'The run failed: what it had not reached was not checked.'
+                : 'The run did not end by itself: what it had not reached was not checked.'
             : 'Known when the run is over.'}
         </p>
       )}
