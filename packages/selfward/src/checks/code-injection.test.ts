@@ -43,9 +43,16 @@ const safe: [string, (n: string) => Answer][] = [
   ['an echo turned around', (n) => [...n].reverse().join('')],
   ['digits as far as they go', (n) => `<p>${Number.parseInt(n, 10) || 0}</p>`],
   ['a list with an index, by hand', (n) => n.replace(/\[(\d+)\*(\d+)\]\[0\]/g, (_, a, b) => String(a * b))],
+  ['an expression language with lists, conditions and properties', (n) => `<p>${expression(n) ?? 'bad'}</p>`],
   ['quotes fail', (n) => (/['"]/.test(n) ? { status: 500, body: 'failed' } : `<p>${n}</p>`)],
   ['anything but digits fails', (n) => (/^\d+$/.test(n) ? n : { status: 500, body: 'failed' })],
 ];
+
+/** As calculators' packages have them: lists, their members, conditions, signs; no functions. */
+function expression(text: string): unknown {
+  const isItsOwn = /^[\s\d.,?:+*<>|!()[\]-]+$/.test(text) && !/=>|\(\)/.test(text);
+  return isItsOwn ? attempt(() => runInNewContext(text.replace(/\[\]\.\w+/g, '(0/0)'))) : undefined;
+}
 
 async function check(page: (n: string) => Answer) {
   const application = (request: Parameters<typeof fieldsOf>[0]) => {
@@ -61,6 +68,17 @@ async function check(page: (n: string) => Answer) {
 }
 
 describe('code-injection', () => {
+  it.each<[string, string, (n: string) => Answer]>([
+    ['a condition of which yes or no is shown', '2 > 1', (n) => (runInNewContext(n) ? 'yes' : 'no')],
+    ['a statement that is run for what it does', 'x = 2', (n) => `ran${runInNewContext(`${n};''`)}`],
+  ])('finds: %s', async (_, n, page) => {
+    const application = (request: Parameters<typeof fieldsOf>[0]) =>
+      (attempt(() => page(fieldsOf(request).n ?? '')) as Answer | undefined) ?? { status: 500, body: 'failed' };
+    const endpoint = endpointForTesting('GET', '/run', { n });
+    const { outcomes } = await runCheckForTesting(codeInjection, [endpoint], application, { random: seededRandom(6) });
+    expect(outcomes[0]?.verdict.is).toBe('proved');
+  });
+
   it.each(vulnerable)('finds: %s', async (_, page) => {
     const { outcomes } = await check(page);
     expect(outcomes[0]?.verdict.is).toBe('proved');

@@ -2,6 +2,7 @@ import { defineCheck, type EndpointScope, type Fresh, type Outcome } from '../mo
 import { codeInjectionAdvice } from './advice/code-injection.ts';
 import { bareCode } from './code/bare-code.ts';
 import { codeInStrings } from './code/code-in-strings.ts';
+import { codeThatWaits } from './code/code-that-waits.ts';
 import { exploreJavaScript } from './code/explore-javascript.ts';
 import { groupsOfValues } from './code/groups-of-values.ts';
 import { startWork } from './code/work.ts';
@@ -9,7 +10,7 @@ import type { Steps } from './shared/probing.ts';
 
 /**
  * Arithmetic that comes out where only a programming language computes it; where nothing comes out, conditions and
- * failures of the language.
+ * failures of the language, and under `thorough` delays.
  */
 export default defineCheck({
   id: 'code-injection',
@@ -36,6 +37,7 @@ export default defineCheck({
       if (whose === 'program' && work.isOpen(point))
         work.settle(point, { verdict: { is: 'proved', proof }, language: 'javascript' });
     }
+    if (at.profile === 'thorough') yield* codeThatWaits(at, work, fresh);
     return work.outcomes();
   },
 });

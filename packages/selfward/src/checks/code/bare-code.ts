@@ -32,9 +32,11 @@ export function* bareCode(at: EndpointScope, { kind, points }: Group, work: Work
   const evaluated = numbers && quiet.length > 0 ? yield* evaluatedNumbers(at, quiet, work.note, fresh) : [];
   const left = numbers ? [...shown, ...evaluated] : asked;
   const taken = word !== undefined && isAnswered(word) && isAccepted(word, at);
+  const calculators = new Set<Point>();
   for (const probe of left.length > 0 ? work.payloads('probe') : []) {
     if (!mayBe(probe, work, numbers || !taken)) continue;
-    const open = left.filter(work.isOpen);
+    const open = left.filter((point) => work.isOpen(point) && !calculators.has(point));
+    if (open.length === 0) break;
     const { exchange, hits } = yield* computeIn(
       at,
       new Map(open.map((point) => [point, probeText(probe, point)])),
@@ -45,13 +47,16 @@ export function* bareCode(at: EndpointScope, { kind, points }: Group, work: Work
     for (const point of hits) {
       const tools = { probe, values: work.payloads('value'), languages: work.languages };
       work.settle(point, yield* nameLanguage(at, point, tools, work.note, fresh));
+      // Lists and conditions, and nothing that only a language has: expressions of its own.
+      calculators.add(point);
     }
   }
   const silent = [
     ...evaluated,
     ...asked.filter((point) => bareForms(point)[0]?.name === 'operator' || looksLikeCode(point)),
   ];
-  for (const point of silent.filter(work.isOpen)) yield* codeThatIsSilent(at, point, work, fresh);
+  for (const point of silent.filter((each) => work.isOpen(each) && !calculators.has(each)))
+    yield* codeThatIsSilent(at, point, work, fresh);
 }
 
 /** A value that changes nothing and comes out nowhere is no code whose value could be seen. */
