@@ -89,8 +89,7 @@ function singlesFor(
   if (receptions.some((reception) => reception === 'as-usual')) return [];
   const refused = receptions.every((reception) => reception === 'refused');
   const able = singles.filter(
-    ({ text, for: words }) =>
-      (refused || !words.includes('refused')) && points.some((point) => canTravel(point, text)),
+    ({ text, for: words }) => (refused || !words.includes('refused')) && points.some((point) => canTravel(point, text)),
   );
   return profile === 'thorough' ? able : able.slice(0, 1);
 }

@@ -43,6 +43,10 @@ export default defineCheck({
         account.settle(point, yield* confirm(at, point, first, fresh));
       }
       for (const [point, name] of names) if (isEncoded(exchange, name)) encoded.add(point);
+      // A handler that dies of a line break holds up everybody who asks again.
+      if (exchange?.failure?.kind === 'timeout') {
+        for (const point of points) account.settle(point, NEVER_ANSWERED);
+      }
     }
     // Other ways only where a value comes out in the head at all; a path is asked by itself.
     const left = account
@@ -57,12 +61,23 @@ export default defineCheck({
           ? yield* confirm(at, point, payload, fresh)
           : yield* breaksHead(at, point, payload, exchange, fresh);
         account.settle(point, verdict);
-        if (verdict || (point.location === 'path' && !comesOutInHead(at, point))) break;
+        if (exchange?.failure?.kind === 'timeout') account.settle(point, NEVER_ANSWERED);
+        if (
+          verdict ||
+          exchange?.failure?.kind === 'timeout' ||
+          (point.location === 'path' && !comesOutInHead(at, point))
+        )
+          break;
       }
     }
     return account.outcomes('its place cannot hold a line break');
   },
 });
+
+const NEVER_ANSWERED: Verdict = {
+  is: 'inconclusive',
+  reason: 'a line break in the value is never answered: what writes the head of the answer may die of it',
+};
 
 function canBreak(point: Point): boolean {
   return point.part === 'value' && !point.added && canTravel(point, '\r\n');

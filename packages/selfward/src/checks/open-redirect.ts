@@ -47,7 +47,10 @@ export default defineCheck({
       for (const point of account.open()) {
         const marker = hosts.get(point);
         const sent = marker === undefined ? '' : fill(at, first, point, marker);
-        for (const payload of waysAround(at, point, others, exchange, sent)) {
+        const ways = waysAround(at, point, others, exchange, sent);
+        for (const [turn, payload] of ways.entries()) {
+          // What takes no path of its own site but those that it knows has no way around.
+          if (turn === BLIND && payload.for.includes('slash') && !(yield* takesPaths(at, point, account, fresh))) break;
           const verdict = yield* tryOne(at, point, payload, account, fresh);
           if (verdict) break;
         }
@@ -56,6 +59,22 @@ export default defineCheck({
     return account.outcomes('it leads nowhere by itself, and the value is no address');
   },
 });
+
+/** So many ways are tried of what takes no path of its own site: no slash in front, or two. */
+const BLIND = 2;
+
+function* takesPaths(
+  at: EndpointScope,
+  point: Point,
+  account: ReturnType<typeof accountFor>,
+  fresh: Fresh,
+): Steps<boolean> {
+  const marker = fresh.marker();
+  const note = 'a path of the same site';
+  const tried = yield* sendOne(at.endpoint, { set: new Map([[point, `/${marker}`]]), markers: [marker], note });
+  account.note(tried);
+  return tried?.response === undefined || destinationsOf(tried.response).some((each) => each.includes(marker));
+}
 
 function* tryOne(
   at: EndpointScope,

@@ -35,7 +35,10 @@ export default defineCheck({
   *run(at: EndpointScope, fresh: Fresh): Steps<readonly Outcome[]> {
     const points = at.points.filter(canHoldPath);
     const account = accountFor(at, points);
-    const payloads = at.payloads.filter(({ for: words }) => mayOnlyRead(at) || !words.includes('windows'));
+    const payloads = at.payloads.filter(
+      ({ for: words }) =>
+        (mayOnlyRead(at) || !words.includes('windows')) && (at.profile === 'thorough' || !words.includes('thorough')),
+    );
     const together = points.filter(({ location }) => location !== 'path');
     const [first, ...others] = payloads.filter(({ for: words }) => !words.includes('path'));
     if (first && together.length > 0) yield* ask(at, together, first, account, fresh);

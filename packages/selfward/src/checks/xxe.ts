@@ -1,3 +1,4 @@
+import { isWall } from '../judge/blocked.ts';
 import { proveSignature } from '../judge/prove/signature.ts';
 import {
   type Answered,
@@ -10,6 +11,7 @@ import {
   type OutOfBandCall,
   type Payload,
   type Planted,
+  type Point,
   type Verdict,
 } from '../model/index.ts';
 import { xxeAdvice } from './advice/xxe.ts';
@@ -41,11 +43,12 @@ export default defineCheck({
 
   *run(at: EndpointScope, fresh: Fresh): Steps<readonly Outcome[]> {
     const places = xmlPlaces(at.endpoint, at.points);
-    const account = accountFor(
+    const account = withRefusals(
       at,
       places.map(({ point }) => point),
     );
     for (const place of places) account.settle(place.point, yield* look(at, place, account, fresh));
+    for (const point of account.open()) if (account.refused.has(point)) account.settle(point, NOT_ACCEPTED);
     return account.outcomes('it reads no XML that is known of');
   },
 
@@ -53,12 +56,34 @@ export default defineCheck({
     judgeCall({ marker, call, exchange, control: 'Addresses with other words, never sent, got no call.' }),
 });
 
+const NOT_ACCEPTED: Verdict = { is: 'not-applicable', because: 'a document with entities is not accepted' };
+
+/** An account that tells documents which the application itself turns away from those that a wall in front of it stops. */
+function withRefusals(at: EndpointScope, points: readonly Point[]) {
+  const account = accountFor(at, points);
+  const refused = new Set<Point>();
+  const usual = at.baseline.ordinary.map(({ response }) => response.status);
+  return {
+    ...account,
+    refused,
+    note(exchange: Exchange | undefined): void {
+      account.note(exchange);
+      const status = exchange?.response?.status;
+      const isRefusal = exchange !== undefined && status === 403 && !usual.includes(403) && !isWall(exchange);
+      for (const point of exchange?.probe.set.keys() ?? []) {
+        if (isRefusal) refused.add(point);
+        else refused.delete(point);
+      }
+    },
+  };
+}
+
 const WAIT_MS = { first: 100, confirm: 1_500, silence: 100 };
 
 function* look(
   at: EndpointScope,
   place: XmlPlace,
-  account: ReturnType<typeof accountFor>,
+  account: ReturnType<typeof withRefusals>,
   fresh: Fresh,
 ): Steps<Verdict | undefined> {
   const [first, ...others] = at.payloads.filter(({ for: words }) => !words.includes('windows') || isWindows(at));

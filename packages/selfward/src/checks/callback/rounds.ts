@@ -10,8 +10,14 @@ export type Round = ReadonlyMap<Point, Payload>;
 export function firstRound(payloads: readonly Payload[], points: readonly Point[]): Round {
   const first = payloads.find(({ for: words }) => words.includes('first'));
   const bare = payloads.find(({ for: words }) => words.includes('host'));
-  return roundOf(points, (point) => (addressKindOf(point) === 'host' ? (bare ?? first) : first));
+  const inMarkup = payloads.find(({ for: words }) => words.includes('markup'));
+  return roundOf(points, (point) => {
+    if (isMarkup(point)) return inMarkup ?? first;
+    return addressKindOf(point) === 'host' ? (bare ?? first) : first;
+  });
 }
+
+const isMarkup = (point: Point): boolean => /^\s*<[a-z!][^>]*>/i.test(originalText(point));
 
 /** The other payloads that suit the points, as many at once as there are points: each round is one request. */
 export function furtherRounds(

@@ -49,7 +49,7 @@ function nameOf(point: Point): string | undefined {
 
 /**
  * `{value}` is the ordinary value, `{origin}` its scheme and host, `{base}` these with the port, `{host}` host and port,
- * `{name}` the host alone; `{own}` is the target's own origin, `{other}` the scheme that it is not called by.
+ * `{name}` the host alone, `{site}` what was registered of it; `{own}` is the target's own origin, `{OTHER}` the scheme that it is not called by.
  */
 export function fill({ endpoint }: EndpointScope, { text }: Payload, point: Point, marker: Marker): string {
   const value = originalText(point);
@@ -60,13 +60,21 @@ export function fill({ endpoint }: EndpointScope, { text }: Payload, point: Poin
     .replaceAll('{origin}', `${named.protocol}//${named.hostname}`)
     .replaceAll('{base}', named.origin)
     .replaceAll('{own}', own.origin)
-    .replaceAll('{other}', own.protocol === 'http:' ? 'https' : 'http')
+    .replaceAll('{OTHER}', own.protocol === 'http:' ? 'HTTPS' : 'HTTP')
     .replaceAll('{host}', named.host)
     .replaceAll('{name}', named.hostname)
+    .replaceAll('{site}', siteOf(named.hostname))
     .replaceAll('{marker}', marker);
 }
 
-/** The host that a payload leads to: below a name for examples (RFC 2606), or the ordinary one with a word before it. */
+/**
+ * The host that a payload leads to: below a name for examples (RFC 2606), or the ordinary site's with a word before it.
+ */
 export function hostOf({ text }: Payload, point: Point, marker: Marker): string {
-  return text.includes('{marker}{name}') ? `${marker}${nameOf(point) ?? ''}` : `${marker}.example`;
+  return text.includes('{marker}{site}') ? `${marker}${siteOf(nameOf(point) ?? '')}` : `${marker}.example`;
+}
+
+/** What somebody registered of a name: with a word right before it, it is another's. Hosts below it are the site's own. */
+function siteOf(name: string): string {
+  return /[^.]+\.(?:(?:ac|co|com|edu|gov|ne|net|or|org)\.)?[^.]+$/.exec(name)?.[0] ?? name;
 }

@@ -40,20 +40,41 @@ export function conditionsFor({ endpoint, payloads, profile }: EndpointScope): C
   });
 }
 
+/** One, or several as lists of keys write them. */
+const NUMBERS = /^-?\d+(?:\.\d+)?(?:, ?-?\d+(?:\.\d+)?)*$/;
+
+/** Numbers and names, with a direction or a list of them: `price:desc`, `name asc, id`. */
+const BARE = /^[-+]?\w[\w.]*(?:[ :]\w+)?(?:, ?[-+]?\w[\w.]*(?:[ :]\w+)?)*$/;
+
+/** What a database compares with its own kind alone: keys (RFC 9562) and dates (ISO 8601), in quotes wherever they stand. */
+const TYPED = /^(?:[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\d{4}-\d\d-\d\d(?:[T ][\d:.]+.{0,6})?)$/i;
+
+export const isTyped = (point: Point): boolean => TYPED.test(originalText(point));
+export const isNumeric = (point: Point): boolean => NUMBERS.test(originalText(point));
+export const isBare = (point: Point): boolean => BARE.test(originalText(point));
+
 /** Whether a text can stand at a point: outside quotes there are numbers and names alone. */
 export function fits({ for: words, text }: Payload, point: Point): boolean {
   const value = originalText(point);
-  if (words.includes('number') && !/^-?\d+$/.test(value)) return false;
-  if (words.includes('bare') && !/^-?\w[\w.]*(?: \w+)?$/.test(value)) return false;
+  if (words.includes('number') && !NUMBERS.test(value)) return false;
+  if (words.includes('bare') && !BARE.test(value)) return false;
   return canTravel(point, text);
 }
 
-/** The database that is known comes first; nothing is left out, for what an error page names may stand behind another. */
-export function inOrder(conditions: readonly Condition[], database: string | undefined): readonly Condition[] {
-  if (database === undefined) return conditions;
-  const rank = ({ payload: { for: words } }: Condition) => {
-    const named = words.some((word) => /^[A-Z]/.test(word));
-    return words.includes(database) ? 0 : named ? 2 : 1;
+/**
+ * The database that is known comes first, and for a list of numbers what ends its parentheses; nothing is left out, for
+ * what an error page names may stand behind another.
+ */
+export function inOrder(
+  conditions: readonly Condition[],
+  database: string | undefined,
+  point: Point,
+): readonly Condition[] {
+  const isList = isNumeric(point) && originalText(point).includes(',');
+  const rank = ({ payload: { for: words, text } }: Condition) => {
+    const foreign = words.some((word) => /^[A-Z]/.test(word)) && !words.includes(database ?? '');
+    const known = database === undefined ? 0 : words.includes(database) ? -1 : foreign ? 1 : 0;
+    return known + (isList && !text.startsWith('{value})') ? 3 : 0);
   };
   return [...conditions].sort((one, other) => rank(one) - rank(other));
 }
@@ -72,6 +93,10 @@ export function fill({ text }: Payload, point: Point, fresh: Fresh, side: Side =
     c: String(holds ? a : b),
     // The same letters: who reads words alone, reads as many of them.
     case: holds ? 'CASE' : 'CSAE',
+    line: holds ? '-- ' : '- -',
+    // Letters that every collation sorts alike, whatever stands behind them.
+    h: holds ? 'z' : 'a',
+    l: holds ? 'a' : 'z',
     // A limit and an offset of so many rows, or of none.
     n: holds ? String(a) : '0000',
     z: holds ? '0000' : String(a),

@@ -1,7 +1,8 @@
 import type { Answered, Exchange, Point } from '../../model/index.ts';
-import { type Steps, sendOne } from '../shared/probing.ts';
+import { learnNoise } from '../shared/compare.ts';
+import { originalText, type Steps, sendOne } from '../shared/probing.ts';
 import { alike, isFailure, isOrdinary } from './answers.ts';
-import { fill, fits, type Place } from './conditions.ts';
+import { fill, fits, isBare, isNumeric, isTyped, type Place } from './conditions.ts';
 import { type Inquiry, lookAt, lookWithRiders } from './inquiry.ts';
 
 /** A point that takes what it is sent as if it were SQL, and how it answers what does not parse. */
@@ -38,19 +39,26 @@ export function* judgeBroken(inquiry: Inquiry, point: Point, broken: Answered): 
   } else if (!failing) {
     if (word && !quiet) {
       const doubled = yield* lookAt(inquiry, 'doubled', [point]);
-      if (doubled && !isFailure(at, doubled) && alike(at, doubled, word) && !alike(at, doubled, broken))
-        return [{ ...quoted, balanced: doubled }];
+      if (doubled && !isFailure(at, doubled) && alike(at, doubled, word) && !alike(at, doubled, broken)) {
+        // What a page changes by itself seldom comes twice.
+        const again = yield* lookAt(inquiry, 'break', [point]);
+        if (alike(at, again, broken)) return [{ ...quoted, balanced: doubled }];
+        if (again) learnNoise(at, broken, again);
+        return [];
+      }
       if (alike(at, doubled, broken)) return yield* outsideQuotes(inquiry, point, broken, word);
     }
     // Failures look like nothing found: only what leaves the value as it is can tell.
     if (word) found.push(...(yield* insideQuotes(inquiry, point, broken, word)));
   }
-  if (found.length > 0) return found;
+  // Of several fields, one that is left empty stands in quotes or nowhere.
+  const empty = originalText(point) === '' && at.points.length > 1 && at.profile !== 'thorough';
+  if (found.length > 0 || (empty && !failing)) return found;
   found.push(...(yield* outsideQuotes(inquiry, point, broken, word)));
   // Whatever is no such column or number fails: what leaves the value as it is has not been tried in quotes.
   if (failing && quiet && word && found.length === 0) {
     found.push(...(yield* insideQuotes(inquiry, point, broken, word)));
-    if (found.length === 0) found.push(...(yield* quotedName(inquiry, point, broken)));
+    if (found.length === 0 && !isNumeric(point)) found.push(...(yield* quotedName(inquiry, point, broken)));
   }
   return found;
 }
@@ -59,11 +67,20 @@ function* insideQuotes(inquiry: Inquiry, point: Point, broken: Answered, word: E
   const { at } = inquiry;
   const same = yield* lookWithRiders(inquiry, 'same-string', [point], [broken, word]);
   if (isOrdinary(at, same)) return [{ point, places: ['single'], broken }];
-  const cast = isFailure(at, broken) ? yield* lookAt(inquiry, 'same-cast', [point]) : undefined;
-  if (isOrdinary(at, cast)) return [{ point, places: ['single'], broken }];
+  const likeItsKind = kindLook(inquiry, point, broken);
+  const kept = likeItsKind === undefined ? undefined : yield* lookAt(inquiry, likeItsKind, [point]);
+  if (isOrdinary(at, kept)) return [{ point, places: ['single'], broken }];
   if (at.profile !== 'thorough') return [];
   const double = yield* lookAt(inquiry, 'same-double', [point]);
   return isOrdinary(at, double) ? [{ point, places: ['double'], broken }] : [];
+}
+
+/** What keeps a value that its database compares with its own kind alone; names of columns are asked for otherwise. */
+function kindLook({ at }: Inquiry, point: Point, broken: Answered): string | undefined {
+  if (isTyped(point)) return 'same-typed';
+  if (!isFailure(at, broken)) return undefined;
+  if (isNumeric(point)) return 'same-cast';
+  return isBare(point) ? undefined : 'same-typed';
 }
 
 /** The name of a column in quotes of its own. */
@@ -105,7 +122,7 @@ function* outsideQuotes(
   word: Exchange | undefined,
 ): Steps<readonly Suspicion[]> {
   const { at, conditions } = inquiry;
-  if (isOrdinary(at, word)) return [];
+  if (isOrdinary(at, word) || isTyped(point)) return [];
   const mayAny = conditions.some(({ any }) => any) && point.location !== 'path';
   const name = mayAny ? 'same-bare-or-any' : 'same-bare';
   const same = yield* lookWithRiders(inquiry, name, [point], [broken, word]);

@@ -25,7 +25,7 @@ export function* tryConditions(inquiry: Inquiry, suspicion: Suspicion): Steps<vo
   const places = any ? [...suspicion.places, 'backslash'] : yield* narrowed(inquiry, suspicion);
   let vain = 0;
   let disappointed = 0;
-  for (const condition of inOrder(conditions, state.technology)) {
+  for (const condition of inOrder(conditions, state.technology, point)) {
     const fitting = places.includes(condition.backslash ? 'backslash' : condition.place);
     if (!fitting || (any && !condition.any) || condition.first !== (first === true)) continue;
     if (!fits(condition.payload, point)) continue;
