@@ -1,6 +1,12 @@
+import { createRequire } from 'node:module';
 import { createContext, runInNewContext } from 'node:vm';
 import { escaped, page } from '../markup.ts';
 import type { Family, Flaw, Input, Reply, Trap } from '../write.ts';
+
+// Its types are not among what it exports.
+const { compile } = createRequire(import.meta.url)('jse-eval') as {
+  compile: (code: string) => (context: Record<string, unknown>) => unknown;
+};
 
 const text = (value: unknown) => String(value ?? '');
 const ROOMS = [
@@ -138,8 +144,37 @@ export const family: Family = {
       mended: (v) => answer(`${(LAB?.area ?? 0) / whole(v)} m`),
       exploit: ['4+73*73', '5339 m'],
     }),
+    flaw('rule-of-rows', {
+      note: 'a condition as the ordinary value, only how many rows it holds for is shown',
+      at: 'json:rule',
+      ask: { post: '/rooms/count', json: { rule: 'floor > 2' } },
+      read: ({ form }) => form.rule,
+      run: (v) => json({ count: ROOMS.filter(({ floor }) => new Function('floor', `return ${v}`)(floor)).length }),
+      mended: (v) => json({ count: ROOMS.filter(({ floor }) => compile(v)({ floor }) === true).length }),
+      failed: () => json({ error: 'the rule is not valid' }, 400),
+      exploit: ['73*73 === 5329', '"count":3'],
+    }),
+    flaw('script-run-for-its-effect', {
+      note: 'a statement that is run, and nothing of it shown',
+      at: 'json:script',
+      ask: { post: '/hooks/run', json: { script: 'level = 2' } },
+      read: ({ form }) => form.script,
+      run: (v) => {
+        runInNewContext(v, createContext({ level: 0 }), { timeout: 1000 });
+        return json({ ran: true });
+      },
+      mended: (v) => json({ ran: /^level = \d$/.test(v) }),
+      failed: () => json({ ran: false }),
+      exploit: ['(() => { throw 73 })()', '"ran":false'],
+    }),
   ],
   traps: [
+    trap(
+      'walked-expression',
+      'an expression of JavaScript that is walked node by node: lists, conditions and properties, no functions',
+      (v) => answer(compile(v)({ price: 7 })),
+      { get: '/price?x=5' },
+    ),
     trap(
       'expressions-of-its-own',
       'an expression language with lists, conditions and sums, and no code',
