@@ -12,6 +12,8 @@ describe('carriersOf', () => {
     ['/home', '/home', '/homeworld'],
     ['2026-01-31', '2026-01-31', '2026-01-31world'],
     ['plan.pdf', 'plan.pdf', 'world.pdf'],
+    ['REF-2291', 'REF-2291', 'REF-2291world'],
+    ['bo@plant.example', 'bo@plant.example', 'world@plant.example'],
   ])('reads %s as %s', (original, inner, expected) => {
     const carrier = carriersOf(original).find((each) => each.inner === inner);
     expect(carrier?.carry('world')).toBe(expected);
