@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Device, DeviceSchema } from '../model/device.ts';
 import { createEvents } from '../model/events.ts';
+import type { StoredFinding } from '../model/finding.ts';
 import type { Alarms, Inventory, Operations } from '../model/rooms.ts';
+import type { Store } from '../model/store.ts';
 import { memoryStoreForTesting } from '../store/memoryStoreForTesting.ts';
 import { type CheckingRoom, createChecking } from './create-checking.ts';
 import type { Job, JobResult } from './job.ts';
@@ -16,6 +18,7 @@ const deviceOf = (checking: object) =>
   });
 
 let data = '';
+let store: Store;
 let device: Device;
 let checking: CheckingRoom;
 const started: { job: Job; end: () => void }[] = [];
@@ -24,10 +27,11 @@ beforeEach(async () => {
   await mkdir(join(data, 'tools'));
   const declared = '{ id: mine, title: Mine, command: ./mine.sh, cwe: CWE-1, results: { format: jsonl } }';
   await writeFile(join(data, 'tools', 'mine.yaml'), declared);
+  store = memoryStoreForTesting();
   device = deviceOf(policy({ on: ['mine'] }));
   const result: JobResult = { findings: [], notChecked: [], stats: { requests: 0, injectionPoints: 0, endpoints: 1 } };
   checking = await createChecking({
-    store: memoryStoreForTesting(),
+    store,
     inventory: {
       get: () => device,
       list: () => ({ rows: [device], total: 1 }),
@@ -79,4 +83,22 @@ describe('a tool on a device', () => {
     await nth(1);
     expect(started[1]?.job).toMatchObject({ tools: [], profile: 'gentle' });
   });
+});
+
+it('says on the finding that a look again failed', async () => {
+  const note = 'Looked again, and could not tell: box is switched off: it is not checked';
+  const notes: (string | undefined)[] = [];
+  const update = store.findings.update.bind(store.findings);
+  store.findings.update = async (id, change, where) => {
+    notes.push(change.retestNote);
+    return update(id, change, where);
+  };
+  await order([]);
+  await nth(0);
+  const row = { id: 'f1', finding: { id: 'f1', url: 'http://192.0.2.7/' } } as unknown as StoredFinding;
+  store.findings.get = async () => row;
+  await checking.order({ device: 'box', checks: ['mine'], by: 'ann', reason: 'retest', finding: 'f1' });
+  device = { ...device, enabled: false };
+  started[0]?.end();
+  await expect.poll(() => notes).toContain(note);
 });

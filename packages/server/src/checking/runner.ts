@@ -148,6 +148,8 @@ export function createRunner(deps: RunnerDeps) {
         doing: '',
         ...(state === undefined ? { state: 'failed', problem } : { state }),
       });
+      if (state === undefined && run.finding !== undefined)
+        await desk.unsure(run.finding, `Looked again, and could not tell: ${problem}`);
     } finally {
       await prepared?.release();
     }
