@@ -1,3 +1,6 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
 import { run } from '../engine/run.ts';
@@ -19,8 +22,13 @@ async function started(answer: Parameters<typeof siteForTesting>[0]): Promise<Si
   return site;
 }
 
-async function checked(site: Site, options: Partial<RunOptions> = {}, only?: readonly string[]): Promise<Report> {
-  const loaded = await loadTemplates(folder('templates'));
+async function checked(
+  site: Site,
+  options: Partial<RunOptions> = {},
+  only?: readonly string[],
+  from = folder('templates'),
+): Promise<Report> {
+  const loaded = await loadTemplates(from);
   const ready = loaded.flatMap((each) =>
     each.is === 'ready' && (!only || only.includes(each.id)) ? [each.compiled] : [],
   );
@@ -125,6 +133,25 @@ describe('templates against a device', () => {
     expect(await ids()).toEqual(first);
   });
 
+  it("asks addresses of a template's own where they are the target's, and says of others that they are not", async () => {
+    const site = await started(deviceSite(false));
+    const elsewhere = await started(() => 'Admin panel');
+    const base = await mkdtemp(join(tmpdir(), 'self-contained-'));
+    const written = (id: string, url: string) =>
+      writeFile(
+        join(base, `${id}.yaml`),
+        `id: ${id}\ninfo: { name: ${id}, author: a, severity: info }\nself-contained: true\n` +
+          `http:\n  - method: GET\n    path: ['${url}panel']\n    matchers: [{ type: word, words: ['Admin panel'] }]\n`,
+      );
+    await written('own', site.url);
+    await written('other', elsewhere.url);
+    const report = await checked(site, {}, undefined, base);
+    expect(report.findings).toMatchObject([{ check: 'template-own', confidence: 'proved' }]);
+    expect(report.notChecked).toMatchObject([{ check: 'template-other', cause: 'by-rule' }]);
+    expect(elsewhere.seen).toEqual([]);
+    await rm(base, { recursive: true });
+  });
+
   it('shows no session cookie in a report', async () => {
     const report = await checked(await started(deviceSite(false)), {}, ['cookie-chain']);
     expect(report.findings).toHaveLength(1);
@@ -145,7 +172,7 @@ describe('lintTemplates', () => {
       ['dns', /DNS/],
       ['oast', /look-ups of names/],
       ['script-flow', /flow is more than a boolean/],
-      ['self-contained', /self-contained/],
+      ['self-contained', /a value for "token"/],
       ['gadget', /function generate_java_gadget/],
       ['unsafe', /"unsafe" of a request/],
       ['lookahead', /unsupported Perl syntax/],

@@ -15,7 +15,8 @@ const OTHERS: Readonly<Record<string, string>> = {
   workflows: 'workflows',
 };
 
-const TOP = new Set('id info variables constants flow http requests stop-at-first-match'.split(' '));
+// `self-contained` needs nothing more: its addresses are its own, and the run's scope decides which of them are asked.
+const TOP = new Set('id info variables constants flow http requests stop-at-first-match self-contained'.split(' '));
 
 const BLOCK = new Set(
   `id name method path raw headers body payloads attack matchers matchers-condition extractors stop-at-first-match
@@ -33,8 +34,7 @@ export function unsupportedKeys(template: Template, blocks: readonly HttpBlock[]
   const reasons: string[] = [];
   for (const [key, value] of Object.entries(template)) {
     if (TOP.has(key) || isOff(value)) continue;
-    if (key === 'self-contained') reasons.push('addresses of its own (self-contained)');
-    else reasons.push(OTHERS[key] ?? `the key "${key}"`);
+    reasons.push(OTHERS[key] ?? `the key "${key}"`);
   }
   if (blocks.length === 0 && reasons.length === 0) reasons.push('an http block (it has none)');
   for (const block of blocks) {
