@@ -152,7 +152,7 @@ export const family: Family = {
       run: (v) => json({ count: ROOMS.filter(({ floor }) => new Function('floor', `return ${v}`)(floor)).length }),
       mended: (v) => json({ count: ROOMS.filter(({ floor }) => compile(v)({ floor }) === true).length }),
       failed: () => json({ error: 'the rule is not valid' }, 400),
-      exploit: ['73*73 === 5329', '"count":3'],
+      exploit: ['(() => 73*73 === 5329)()', '"count":3'],
     }),
     flaw('script-run-for-its-effect', {
       note: 'a statement that is run, and nothing of it shown',
@@ -165,7 +165,7 @@ export const family: Family = {
       },
       mended: (v) => json({ ran: /^level = \d$/.test(v) }),
       failed: () => json({ ran: false }),
-      exploit: ['(() => { throw 73 })()', '"ran":false'],
+      exploit: ['(() => 73)()', '"ran":true'],
     }),
   ],
   traps: [
