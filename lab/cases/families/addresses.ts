@@ -1,28 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { request } from 'node:http';
 import { basename, join, normalize, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import type { Class } from '../case.ts';
 import { escaped, page } from '../markup.ts';
-import type { Family, Flaw, Input, Reply } from '../write.ts';
+import { queryFlaw, queryTrap, text } from '../query-case.ts';
+import { FOLDER, file, NONE, within } from '../scratch-files.ts';
+import type { Family, Flaw, Reply, Trap } from '../write.ts';
 
-const FOLDER = fileURLToPath(new URL('../scratch/', import.meta.url));
 const UP = '../../../../../../../../etc/passwd';
-const text = (value: unknown) => String(value ?? '');
-const file = (path: string): Reply => {
-  try {
-    return {
-      type: 'text/plain',
-      headers: { 'x-content-type-options': 'nosniff' },
-      body: readFileSync(path, 'utf8').slice(0, 4000),
-    };
-  } catch {
-    return { status: 404, body: page('Not there') };
-  }
-};
-const within = (value: string): Reply => {
-  const path = resolve(FOLDER, value);
-  return path.startsWith(FOLDER) ? file(path) : { status: 404, body: page('Not there') };
-};
 const to = (location: string): Reply => ({ status: 302, headers: { location } });
 /** A path of this site, of signs alone that a browser leaves in it: of a tab it makes nothing. */
 const here = (value: string) => (/^\/(?![/\\])[!-~]*$/.test(value) ? value : '/home');
@@ -32,27 +16,6 @@ const raw = (name: string, value: string, status = '200 OK'): Reply => ({
   raw: `HTTP/1.1 ${status}\r\nContent-Type: text/html\r\n${name}: ${value}\r\nContent-Length: 9\r\nConnection: close\r\n\r\n<p>OK</p>`,
 });
 
-type Act = (value: string) => Reply | Promise<Reply>;
-const flaw = (
-  id: string,
-  check: Flaw['check'],
-  note: string,
-  path: string,
-  flawed: Act,
-  mended: Act,
-  exploit: readonly [string, string],
-  more: Partial<Flaw> = {},
-): Flaw => ({
-  id,
-  ...(check && { check }),
-  note,
-  at: 'query:x',
-  ask: { get: path },
-  flawed: ({ query }) => flawed(text(query.x)),
-  mended: ({ query }) => mended(text(query.x)),
-  exploit,
-  ...more,
-});
 const PATH = 'path-traversal';
 const GO = 'open-redirect';
 const HEAD = 'header-injection';
@@ -61,282 +24,260 @@ const OUT = 'https://example.org/';
 const LOCATION = '[Ll]ocation: ';
 const NODE = { server: 'node' } as const;
 const BREAK = ['a\r\nX-Zz: 1', '\r\nX-Zz: 1'] as const;
+const of = <T extends Flaw | Trap>(check: Class, cases: readonly T[]): T[] => cases.map((each) => ({ ...each, check }));
 
 export const family: Family = {
   family: 'addresses',
   check: 'path-traversal',
   flaws: [
-    flaw('file-joined', PATH, 'join of a folder and what came', FILE, (v) => file(join(FOLDER, v)), within, [
-      UP,
-      'root:',
-    ]),
-    flaw('file-concatenated', PATH, 'a folder + what came', FILE, (v) => file(`${FOLDER}${v}`), within, [UP, 'root:']),
-    flaw(
-      'file-stripped-once',
-      PATH,
-      '../ is taken out, once',
-      FILE,
-      (v) => file(join(FOLDER, v.replaceAll('../', ''))),
-      within,
-      [UP.replaceAll('../', '....//'), 'root:'],
-    ),
-    flaw(
-      'file-decoded-twice',
-      PATH,
-      'checked, then decoded again',
-      FILE,
-      (v) => (v.includes('../') ? file('') : file(join(FOLDER, decodeURIComponent(v)))),
-      within,
-      [UP.replaceAll('/', '%2f'), 'root:'],
-    ),
-    flaw(
-      'file-prefix',
-      PATH,
-      'must begin with the folder',
-      '/file?x=%2Fdocs%2Fguide.txt',
-      (v) => (v.startsWith('/docs/') ? file(join(FOLDER, v.slice(6))) : file('')),
-      (v) => within(v.slice(6)),
-      [`/docs/${UP}`, 'root:'],
-    ),
-    flaw(
-      'file-absolute',
-      PATH,
-      'resolve: an absolute path wins',
-      FILE,
-      (v) => (v.includes('..') ? file('') : file(resolve(FOLDER, v))),
-      within,
-      ['/etc/passwd', 'root:'],
-    ),
-    flaw(
-      'file-extension',
-      PATH,
-      'its ending is put behind: what ends so elsewhere is read',
-      '/file?x=guide',
-      (v) => file(join(FOLDER, `${v}.txt`)),
-      (v) => within(`${basename(v)}.txt`),
-      ['../scratch-private/codes', 'Alarm code'],
-    ),
-    flaw(
-      'file-json',
-      PATH,
-      'a field of JSON',
-      '',
-      () => '',
-      () => '',
-      [UP, 'root:'],
+    ...of(PATH, [
+      queryFlaw('file-joined', 'join of a folder and what came', FILE, (v) => file(join(FOLDER, v)), within, [
+        UP,
+        'root:',
+      ]),
+      queryFlaw('file-concatenated', 'a folder + what came', FILE, (v) => file(`${FOLDER}/${v}`), within, [
+        UP,
+        'root:',
+      ]),
+      queryFlaw(
+        'file-stripped-once',
+        '../ is taken out, once',
+        FILE,
+        (v) => file(join(FOLDER, v.replaceAll('../', ''))),
+        within,
+        [UP.replaceAll('../', '....//'), 'root:'],
+      ),
+      queryFlaw(
+        'file-decoded-twice',
+        'checked, then decoded again',
+        FILE,
+        (v) => (v.includes('../') ? file('') : file(join(FOLDER, decodeURIComponent(v)))),
+        within,
+        [UP.replaceAll('/', '%2f'), 'root:'],
+      ),
+      queryFlaw(
+        'file-prefix',
+        'must begin with the folder',
+        '/file?x=%2Fdocs%2Fguide.txt',
+        (v) => (v.startsWith('/docs/') ? file(join(FOLDER, v.slice(6))) : file('')),
+        (v) => within(v.slice(6)),
+        [`/docs/${UP}`, 'root:'],
+      ),
+      queryFlaw(
+        'file-absolute',
+        'resolve: an absolute path wins',
+        FILE,
+        (v) => (v.includes('..') ? file('') : file(resolve(FOLDER, v))),
+        within,
+        ['/etc/passwd', 'root:'],
+      ),
+      queryFlaw(
+        'file-extension',
+        'its ending is put behind: what ends so elsewhere is read',
+        '/file?x=guide',
+        (v) => file(join(FOLDER, `${v}.txt`)),
+        (v) => within(`${basename(v)}.txt`),
+        ['../scratch-private/codes', 'Alarm code'],
+      ),
       {
+        id: 'file-json',
+        note: 'a field of JSON',
         at: 'json:name',
         ask: { post: '/file', json: { name: 'guide.txt' } },
         flawed: ({ form }) => file(join(FOLDER, text(form.name))),
         mended: ({ form }) => within(text(form.name)),
+        exploit: [UP, 'root:'],
       },
-    ),
-    flaw(
-      'file-path',
-      PATH,
-      'a segment of the path, decoded',
-      '',
-      () => '',
-      () => '',
-      [UP, 'root:'],
       {
+        id: 'file-path',
+        note: 'a segment of the path, decoded',
         ...NODE,
         at: 'path:name',
         ask: { get: '/docs/{name}' },
         flawed: ({ params }) => file(join(FOLDER, text(params.name))),
         mended: ({ params }) => within(text(params.name)),
+        exploit: [UP, 'root:'],
       },
-    ),
-    flaw('redirect-plain', GO, 'back to where one came from', '/login?x=%2Fhome', to, (v) => to(here(v)), [
-      OUT,
-      `${LOCATION}https://example.org`,
     ]),
-    flaw(
-      'redirect-slash',
-      GO,
-      'must begin with a slash: // does',
-      '/login?x=%2Fhome',
-      (v) => to(v.startsWith('/') ? v : '/home'),
-      (v) => to(here(v)),
-      ['//example.org/', `${LOCATION}//example.org`],
-    ),
-    flaw(
-      'redirect-contains',
-      GO,
-      'must name our host, somewhere',
-      '/login?x=http%3A%2F%2F127.0.0.1%2Fhome',
-      (v) => to(v.includes('127.0.0.1') ? v : '/home'),
-      (v) => to(here(v)),
-      ['https://example.org/?127.0.0.1', `${LOCATION}https://example.org`],
-    ),
-    flaw(
-      'redirect-prefix',
-      GO,
-      'must begin with our host: more can follow',
-      '/login?x=http%3A%2F%2F127.0.0.1%2Fhome',
-      (v) => to(v.startsWith('http://127.0.0.1') ? v : '/home'),
-      (v) => to(here(v)),
-      ['http://127.0.0.1@example.org/', `${LOCATION}http://127.0.0.1@example.org`],
-    ),
-    flaw(
-      'redirect-script',
-      GO,
-      'by a script of the page',
-      '/login?x=%2Fhome',
-      (v) => page(`<script>location.href = ${JSON.stringify(v).replaceAll('<', '\\u003c')};</script>`),
-      (v) => page(`<script>location.href = ${JSON.stringify(here(v)).replaceAll('<', '\\u003c')};</script>`),
-      [OUT, 'href = "https://example.org'],
-      { also: ['reflected-xss'] },
-    ),
-    flaw(
-      'redirect-refresh',
-      GO,
-      'by a Refresh header',
-      '/login?x=%2Fhome',
-      (v) => ({ headers: { refresh: `2; url=${clean(v)}` }, body: page('Wait') }),
-      (v) => ({ headers: { refresh: `2; url=${here(v)}` }, body: page('Wait') }),
-      [OUT, 'efresh: 2; url=https://example.org'],
-    ),
-    flaw(
-      'redirect-form',
-      GO,
-      'a hidden field of a sign-in',
-      '',
-      () => '',
-      () => '',
-      [OUT, `${LOCATION}https://example.org`],
+    ...of(GO, [
+      queryFlaw('redirect-plain', 'back to where one came from', '/login?x=%2Fhome', to, (v) => to(here(v)), [
+        OUT,
+        `${LOCATION}https://example.org`,
+      ]),
+      queryFlaw(
+        'redirect-slash',
+        'must begin with a slash: // does',
+        '/login?x=%2Fhome',
+        (v) => to(v.startsWith('/') ? v : '/home'),
+        (v) => to(here(v)),
+        ['//example.org/', `${LOCATION}//example.org`],
+      ),
+      queryFlaw(
+        'redirect-contains',
+        'must name our host, somewhere',
+        '/login?x=http%3A%2F%2F127.0.0.1%2Fhome',
+        (v) => to(v.includes('127.0.0.1') ? v : '/home'),
+        (v) => to(here(v)),
+        ['https://example.org/?127.0.0.1', `${LOCATION}https://example.org`],
+      ),
+      queryFlaw(
+        'redirect-prefix',
+        'must begin with our host: more can follow',
+        '/login?x=http%3A%2F%2F127.0.0.1%2Fhome',
+        (v) => to(v.startsWith('http://127.0.0.1') ? v : '/home'),
+        (v) => to(here(v)),
+        ['http://127.0.0.1@example.org/', `${LOCATION}http://127.0.0.1@example.org`],
+      ),
+      queryFlaw(
+        'redirect-script',
+        'by a script of the page',
+        '/login?x=%2Fhome',
+        (v) => page(`<script>location.href = ${JSON.stringify(v).replaceAll('<', '\\u003c')};</script>`),
+        (v) => page(`<script>location.href = ${JSON.stringify(here(v)).replaceAll('<', '\\u003c')};</script>`),
+        [OUT, 'href = "https://example.org'],
+        { also: ['reflected-xss'] },
+      ),
+      queryFlaw(
+        'redirect-refresh',
+        'by a Refresh header',
+        '/login?x=%2Fhome',
+        (v) => ({ headers: { refresh: `2; url=${clean(v)}` }, body: page('Wait') }),
+        (v) => ({ headers: { refresh: `2; url=${here(v)}` }, body: page('Wait') }),
+        [OUT, 'efresh: 2; url=https://example.org'],
+      ),
       {
+        id: 'redirect-form',
+        note: 'a hidden field of a sign-in',
         at: 'body:next',
         ask: { post: '/login', form: { user: 'ada', next: '/home' } },
         flawed: ({ form }) => to(text(form.next)),
         mended: ({ form }) => to(here(text(form.next))),
+        exploit: [OUT, `${LOCATION}https://example.org`],
       },
-    ),
-    flaw(
-      'header-value',
-      HEAD,
-      'a header of its own',
-      '/export?x=rooms',
-      (v) => raw('X-Report', v),
-      (v) => raw('X-Report', clean(v)),
-      BREAK,
-      NODE,
-    ),
-    flaw(
-      'header-cookie',
-      HEAD,
-      'a cookie that is set',
-      '/theme?x=dark',
-      (v) => raw('Set-Cookie', `theme=${v}`),
-      (v) => raw('Set-Cookie', `theme=${encodeURIComponent(v)}`),
-      BREAK,
-      NODE,
-    ),
-    flaw(
-      'header-location',
-      HEAD,
-      'a path that is put in front',
-      '/go?x=home',
-      (v) => raw('Location', `/pages/${v}`, '302 Found'),
-      (v) => raw('Location', `/pages/${encodeURIComponent(v)}`, '302 Found'),
-      BREAK,
-      NODE,
-    ),
-    flaw(
-      'header-disposition',
-      HEAD,
-      'the name of a file to save',
-      '/export?x=rooms.csv',
-      (v) => raw('Content-Disposition', `attachment; filename="${v}"`),
-      (v) => raw('Content-Disposition', `attachment; filename="${clean(v)}"`),
-      BREAK,
-      NODE,
-    ),
-    flaw(
-      'header-line-feed',
-      HEAD,
-      'carriage returns are taken out, line feeds are not',
-      '/export?x=rooms',
-      (v) => raw('X-Report', v.replaceAll('\r', '')),
-      (v) => raw('X-Report', clean(v)),
-      ['a\nX-Zz: 1', '\nX-Zz: 1'],
-      NODE,
-    ),
-    flaw(
-      'fetch-any',
-      'ssrf',
-      'fetches any address of this machine and shows it',
-      '/preview?x=http%3A%2F%2F127.0.0.1%3A9%2Ffeed',
-      (v) => fetched(v, true),
-      () => page('<p>That site is not on the list.</p>'),
-      ['http://localhost:9/x', 'fetch of localhost'],
-    ),
-    flaw(
-      'fetch-blind',
-      'ssrf',
-      'fetches and says only that it did',
-      '/webhook?x=http%3A%2F%2F127.0.0.1%3A9%2Fhook',
-      (v) => fetched(v, false),
-      () => page('<p>Saved.</p>'),
-      ['http://localhost:9/x', 'could not be reached'],
-    ),
-    flaw(
-      'fetch-json',
-      'ssrf',
-      'an address in JSON',
-      '',
-      () => '',
-      () => '',
-      ['http://localhost:9/x', 'fetch of localhost'],
+    ]),
+    ...of(HEAD, [
+      queryFlaw(
+        'header-value',
+        'a header of its own',
+        '/export?x=rooms',
+        (v) => raw('X-Report', v),
+        (v) => raw('X-Report', clean(v)),
+        BREAK,
+        NODE,
+      ),
+      queryFlaw(
+        'header-cookie',
+        'a cookie that is set',
+        '/theme?x=dark',
+        (v) => raw('Set-Cookie', `theme=${v}`),
+        (v) => raw('Set-Cookie', `theme=${encodeURIComponent(v)}`),
+        BREAK,
+        NODE,
+      ),
+      queryFlaw(
+        'header-location',
+        'a path that is put in front',
+        '/go?x=home',
+        (v) => raw('Location', `/pages/${v}`, '302 Found'),
+        (v) => raw('Location', `/pages/${encodeURIComponent(v)}`, '302 Found'),
+        BREAK,
+        NODE,
+      ),
+      queryFlaw(
+        'header-disposition',
+        'the name of a file to save',
+        '/export?x=rooms.csv',
+        (v) => raw('Content-Disposition', `attachment; filename="${v}"`),
+        (v) => raw('Content-Disposition', `attachment; filename="${clean(v)}"`),
+        BREAK,
+        NODE,
+      ),
+      queryFlaw(
+        'header-line-feed',
+        'carriage returns are taken out, line feeds are not',
+        '/export?x=rooms',
+        (v) => raw('X-Report', v.replaceAll('\r', '')),
+        (v) => raw('X-Report', clean(v)),
+        ['a\nX-Zz: 1', '\nX-Zz: 1'],
+        NODE,
+      ),
+    ]),
+    ...of('ssrf', [
+      queryFlaw(
+        'fetch-any',
+        'fetches any address of this machine and shows it',
+        '/preview?x=http%3A%2F%2F127.0.0.1%3A9%2Ffeed',
+        (v) => fetched(v, true),
+        () => page('<p>That site is not on the list.</p>'),
+        ['http://localhost:9/x', 'fetch of localhost'],
+      ),
+      queryFlaw(
+        'fetch-blind',
+        'fetches and says only that it did',
+        '/webhook?x=http%3A%2F%2F127.0.0.1%3A9%2Fhook',
+        (v) => fetched(v, false),
+        () => page('<p>Saved.</p>'),
+        ['http://localhost:9/x', 'could not be reached'],
+      ),
       {
+        id: 'fetch-json',
+        note: 'an address in JSON',
         at: 'json:hook.url',
         ask: { post: '/hook', json: { hook: { url: 'http://127.0.0.1:9/hook' } } },
         flawed: ({ form }) =>
           fetched(text(typeof form.hook === 'object' && form.hook ? Reflect.get(form.hook, 'url') : ''), true),
         mended: () => page('<p>That site is not on the list.</p>'),
+        exploit: ['http://localhost:9/x', 'fetch of localhost'],
       },
-    ),
+    ]),
   ],
   traps: [
-    trap('file-listed', PATH, 'one of two files', FILE, (v) =>
-      ['guide.txt', 'hours.txt'].includes(v) ? file(join(FOLDER, v)) : { status: 404, body: page('Not there') },
-    ),
-    trap('file-base-name', PATH, 'the last part of it alone', FILE, (v) => file(join(FOLDER, basename(normalize(v))))),
-    trap('file-passwd-look', PATH, 'a guide that shows what /etc/passwd looks like', FILE, () =>
-      page('<pre>root:x:0:0:root:/root:/bin/bash</pre>'),
-    ),
-    trap('file-echoed', PATH, 'the name of what is missing, escaped', FILE, (v) => ({
-      status: 404,
-      body: page(`<p>${escaped(v)} is not there</p>`),
-    })),
-    trap('redirect-listed', GO, 'one of two pages', '/login?x=%2Fhome', (v) =>
-      to(['/home', '/rooms'].includes(v) ? v : '/home'),
-    ),
-    trap('redirect-encoded', GO, 'what came goes along as a parameter', '/login?x=%2Fhome', (v) =>
-      to(`/sign-in?next=${encodeURIComponent(v)}`),
-    ),
-    trap('redirect-page', GO, 'a page that asks before one leaves', '/out?x=https%3A%2F%2Fexample.org', (v) =>
-      page(`<p>You leave for ${escaped(v)}. <a href="/home">Stay</a></p>`),
-    ),
-    trap('header-encoded', HEAD, 'encoded into a header', '/export?x=rooms', (v) => ({
-      headers: { 'x-report': encodeURIComponent(v) },
-      body: page('OK'),
-    })),
-    trap('header-refused', HEAD, 'line breaks answer 400', '/export?x=rooms', (v) =>
-      /[\r\n]/.test(v)
-        ? { status: 400, body: page('No') }
-        : { headers: { 'x-report': encodeURIComponent(v) }, body: page('OK') },
-    ),
-    trap('header-shown', HEAD, 'line breaks come out in the page, not the head', '/export?x=rooms', (v) =>
-      page(`<pre>${escaped(v)}</pre>`),
-    ),
-    trap(
-      'fetch-link',
-      'ssrf',
-      'an address that is shown, never fetched',
-      '/preview?x=http%3A%2F%2F127.0.0.1%3A9%2Ffeed',
-      (v) => page(`<p>${escaped(v)}</p>`),
-    ),
+    ...of(PATH, [
+      queryTrap('file-listed', 'one of two files', FILE, (v) =>
+        ['guide.txt', 'hours.txt'].includes(v) ? file(join(FOLDER, v)) : NONE,
+      ),
+      queryTrap('file-base-name', 'the last part of it alone', FILE, (v) => file(join(FOLDER, basename(normalize(v))))),
+      queryTrap('file-passwd-look', 'a guide that shows what /etc/passwd looks like', FILE, () =>
+        page('<pre>root:x:0:0:root:/root:/bin/bash</pre>'),
+      ),
+      queryTrap('file-echoed', 'the name of what is missing, escaped', FILE, (v) => ({
+        status: 404,
+        body: page(`<p>${escaped(v)} is not there</p>`),
+      })),
+    ]),
+    ...of(GO, [
+      queryTrap('redirect-listed', 'one of two pages', '/login?x=%2Fhome', (v) =>
+        to(['/home', '/rooms'].includes(v) ? v : '/home'),
+      ),
+      queryTrap('redirect-encoded', 'what came goes along as a parameter', '/login?x=%2Fhome', (v) =>
+        to(`/sign-in?next=${encodeURIComponent(v)}`),
+      ),
+      queryTrap('redirect-page', 'a page that asks before one leaves', '/out?x=https%3A%2F%2Fexample.org', (v) =>
+        page(`<p>You leave for ${escaped(v)}. <a href="/home">Stay</a></p>`),
+      ),
+    ]),
+    ...of(HEAD, [
+      queryTrap('header-encoded', 'encoded into a header', '/export?x=rooms', (v) => ({
+        headers: { 'x-report': encodeURIComponent(v) },
+        body: page('OK'),
+      })),
+      queryTrap('header-refused', 'line breaks answer 400', '/export?x=rooms', (v) =>
+        /[\r\n]/.test(v)
+          ? { status: 400, body: page('No') }
+          : { headers: { 'x-report': encodeURIComponent(v) }, body: page('OK') },
+      ),
+      queryTrap('header-shown', 'line breaks come out in the page, not the head', '/export?x=rooms', (v) =>
+        page(`<pre>${escaped(v)}</pre>`),
+      ),
+    ]),
+    ...of('ssrf', [
+      queryTrap(
+        'fetch-link',
+        'an address that is shown, never fetched',
+        '/preview?x=http%3A%2F%2F127.0.0.1%3A9%2Ffeed',
+        (v) => page(`<p>${escaped(v)}</p>`),
+      ),
+    ]),
   ],
 };
 
@@ -364,8 +305,4 @@ function fetched(address: string, shown: boolean): Promise<Reply> {
     );
     asked.end();
   });
-}
-
-function trap(id: string, check: NonNullable<Flaw['check']>, note: string, path: string, handle: Act) {
-  return { id, check, note, at: 'query:x', ask: { get: path }, handle: ({ query }: Input) => handle(text(query.x)) };
 }

@@ -1,8 +1,8 @@
 import { type Fetched, fetched } from '../fetching.ts';
 import { escaped, page } from '../markup.ts';
-import type { Family, Flaw, Input, Reply, Trap } from '../write.ts';
+import { queryFlaw, queryTrap, text } from '../query-case.ts';
+import type { Family, Input, Reply } from '../write.ts';
 
-const text = (value: unknown) => String(value ?? '');
 const FEED = 'http://127.0.0.1:9/feed';
 const SITE = 'http://status.example';
 const LIST = page('<p>That site is not on the list.</p>');
@@ -10,33 +10,6 @@ const LIST = page('<p>That site is not on the list.</p>');
 const SHOWN = 'of localhost (answered|was not)';
 const preview = ({ host, outcome }: Fetched): Reply => page(`<p>The preview of ${escaped(host)} ${outcome}.</p>`);
 const enc = encodeURIComponent;
-
-type Act = (value: string) => Reply | Promise<Reply>;
-const flaw = (
-  id: string,
-  note: string,
-  path: string,
-  flawed: Act,
-  mended: Act,
-  exploit: readonly [string, string],
-  more: Partial<Flaw> = {},
-): Flaw => ({
-  id,
-  note,
-  at: 'query:x',
-  ask: { get: path },
-  flawed: ({ query }) => flawed(text(query.x)),
-  mended: ({ query }) => mended(text(query.x)),
-  exploit,
-  ...more,
-});
-const trap = (id: string, note: string, path: string, handle: Act): Trap => ({
-  id,
-  note,
-  at: 'query:x',
-  ask: { get: path },
-  handle: ({ query }: Input) => handle(text(query.x)),
-});
 
 /** The site that is allowed, and no other. */
 const listed = (value: string) => URL.canParse(value) && new URL(value).origin === SITE;
@@ -77,7 +50,7 @@ export const family: Family = {
   family: 'fetches',
   check: 'ssrf',
   flaws: [
-    flaw(
+    queryFlaw(
       'fetch-preview',
       'a preview of any address',
       `/preview?x=${enc(FEED)}`,
@@ -85,7 +58,7 @@ export const family: Family = {
       fromList,
       ['http://localhost:9/x', SHOWN],
     ),
-    flaw(
+    queryFlaw(
       'fetch-starts-with',
       'must begin with a site: a user name does as well',
       `/preview?x=${enc(`${SITE}/lifts`)}`,
@@ -93,7 +66,7 @@ export const family: Family = {
       fromList,
       [`${SITE}@localhost:9/x`, SHOWN],
     ),
-    flaw(
+    queryFlaw(
       'fetch-includes',
       'must name a site somewhere',
       `/preview?x=${enc(`${SITE}/lifts`)}`,
@@ -101,7 +74,7 @@ export const family: Family = {
       fromList,
       ['http://localhost:9/status.example', SHOWN],
     ),
-    flaw(
+    queryFlaw(
       'fetch-ends-with',
       'must be a picture by its ending',
       `/avatar?x=${enc('http://127.0.0.1:9/ada.png')}`,
@@ -109,7 +82,7 @@ export const family: Family = {
       async (v) => (/\.(png|jpe?g)$/i.test(v) ? fromList(v) : page('<p>Not a picture.</p>')),
       ['http://localhost:9/x?.png', SHOWN],
     ),
-    flaw(
+    queryFlaw(
       'fetch-refuses-words',
       'refuses this machine by how it is written',
       `/preview?x=${enc(`${SITE}/lifts`)}`,
@@ -117,7 +90,7 @@ export const family: Family = {
       fromList,
       ['http://2130706433:9/x', 'of 127.0.0.1 (answered|was not)'],
     ),
-    flaw(
+    queryFlaw(
       'fetch-refuses-hosts',
       'refuses this machine by its version 4 address alone',
       `/preview?x=${enc(`${SITE}/lifts`)}`,
@@ -128,7 +101,7 @@ export const family: Family = {
       fromList,
       ['http://[::ffff:127.0.0.1]:9/x', 'of \\[::ffff:7f00:1\\] (answered|was not)'],
     ),
-    flaw(
+    queryFlaw(
       'fetch-host',
       'the host of a controller',
       '/controllers?x=127.0.0.1%3A9',
@@ -136,7 +109,7 @@ export const family: Family = {
       (v) => page(`<p>${['127.0.0.1:9', 'north'].includes(v) ? 'Known' : 'No such controller'}</p>`),
       ['localhost:9', SHOWN],
     ),
-    flaw(
+    queryFlaw(
       'fetch-behind-host',
       'a path right behind a host',
       '/proxy?x=%2Fstatus',
@@ -144,7 +117,7 @@ export const family: Family = {
       joined((v) => `http://127.0.0.1:9/api${new URL(v, 'http://127.0.0.1').pathname}`),
       ['@localhost:9/x', SHOWN],
     ),
-    flaw(
+    queryFlaw(
       'fetch-resolved',
       'resolved against an address: another host wins',
       '/proxy?x=%2Fstatus',
@@ -155,7 +128,7 @@ export const family: Family = {
       },
       ['//localhost:9/x', SHOWN],
     ),
-    flaw(
+    queryFlaw(
       'fetch-template',
       'a region in the middle of a host',
       '/forecast?region=north',
@@ -171,62 +144,42 @@ export const family: Family = {
             : LIST,
       },
     ),
-    flaw(
-      'fetch-form',
-      'one field of a form whose others are checked',
-      '',
-      () => '',
-      () => '',
-      ['http://localhost:9/x', SHOWN],
-      {
-        at: 'body:website',
-        ask: { post: '/contacts', form: { name: 'Ada', mail: 'ada@example.org', floor: '3', website: FEED } },
-        flawed: async ({ form }) => contact(form) ?? preview(await fetched(text(form.website))),
-        mended: async ({ form }) => contact(form) ?? fromList(text(form.website)),
-      },
-    ),
-    flaw(
-      'fetch-list-of',
-      'an entry of a list in JSON',
-      '',
-      () => '',
-      () => '',
-      ['http://localhost:9/x', SHOWN],
-      {
-        at: 'json:sources.0.location',
-        ask: { post: '/import', json: { name: 'Plan', sources: [{ kind: 'csv', location: FEED }] } },
-        flawed: async ({ form }) => preview(await fetched(location(form))),
-        mended: async ({ form }) => fromList(location(form)),
-      },
-    ),
-    flaw(
-      'fetch-segment',
-      'an address in the path',
-      '',
-      () => '',
-      () => '',
-      ['http://localhost:9/x', SHOWN],
-      {
-        at: 'path:url',
-        ask: { get: '/thumbnails/{url}' },
-        flawed: async ({ params }) => preview(await fetched(text(params.url))),
-        mended: ({ params }) => fromList(text(params.url)),
-      },
-    ),
-    flaw(
-      'fetch-referrer',
-      'fetches where visitors come from',
-      '',
-      () => '',
-      () => '',
-      ['http://localhost:9/x', SHOWN],
-      {
-        at: 'header:Referer',
-        ask: { get: '/welcome', headers: { Referer: `${SITE}/` } },
-        flawed: async ({ headers }) => preview(await fetched(headers.referer ?? '')),
-        mended: ({ headers }) => fromList(headers.referer ?? ''),
-      },
-    ),
+    {
+      id: 'fetch-form',
+      note: 'one field of a form whose others are checked',
+      at: 'body:website',
+      ask: { post: '/contacts', form: { name: 'Ada', mail: 'ada@example.org', floor: '3', website: FEED } },
+      flawed: async ({ form }) => contact(form) ?? preview(await fetched(text(form.website))),
+      mended: async ({ form }) => contact(form) ?? fromList(text(form.website)),
+      exploit: ['http://localhost:9/x', SHOWN],
+    },
+    {
+      id: 'fetch-list-of',
+      note: 'an entry of a list in JSON',
+      at: 'json:sources.0.location',
+      ask: { post: '/import', json: { name: 'Plan', sources: [{ kind: 'csv', location: FEED }] } },
+      flawed: async ({ form }) => preview(await fetched(location(form))),
+      mended: async ({ form }) => fromList(location(form)),
+      exploit: ['http://localhost:9/x', SHOWN],
+    },
+    {
+      id: 'fetch-segment',
+      note: 'an address in the path',
+      at: 'path:url',
+      ask: { get: '/thumbnails/{url}' },
+      flawed: async ({ params }) => preview(await fetched(text(params.url))),
+      mended: ({ params }) => fromList(text(params.url)),
+      exploit: ['http://localhost:9/x', SHOWN],
+    },
+    {
+      id: 'fetch-referrer',
+      note: 'fetches where visitors come from',
+      at: 'header:Referer',
+      ask: { get: '/welcome', headers: { Referer: `${SITE}/` } },
+      flawed: async ({ headers }) => preview(await fetched(headers.referer ?? '')),
+      mended: ({ headers }) => fromList(headers.referer ?? ''),
+      exploit: ['http://localhost:9/x', SHOWN],
+    },
     {
       id: 'fetch-unawaited',
       note: 'a hook that is called after the answer',
@@ -249,19 +202,19 @@ export const family: Family = {
     },
   ],
   traps: [
-    trap('fetch-shown', 'the address of a picture that the reader loads', `/avatar?x=${enc(FEED)}`, (v) =>
+    queryTrap('fetch-shown', 'the address of a picture that the reader loads', `/avatar?x=${enc(FEED)}`, (v) =>
       page(`<p><img alt="Ada" src="${escaped(/^https?:/i.test(v) ? v : '/none.png')}"></p>`),
     ),
-    trap('fetch-parsed', 'read, checked, and never fetched', `/hooks?x=${enc(FEED)}`, (v) =>
+    queryTrap('fetch-parsed', 'read, checked, and never fetched', `/hooks?x=${enc(FEED)}`, (v) =>
       page(URL.canParse(v) ? `<p>Saved: ${escaped(new URL(v).host)}</p>` : '<p>That is no address.</p>'),
     ),
-    trap('fetch-parameter', 'goes along in the query of a fixed address', `/search?x=${enc(FEED)}`, (v) =>
+    queryTrap('fetch-parameter', 'goes along in the query of a fixed address', `/search?x=${enc(FEED)}`, (v) =>
       joined(() => `http://127.0.0.1:9/search?q=${enc(v)}`)(''),
     ),
-    trap('fetch-own-first', 'a fixed host, and the value encoded into its path', '/rooms?x=lab', (v) =>
+    queryTrap('fetch-own-first', 'a fixed host, and the value encoded into its path', '/rooms?x=lab', (v) =>
       joined(() => `http://127.0.0.1:9/rooms/${enc(v)}`)(''),
     ),
-    trap('fetch-same-origin', 'another path of the same site alone', '/proxy?x=%2Fstatus', (v) => {
+    queryTrap('fetch-same-origin', 'another path of the same site alone', '/proxy?x=%2Fstatus', (v) => {
       const url = new URL('http://127.0.0.1:9/');
       url.pathname = v;
       return joined(() => url.href)('');

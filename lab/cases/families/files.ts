@@ -1,57 +1,13 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { basename, extname, join, normalize, posix, resolve, sep } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { basename, extname, join, normalize, posix } from 'node:path';
 import { escaped, page } from '../markup.ts';
-import type { Family, Flaw, Input, Reply, Trap } from '../write.ts';
+import { queryFlaw, queryTrap, text } from '../query-case.ts';
+import { FOLDER, file, NONE, within } from '../scratch-files.ts';
+import type { Family, Reply } from '../write.ts';
 
-const FOLDER = fileURLToPath(new URL('../scratch', import.meta.url));
 const UP = '../../../../../../../../../../';
 const PASSWD = `${UP}etc/passwd`;
 const ASK = '/file?x=guide.txt';
-const text = (value: unknown) => String(value ?? '');
-const NONE: Reply = { status: 404, body: page('Not there') };
-
-/** A file as plain text, as much of it as a page holds. */
-function file(path: string): Reply {
-  try {
-    const body = readFileSync(path, 'utf8').slice(0, 4000);
-    return { type: 'text/plain', headers: { 'x-content-type-options': 'nosniff' }, body };
-  } catch {
-    return NONE;
-  }
-}
-/** What lies in the folder, wherever the value would lead. */
-function within(value: string): Reply {
-  const path = resolve(FOLDER, value);
-  return path.startsWith(FOLDER + sep) ? file(path) : NONE;
-}
-
-type Act = (value: string) => Reply;
-const flaw = (
-  id: string,
-  note: string,
-  path: string,
-  flawed: Act,
-  mended: Act,
-  exploit: readonly [string, string],
-  more: Partial<Flaw> = {},
-): Flaw => ({
-  id,
-  note,
-  at: 'query:x',
-  ask: { get: path },
-  flawed: ({ query }) => flawed(text(query.x)),
-  mended: ({ query }) => mended(text(query.x)),
-  exploit,
-  ...more,
-});
-const trap = (id: string, note: string, path: string, handle: Act): Trap => ({
-  id,
-  note,
-  at: 'query:x',
-  ask: { get: path },
-  handle: ({ query }: Input) => handle(text(query.x)),
-});
 const decoded = (value: string) => {
   try {
     return decodeURIComponent(value);
@@ -64,7 +20,7 @@ export const family: Family = {
   family: 'files',
   check: 'path-traversal',
   flaws: [
-    flaw(
+    queryFlaw(
       'file-no-leading-dots',
       'refuses what begins with dots',
       ASK,
@@ -72,7 +28,7 @@ export const family: Family = {
       within,
       [`a/../${PASSWD}`, 'root:'],
     ),
-    flaw(
+    queryFlaw(
       'file-no-leading-slash',
       'refuses what begins with a slash',
       ASK,
@@ -80,7 +36,7 @@ export const family: Family = {
       within,
       [PASSWD, 'root:'],
     ),
-    flaw(
+    queryFlaw(
       'file-stripped-patterns',
       'takes ../ and ..\\ out by a pattern, once',
       ASK,
@@ -88,7 +44,7 @@ export const family: Family = {
       within,
       [PASSWD.replaceAll('../', '....//'), 'root:'],
     ),
-    flaw(
+    queryFlaw(
       'file-ending-asked',
       'must end like a text or hold its ending',
       ASK,
@@ -96,7 +52,7 @@ export const family: Family = {
       (v) => (extname(v) === '.txt' ? within(basename(v)) : NONE),
       [`guide.txt/../${PASSWD}`, 'root:'],
     ),
-    flaw(
+    queryFlaw(
       'file-prefix-kept',
       'the folder must stand in front',
       '/file?x=manuals%2Fguide.txt',
@@ -107,7 +63,7 @@ export const family: Family = {
       (v) => (v.startsWith('manuals/') ? within(basename(v)) : NONE),
       [`manuals/${PASSWD}`, 'root:'],
     ),
-    flaw(
+    queryFlaw(
       'file-decoded-late',
       'looked at, then decoded twice',
       ASK,
@@ -115,7 +71,7 @@ export const family: Family = {
       within,
       [`${'%252e%252e/'.repeat(10)}etc/passwd`, 'root:'],
     ),
-    flaw(
+    queryFlaw(
       'file-address',
       'an address of a file is taken',
       '/file?x=file%3A%2F%2F%2Fguide.txt',
@@ -127,72 +83,52 @@ export const family: Family = {
       (v) => within(basename(v)),
       ['file:///etc/passwd', 'root:'],
     ),
-    flaw(
-      'file-in-json',
-      'handed out in base64',
-      '',
-      () => '',
-      () => '',
-      [PASSWD, 'cm9vdDp4'],
-      {
-        at: 'json:document.path',
-        ask: { post: '/documents/open', json: { document: { path: 'guide.txt' }, lines: 20 } },
-        flawed: ({ form }) => packed(join(FOLDER, pathOf(form))),
-        mended: ({ form }) => packed(join(FOLDER, basename(pathOf(form)))),
-      },
-    ),
-    flaw(
-      'file-form',
-      'a form that shows a log',
-      '',
-      () => '',
-      () => '',
-      [PASSWD, 'root:'],
-      {
-        at: 'body:log',
-        ask: { post: '/logs', form: { log: 'hours.txt', lines: '20' } },
-        flawed: ({ form }) => file(join(FOLDER, text(form.log))),
-        mended: ({ form }) => within(text(form.log)),
-      },
-    ),
-    flaw(
-      'file-cookie',
-      'a language in a cookie',
-      '',
-      () => '',
-      () => '',
-      [PASSWD, 'root:'],
-      {
-        at: 'cookie:lang',
-        ask: { get: '/welcome', headers: { Cookie: 'lang=guide.txt' } },
-        flawed: ({ cookies }) => file(join(FOLDER, text(cookies.lang))),
-        mended: ({ cookies }) => within(text(cookies.lang)),
-      },
-    ),
-    flaw(
-      'file-rest-of-path',
-      'the rest of the path as it stands on the request line',
-      '',
-      () => '',
-      () => '',
-      [PASSWD, 'root:'],
-      {
-        server: 'node',
-        at: 'path:name',
-        ask: { get: '/static/{name}' },
-        flawed: ({ params }) => file(`${FOLDER}/${text(params.name)}`),
-        mended: ({ params }) => within(text(params.name)),
-      },
-    ),
+    {
+      id: 'file-in-json',
+      note: 'handed out in base64',
+      at: 'json:document.path',
+      ask: { post: '/documents/open', json: { document: { path: 'guide.txt' }, lines: 20 } },
+      flawed: ({ form }) => packed(join(FOLDER, pathOf(form))),
+      mended: ({ form }) => packed(join(FOLDER, basename(pathOf(form)))),
+      exploit: [PASSWD, 'cm9vdDp4'],
+    },
+    {
+      id: 'file-form',
+      note: 'a form that shows a log',
+      at: 'body:log',
+      ask: { post: '/logs', form: { log: 'hours.txt', lines: '20' } },
+      flawed: ({ form }) => file(join(FOLDER, text(form.log))),
+      mended: ({ form }) => within(text(form.log)),
+      exploit: [PASSWD, 'root:'],
+    },
+    {
+      id: 'file-cookie',
+      note: 'a language in a cookie',
+      at: 'cookie:lang',
+      ask: { get: '/welcome', headers: { Cookie: 'lang=guide.txt' } },
+      flawed: ({ cookies }) => file(join(FOLDER, text(cookies.lang))),
+      mended: ({ cookies }) => within(text(cookies.lang)),
+      exploit: [PASSWD, 'root:'],
+    },
+    {
+      id: 'file-rest-of-path',
+      note: 'the rest of the path as it stands on the request line',
+      server: 'node',
+      at: 'path:name',
+      ask: { get: '/static/{name}' },
+      flawed: ({ params }) => file(`${FOLDER}/${text(params.name)}`),
+      mended: ({ params }) => within(text(params.name)),
+      exploit: [PASSWD, 'root:'],
+    },
   ],
   traps: [
-    trap('file-dots-refused', 'dots answer 404', ASK, (v) =>
+    queryTrap('file-dots-refused', 'dots answer 404', ASK, (v) =>
       v.includes('..') || v.startsWith('/') ? NONE : within(v),
     ),
-    trap('file-normalised-inside', 'tidied as if the folder were the root', ASK, (v) =>
+    queryTrap('file-normalised-inside', 'tidied as if the folder were the root', ASK, (v) =>
       file(join(FOLDER, posix.normalize(`/${v}`))),
     ),
-    trap('file-search', 'a search for files by a word', '/search?x=guide', (v) =>
+    queryTrap('file-search', 'a search for files by a word', '/search?x=guide', (v) =>
       page(
         ['guide.txt', 'hours.txt']
           .filter((each) => each.includes(v))
@@ -200,10 +136,10 @@ export const family: Family = {
           .join(''),
       ),
     ),
-    trap('file-accounts', 'a page of accounts that looks like the file', '/accounts?x=all.txt', () =>
+    queryTrap('file-accounts', 'a page of accounts that looks like the file', '/accounts?x=all.txt', () =>
       page('<pre>root:x:0:0:root:/root:/bin/bash\ndaemon:x:1:1:d:/usr/sbin:/bin/sh\nbin:x:2:2:b:/bin:/bin/sh</pre>'),
     ),
-    trap('file-refused-loudly', 'says what it refuses, with an example of what is in it', ASK, (v) =>
+    queryTrap('file-refused-loudly', 'says what it refuses, with an example of what is in it', ASK, (v) =>
       v.includes('passwd')
         ? { status: 403, body: page('<p>/etc/passwd (root:x:0:0:root:/root:/bin/sh) is not for you.</p>') }
         : within(basename(v)),

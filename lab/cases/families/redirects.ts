@@ -1,7 +1,7 @@
 import { escaped, page } from '../markup.ts';
-import type { Family, Flaw, Input, Reply, Trap } from '../write.ts';
+import { queryFlaw, queryTrap, text } from '../query-case.ts';
+import type { Family, Reply } from '../write.ts';
 
-const text = (value: unknown) => String(value ?? '');
 const to = (location: string): Reply => ({ status: 302, headers: { location } });
 const HOME = '/home';
 const SITE = 'https://shop.example';
@@ -14,32 +14,6 @@ const here = (value: string) => to(/^\/(?![/\\])[!-~]*$/.test(value) ? value : H
 /** The one site, read by a parser. */
 const shop = (value: string) => to(URL.canParse(value) && new URL(value).origin === SITE ? new URL(value).href : SITE);
 
-type Act = (value: string) => Reply;
-const flaw = (
-  id: string,
-  note: string,
-  path: string,
-  flawed: Act,
-  mended: Act,
-  exploit: readonly [string, string],
-  more: Partial<Flaw> = {},
-): Flaw => ({
-  id,
-  note,
-  at: 'query:x',
-  ask: { get: path },
-  flawed: ({ query }) => flawed(text(query.x)),
-  mended: ({ query }) => mended(text(query.x)),
-  exploit,
-  ...more,
-});
-const trap = (id: string, note: string, path: string, handle: Act): Trap => ({
-  id,
-  note,
-  at: 'query:x',
-  ask: { get: path },
-  handle: ({ query }: Input) => handle(text(query.x)),
-});
 const inScript = (make: (literal: string) => string) => (value: string) =>
   page(`<script>${make(JSON.stringify(value).replaceAll('<', '\\u003c'))}</script>`);
 const pathOnly = (value: string) => (/^\/(?![/\\])[!-~]*$/.test(value) ? value : HOME);
@@ -48,7 +22,7 @@ export const family: Family = {
   family: 'redirects',
   check: 'open-redirect',
   flaws: [
-    flaw(
+    queryFlaw(
       'redirect-tab',
       'neither two slashes nor a backslash at its beginning: a tab between them does',
       INSIDE,
@@ -56,7 +30,7 @@ export const family: Family = {
       here,
       ['/\t/example.org/', `${AWAY}/\t/example\\.org`],
     ),
-    flaw(
+    queryFlaw(
       'redirect-backslash',
       'not two slashes: a backslash is one',
       INSIDE,
@@ -64,7 +38,7 @@ export const family: Family = {
       here,
       ['/\\example.org/', `${AWAY}/\\\\example\\.org`],
     ),
-    flaw(
+    queryFlaw(
       'redirect-no-scheme',
       'refuses :// and two slashes anywhere',
       INSIDE,
@@ -72,7 +46,7 @@ export const family: Family = {
       here,
       ['https:example.org/', `${AWAY}https:example\\.org`],
     ),
-    flaw(
+    queryFlaw(
       'redirect-tidied',
       'read by a parser; of what is ours, the path alone is sent, and may begin with two slashes',
       INSIDE,
@@ -83,7 +57,7 @@ export const family: Family = {
       here,
       ['/.//example.org/', `${AWAY}//example\\.org`],
     ),
-    flaw(
+    queryFlaw(
       'redirect-decoded',
       'decoded again after the look',
       INSIDE,
@@ -98,7 +72,7 @@ export const family: Family = {
       here,
       ['/%2Fexample.org/', `${AWAY}//example\\.org`],
     ),
-    flaw(
+    queryFlaw(
       'redirect-regexp',
       'a pattern without an end, its dot unescaped',
       WHOLE,
@@ -106,7 +80,7 @@ export const family: Family = {
       shop,
       ['https://shop.example.org/', `${AWAY}https://shop\\.example\\.org`],
     ),
-    flaw(
+    queryFlaw(
       'redirect-host-ends',
       'the host ends like the shop: no dot is asked for',
       WHOLE,
@@ -114,7 +88,7 @@ export const family: Family = {
       shop,
       ['https://evilshop.example/', `${AWAY}https://evilshop\\.example`],
     ),
-    flaw(
+    queryFlaw(
       'redirect-host-starts',
       'the host begins like the shop',
       WHOLE,
@@ -122,7 +96,7 @@ export const family: Family = {
       shop,
       ['https://shop.example.org/', `${AWAY}https://shop\\.example\\.org`],
     ),
-    flaw(
+    queryFlaw(
       'redirect-behind-host',
       'put behind the host without a slash',
       INSIDE,
@@ -130,7 +104,7 @@ export const family: Family = {
       (v) => to(`${SITE}${pathOnly(v)}`),
       ['.org/', `${AWAY}https://shop\\.example\\.org`],
     ),
-    flaw(
+    queryFlaw(
       'redirect-behind-slash',
       'a slash is put in front',
       '/login?x=home',
@@ -138,7 +112,7 @@ export const family: Family = {
       (v) => to(`/${encodeURIComponent(v)}`),
       ['/example.org/', `${AWAY}//example\\.org`],
     ),
-    flaw(
+    queryFlaw(
       'redirect-variable',
       'a script that goes there in a moment',
       INSIDE,
@@ -150,7 +124,7 @@ export const family: Family = {
       ['https://example.org/', 'next = "https://example\\.org'],
       { also: ['reflected-xss'] },
     ),
-    flaw(
+    queryFlaw(
       'redirect-config',
       'a property of what the page is told',
       INSIDE,
@@ -162,7 +136,7 @@ export const family: Family = {
       ['https://example.org/', 'next: "https://example\\.org'],
       { also: ['reflected-xss'] },
     ),
-    flaw(
+    queryFlaw(
       'redirect-meta',
       'a meta element, escaped',
       INSIDE,
@@ -170,51 +144,43 @@ export const family: Family = {
       (v) => page(`<meta http-equiv="refresh" content="3; url=${escaped(pathOnly(v))}"><p>Wait</p>`),
       ['https://example.org/', 'url=https://example\\.org'],
     ),
-    flaw(
-      'redirect-referrer',
-      'back to where one came from',
-      '',
-      () => '',
-      () => '',
-      ['https://example.org/', `${AWAY}https://example\\.org`],
-      {
-        at: 'header:Referer',
-        ask: { get: '/language', headers: { Referer: '/home' } },
-        flawed: ({ headers }) => to(headers.referer ?? HOME),
-        mended: ({ headers }) => here(headers.referer ?? HOME),
-      },
-    ),
-    flaw(
-      'redirect-json',
-      'a field of JSON, by a Location',
-      '',
-      () => '',
-      () => '',
-      ['https://example.org/', `${AWAY}https://example\\.org`],
-      {
-        at: 'json:after.page',
-        ask: { post: '/session', json: { user: 'ada', after: { page: '/home' } } },
-        flawed: ({ form }) => to(after(form)),
-        mended: ({ form }) => here(after(form)),
-      },
-    ),
+    {
+      id: 'redirect-referrer',
+      note: 'back to where one came from',
+      at: 'header:Referer',
+      ask: { get: '/language', headers: { Referer: '/home' } },
+      flawed: ({ headers }) => to(headers.referer ?? HOME),
+      mended: ({ headers }) => here(headers.referer ?? HOME),
+      exploit: ['https://example.org/', `${AWAY}https://example\\.org`],
+    },
+    {
+      id: 'redirect-json',
+      note: 'a field of JSON, by a Location',
+      at: 'json:after.page',
+      ask: { post: '/session', json: { user: 'ada', after: { page: '/home' } } },
+      flawed: ({ form }) => to(after(form)),
+      mended: ({ form }) => here(after(form)),
+      exploit: ['https://example.org/', `${AWAY}https://example\\.org`],
+    },
   ],
   traps: [
-    trap('redirect-told', 'a Location without a redirect: nobody goes there', INSIDE, (v) => ({
+    queryTrap('redirect-told', 'a Location without a redirect: nobody goes there', INSIDE, (v) => ({
       headers: { location: v.replace(/[^!-~]/g, '') },
       body: page('Made'),
     })),
-    trap('redirect-clicked', 'a script that goes there when somebody asks it to', INSIDE, (v) =>
+    queryTrap('redirect-clicked', 'a script that goes there when somebody asks it to', INSIDE, (v) =>
       page(
         `<button id="go">Leave</button><script>document.getElementById("go").addEventListener("click", function () { location.href = ${JSON.stringify(pathOnly(v)).replaceAll('<', '\\u003c')}; });</script>`,
       ),
     ),
-    trap('redirect-own-whole', 'a parser reads it, and the whole address of our own site is sent', INSIDE, (v) => {
+    queryTrap('redirect-own-whole', 'a parser reads it, and the whole address of our own site is sent', INSIDE, (v) => {
       const url = URL.canParse(v, 'http://own.example') ? new URL(v, 'http://own.example') : undefined;
       return to(url?.origin === 'http://own.example' ? `http://own.example${url.pathname}` : HOME);
     }),
-    trap('redirect-path', 'a folder stands in front', '/go?x=home', (v) => to(`/pages/${v.replace(/[^!-~]/g, '')}`)),
-    trap('redirect-site', 'a site and a slash stand in front', '/go?x=home', (v) =>
+    queryTrap('redirect-path', 'a folder stands in front', '/go?x=home', (v) =>
+      to(`/pages/${v.replace(/[^!-~]/g, '')}`),
+    ),
+    queryTrap('redirect-site', 'a site and a slash stand in front', '/go?x=home', (v) =>
       to(`${SITE}/${v.replace(/[^!-~]/g, '')}`),
     ),
   ],

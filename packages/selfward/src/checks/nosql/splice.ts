@@ -1,4 +1,11 @@
-import { type EndpointScope, type Fresh, isAnswered, type Payload, type Point } from '../../model/index.ts';
+import {
+  type EndpointScope,
+  type Exchange,
+  type Fresh,
+  isAnswered,
+  type Payload,
+  type Point,
+} from '../../model/index.ts';
 import { differ, isAccepted } from '../shared/compare.ts';
 import { keepsStirring } from '../shared/keeps-stirring.ts';
 import { oppose, type Side } from '../shared/oppose.ts';
@@ -28,14 +35,17 @@ export function* trySplice(
   const whole = yield* sendOne(at.endpoint, { set: new Map(points.map(member)), note: 'one more member of JSON text' });
   learned.note(whole);
   if (differ(at, whole, word)) return;
-  for (const point of points) {
-    for (const pair of pairs) {
-      const sending = (side: Side) => sendingOf(point, pair[side], fresh);
-      const truth = yield* sendOne(at.endpoint, sending('truth'));
-      learned.note(truth);
-      // An operator that this engine lacks is refused; the next way asks for another.
-      if (!truth || !isAnswered(truth) || !isAccepted(truth, at)) continue;
-      if (!differ(at, truth, word) || !(yield* keepsStirring(at, sending, truth, learned.note))) continue;
+  const looked = new Set<Point>();
+  for (const pair of pairs) {
+    const left = points.filter((point) => !looked.has(point));
+    if (left.length === 0) return;
+    const ask = (asked: readonly Point[]) => (side: Side) => sendingOf(asked, pair[side], fresh);
+    // All at once first: they are taken apart only where that stirs.
+    if (left.length > 1 && !(yield* stirs(at, ask(left), word, learned))) continue;
+    for (const point of left) {
+      const sending = ask([point]);
+      if (!(yield* stirs(at, sending, word, learned))) continue;
+      looked.add(point);
       learned.stirred.add(point);
       const verdict = yield* oppose(
         at,
@@ -47,15 +57,31 @@ export function* trySplice(
         fresh,
       );
       if (verdict) learned.proved.set(point, verdict);
-      break;
     }
   }
 }
 
-function sendingOf(point: Point, payload: Payload, fresh: Fresh): Sending {
-  const text = payload.text
-    .replaceAll('{p}', fresh.marker())
-    .replaceAll('{q}', fresh.marker())
-    .replaceAll('{name}', point.name.split(/[.[\]]+/).findLast((part) => part !== '') ?? point.name);
-  return { set: new Map([[point, text]]), note: `a member of JSON text: ${payload.note}` };
+function* stirs(
+  at: EndpointScope,
+  sending: (side: Side) => Sending,
+  word: Exchange | undefined,
+  learned: Learned,
+): Steps<boolean> {
+  const truth = yield* sendOne(at.endpoint, sending('truth'));
+  learned.note(truth);
+  // An operator that this engine lacks is refused; the next way asks for another.
+  if (!truth || !isAnswered(truth) || !isAccepted(truth, at)) return false;
+  return differ(at, truth, word) && (yield* keepsStirring(at, sending, truth, learned.note));
+}
+
+function sendingOf(points: readonly Point[], payload: Payload, fresh: Fresh): Sending {
+  const text = ({ name }: Point) =>
+    payload.text
+      .replaceAll('{p}', fresh.marker())
+      .replaceAll('{q}', fresh.marker())
+      .replaceAll('{name}', name.split(/[.[\]]+/).findLast((part) => part !== '') ?? name);
+  return {
+    set: new Map(points.map((point) => [point, text(point)])),
+    note: `a member of JSON text: ${payload.note}`,
+  };
 }
