@@ -1,5 +1,6 @@
 import type { Endpoint } from './endpoint.ts';
 import type { Answered, Exchange } from './exchange.ts';
+import type { InsideRule } from './inside.ts';
 import type { OutOfBandCall } from './listener.ts';
 import type { Fresh, Marker } from './marker.ts';
 import type { Payload } from './payload.ts';
@@ -144,6 +145,8 @@ export interface Check<S extends keyof Scopes = keyof Scopes> {
   places?: readonly { endpoint: Endpoint; point: Point }[];
   /** Needs somebody who listens for calls from outside (`RunOptions.listener`). */
   listens?: boolean;
+  /** How sensors prove it, where the target is watched from inside. */
+  inside?: InsideRule;
   /** Judges a call that arrived after the check had left its scope: a queue was slow, a job ran later. */
   late?(planted: Planted, call: OutOfBandCall): Verdict;
   applies(at: Scopes[S]): true | { notApplicable: string };

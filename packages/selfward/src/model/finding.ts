@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { LOCATIONS } from './point.ts';
 import { PROOF_KINDS } from './proof.ts';
 import { SEVERITIES } from './severity.ts';
+import { CodePlaceSchema } from './sighting.ts';
 import { TriageSchema } from './triage.ts';
 
 /** A weakness that the evidence proves or supports, as reports carry it. */
@@ -42,6 +43,8 @@ export const FindingSchema = z.object({
   /** The exchange that shows it, secrets removed. */
   request: z.string().optional(),
   response: z.string().optional(),
+  /** Where in the application's source it is, as a sensor saw it. */
+  code: CodePlaceSchema.optional(),
   /** What a person decided of it. */
   triage: TriageSchema.optional(),
 });

@@ -3,6 +3,7 @@ import type { Check } from './check.ts';
 import type { Surface } from './endpoint.ts';
 import type { Exchange } from './exchange.ts';
 import type { Finding } from './finding.ts';
+import type { Inside } from './inside.ts';
 import type { Listener } from './listener.ts';
 import type { Payload } from './payload.ts';
 import type { Policy } from './policy.ts';
@@ -50,6 +51,8 @@ export interface RunOptions {
   browser?: Browser;
   /** Hears calls that a target makes because of a probe. The engine closes it. */
   listener?: Listener;
+  /** What sensors within the target see of the run's markers. */
+  inside?: Inside;
   identity?: Identity;
   /** Further ways to call: pages are read again as each of them when looking for what was stored. */
   others?: readonly Identity[];

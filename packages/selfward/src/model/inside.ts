@@ -1,0 +1,36 @@
+import type { Marker } from './marker.ts';
+import type { Sighting } from './sighting.ts';
+
+/**
+ * What a run has besides answers where its target is watched from inside: which markers reached which sinks. Whatever
+ * was seen before an answer was complete has been told by the time that `Transport.send` resolves.
+ */
+export interface Inside {
+  /** From here on the sensors look for these; called before the request that carries them is sent. */
+  plant(markers: readonly Marker[]): void;
+  /** What was seen of them so far, in order, each kind of sighting once. */
+  seen(markers: readonly Marker[]): readonly Sighting[];
+  /** The ids of the sensors whose ways in were all proved in the process that takes the probes. */
+  covered: ReadonlySet<string>;
+  /**
+   * `both`: what sensors did not prove is checked from outside as well. `alone`: a point whose marker reached no sink of
+   * a check is clean for it, where a sensor covers that sink.
+   */
+  mode: 'both' | 'alone';
+}
+
+/** How a check is proved by a sighting: a harmless marker first, then these where it arrived. */
+export interface InsideRule {
+  /** Sensors of its sinks; a sighting of theirs in code position proves it. */
+  sensors: readonly string[];
+  /** One to four values, each spanning more than one token of what the sinks parse. `{p}` stands for a fresh marker. */
+  tries: readonly InsideTry[];
+}
+
+export interface InsideTry {
+  note: string;
+  /** Text as it stands; for a JSON point or bracketed names any JSON value, `{p}` in its strings. */
+  value: unknown;
+  /** The sensors that it is for; all of the rule's where not given. */
+  sensors?: readonly string[];
+}

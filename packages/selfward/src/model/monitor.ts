@@ -1,0 +1,136 @@
+import { z } from 'zod';
+import type { Contained, Containing } from './containment.ts';
+import type { Finding } from './finding.ts';
+import type { Profile } from './profile.ts';
+import { NotCheckedSchema, type Report } from './report.ts';
+
+/** How to call as one role: headers, or what makes them (called in the process that takes the probes). */
+export type IdentitySource =
+  | { headers: Record<string, string> }
+  | (() => { headers: Record<string, string> } | Promise<{ headers: Record<string, string> }>);
+
+export interface ShadowOptions {
+  /** Added to the environment of the shadow: a scratch database's address, a flag. */
+  env?: Record<string, string>;
+  policy?: Partial<Record<Contained, Containing>>;
+  /** Megabytes of heap; 512 where not given. */
+  memoryMb?: number;
+  /** Milliseconds until the application must listen; 20,000 where not given. */
+  startMs?: number;
+  /** Share of one processor that checking may take, 0 to 1; 0.5 where not given. */
+  cpuShare?: number;
+}
+
+/** What `watch` takes. All of it is optional. */
+export interface WatchOptions {
+  /** A name that outlives addresses: part of the fingerprint. The package's name where not given. */
+  name?: string;
+  /** How addresses are written in reports; `http://localhost` where not given. */
+  origin?: string;
+  /** Ways to call, by role; it is checked as nobody and as each. */
+  identities?: Record<string, IdentitySource>;
+  /** Ids of checks; the usual ones where not given. */
+  checks?: readonly string[];
+  profile?: Profile;
+  /** An OpenAPI description, as an object. */
+  openapi?: unknown;
+  /** `false`: none is started, and only harmless reading probes go to the living process. */
+  shadow?: ShadowOptions | false;
+  /** Checks by itself; `true` where not given. */
+  autonomous?: boolean;
+  /** Milliseconds from one full cycle's start to the next; a day where not given. */
+  cycleMs?: number;
+  /** Findings, coverage and health go to a Selfward server. */
+  report?: { url: string; token: string };
+  /** Which of several processes checks; the first on this machine where not given. */
+  lead?: () => boolean | Promise<boolean>;
+}
+
+/** One route as the monitor knows it. */
+export const WatchedRouteSchema = z.object({
+  method: z.string(),
+  url: z.string(),
+  points: z.number().int(),
+  /** `new`: not checked yet. `not-checked`: could not be, and why. */
+  state: z.enum(['new', 'clean', 'vulnerable', 'not-checked']),
+  reason: z.string().optional(),
+  /** When it was checked last, ISO 8601. */
+  checkedAt: z.string().optional(),
+  findings: z.array(z.string()),
+  /** Sensors that a marker of this route reached. */
+  sinks: z.array(z.string()),
+});
+export type WatchedRoute = z.infer<typeof WatchedRouteSchema>;
+
+export const SensorStateSchema = z.object({
+  sensor: z.string(),
+  way: z.string(),
+  seen: z.boolean(),
+  reason: z.string().optional(),
+});
+
+export const ShadowStateSchema = z.object({
+  state: z.enum(['none', 'starting', 'up', 'failed']),
+  /** Why it failed, or why there is none. */
+  reason: z.string().optional(),
+  starts: z.number().int(),
+  /** Milliseconds that the last start took. */
+  startMs: z.number().optional(),
+  crashes: z.number().int(),
+  hangs: z.number().int(),
+  /** What was kept from leaving, counted by kind, with examples. */
+  withheld: z.array(z.object({ kind: z.string(), times: z.number().int(), examples: z.array(z.string()) })),
+});
+
+export const GuardStateSchema = z.object({
+  state: z.enum(['idle', 'checking', 'slowed', 'paused']),
+  reason: z.string().optional(),
+  /** 0 to 1, over the last second. */
+  eventLoopUtilization: z.number(),
+  inFlight: z.number().int(),
+  /** Operators' 99th percentile in milliseconds, over the last minutes. */
+  p99Ms: z.number().optional(),
+});
+
+/** All that a page shows of a monitor; crosses processes and machines. */
+export const MonitorStateSchema = z.object({
+  schema: z.literal('selfward-monitor/1'),
+  name: z.string(),
+  framework: z.string(),
+  /** `shadow`, `inline` (reading probes alone), or `follower` (another process checks). */
+  mode: z.enum(['shadow', 'inline', 'follower', 'stopped']),
+  routes: z.array(WatchedRouteSchema),
+  gaps: z.array(z.string()),
+  sensors: z.array(SensorStateSchema),
+  shadow: ShadowStateSchema,
+  guard: GuardStateSchema,
+  cycle: z.object({
+    startedAt: z.string().optional(),
+    finishedAt: z.string().optional(),
+    done: z.number().int(),
+    of: z.number().int(),
+  }),
+  notChecked: z.array(NotCheckedSchema),
+  probes: z.number().int(),
+});
+export type MonitorState = z.infer<typeof MonitorStateSchema>;
+
+export interface MonitorEvents {
+  finding: (finding: Finding) => void;
+  /** A finding's place was checked again and it is gone; with the finding as it was. */
+  cleared: (finding: Finding) => void;
+  /** Something of ours failed. Nothing is ever thrown into the application. */
+  error: (error: Error) => void;
+  state: (state: MonitorState) => void;
+}
+
+/** What `watch` hands back. */
+export interface Monitor {
+  /** Checks now: the same report as `selfward check`'s. Rejects only when the monitor was stopped. */
+  check(options?: { routes?: readonly string[]; checks?: readonly string[] }): Promise<Report>;
+  on<E extends keyof MonitorEvents>(event: E, listener: MonitorEvents[E]): () => void;
+  state(): MonitorState;
+  findings(): readonly Finding[];
+  /** Resolves when all that was put in was taken out and every child has ended. */
+  stop(): Promise<void>;
+}
