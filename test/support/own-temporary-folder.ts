@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -12,6 +12,8 @@ export default async function ownTemporaryFolder(): Promise<(() => Promise<void>
   // Called for each project of the run.
   if (process.env.SELFWARD_TEST_FOLDER !== undefined) return undefined;
   const folder = await mkdtemp(PREFIX);
+  // A database that refuses root runs as a user of its own, and has to pass through to its folder.
+  await chmod(folder, 0o711);
   process.env.SELFWARD_TEST_FOLDER = folder;
   process.env.TMPDIR = folder;
   return () => rm(folder, { recursive: true, force: true, maxRetries: 3 });
