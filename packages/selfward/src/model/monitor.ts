@@ -40,8 +40,11 @@ export interface WatchOptions {
   autonomous?: boolean;
   /** Milliseconds from one full cycle's start to the next; a day where not given. */
   cycleMs?: number;
-  /** Findings, coverage and health go to a Selfward server. */
-  report?: { url: string; token: string };
+  /**
+   * Findings, coverage and health go to a Selfward server. `buffer`: a file that keeps what could not be told yet over a
+   * restart. `ca`: further certificate authorities, PEM.
+   */
+  report?: { url: string; token: string; buffer?: string; ca?: string };
   /** Which of several processes checks; the first on this machine where not given. */
   lead?: () => boolean | Promise<boolean>;
 }
@@ -91,6 +94,7 @@ export const GuardStateSchema = z.object({
   /** Operators' 99th percentile in milliseconds, over the last minutes. */
   p99Ms: z.number().optional(),
 });
+export type GuardState = z.infer<typeof GuardStateSchema>;
 
 /** All that a page shows of a monitor; crosses processes and machines. */
 export const MonitorStateSchema = z.object({

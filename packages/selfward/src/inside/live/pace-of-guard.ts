@@ -1,0 +1,57 @@
+import type { GuardState } from '../../model/monitor.ts';
+import type { Load } from './load-signals.ts';
+
+/** What the guard remembers from one look to the next. */
+export interface GuardHistory {
+  /** The share of one processor that the shadow may take now. */
+  share: number;
+  /** When that was decided, in milliseconds. */
+  at: number;
+  /** How late timers are while nothing is checked: an application that blocks by itself is not our doing. */
+  usualLagMs: number;
+  /** Processors that checking took, averaged over a minute as the system's own load is. */
+  ownLoad: number;
+}
+
+export interface Pace {
+  state: Exclude<GuardState['state'], 'idle'>;
+  share: number;
+  /** How long to wait before asking again, where nothing is allowed. */
+  waitMs: number;
+  because?: string;
+}
+
+/** Somebody is using the application; without any, other work on the machine is slowed at most, not kept free of us. */
+const QUIET_MS = 5_000;
+const ASK_AGAIN_MS = 250;
+/** From nothing back to the whole ceiling in this time: load that comes in waves must not meet full checking each time. */
+const BACK_MS = 5_000;
+
+/**
+ * The share of processor that the shadow may take: all of its ceiling while the live process has time, less as operators'
+ * load rises, nothing when they would feel it. It falls at once and rises slowly.
+ */
+export function paceOf(load: Load, history: GuardHistory, now: number, ceiling: number): Pace {
+  const operators = load.quietMs < QUIET_MS;
+  const machine = Math.max(0, load.machine - history.ownLoad / load.cores);
+  const room: readonly (readonly [number, string])[] = [
+    [left(load.eventLoopUtilization, 0.3, 0.8), `the event loop is ${percent(load.eventLoopUtilization)} busy`],
+    [operators ? left(load.lagMs - history.usualLagMs, 20, 100) : 1, `requests wait ${Math.round(load.lagMs)} ms`],
+    [
+      Math.max(left(machine, 0.8, 1.5), operators ? 0 : 0.25),
+      `${machine.toFixed(1)} other processes want each core of the machine`,
+    ],
+  ];
+  const [part, because] = room.reduce((least, each) => (each[0] < least[0] ? each : least));
+  const wanted = ceiling * part;
+  const risen = history.share + (ceiling * Math.max(0, now - history.at)) / BACK_MS;
+  const share = Math.min(wanted, risen);
+  if (wanted <= ceiling * 0.02) return { state: 'paused', share: 0, waitMs: ASK_AGAIN_MS, because };
+  if (share >= ceiling * 0.9) return { state: 'checking', share, waitMs: 0 };
+  return { state: 'slowed', share, waitMs: 0, because: wanted > share ? 'the load has only just fallen' : because };
+}
+
+/** 1 up to where it begins to be felt, 0 from where it is too much. */
+const left = (value: number, from: number, to: number): number => Math.min(1, Math.max(0, (to - value) / (to - from)));
+
+const percent = (share: number): string => `${Math.round(share * 100)} %`;
