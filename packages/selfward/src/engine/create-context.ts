@@ -66,6 +66,7 @@ export function createContext(options: RunOptions, { prove }: RunParts): Context
     now: options.now ?? Date.now,
     isWayIn: (method, url) => signIns.isWayIn(method, url),
     ...(identity && { identity }),
+    ...(options.inside && { inside: options.inside }),
     onExchange(exchange, endpoint, errand) {
       if (exchange.failure && ['aborted', 'budget', 'distress'].includes(exchange.failure.kind))
         state.over ??= exchange.failure.message;

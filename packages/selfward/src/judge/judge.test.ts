@@ -193,7 +193,6 @@ describe('provers refuse', () => {
 
   it('what no sensor, listener or browser can have seen', () => {
     const plain = exchange('x', 'x');
-    expect(prove({ kind: 'sighting', marker, exchange: plain, ...said }).holds).toBe(false);
     expect(
       prove({ kind: 'callback', marker, call: { protocol: 'dns', from: '127.0.0.1' }, exchange: plain, ...said }).holds,
     ).toBe(false);

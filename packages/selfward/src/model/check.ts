@@ -147,6 +147,8 @@ export interface Check<S extends keyof Scopes = keyof Scopes> {
   listens?: boolean;
   /** How sensors prove it, where the target is watched from inside. */
   inside?: InsideRule;
+  /** Sends nothing: the run itself makes its findings of failures of this kind, where the target is watched from inside. */
+  madeOf?: 'crashed' | 'hung';
   /** Judges a call that arrived after the check had left its scope: a queue was slow, a job ran later. */
   late?(planted: Planted, call: OutOfBandCall): Verdict;
   applies(at: Scopes[S]): true | { notApplicable: string };

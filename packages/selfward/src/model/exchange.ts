@@ -37,12 +37,16 @@ export const FAILURES = [
   'budget',
   'aborted',
   'distress',
+  'crashed',
+  'hung',
 ] as const;
 
 /** Why no answer can be judged. */
 export interface Failure {
   kind: (typeof FAILURES)[number];
   message: string;
+  /** Of `crashed` and `hung`: where it happened in the target, as its stack tells. */
+  stack?: string;
 }
 
 /** One request with what it brought back: the piece that all evidence is made of. */

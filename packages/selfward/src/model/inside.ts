@@ -12,6 +12,8 @@ export interface Inside {
   seen(markers: readonly Marker[]): readonly Sighting[];
   /** The ids of the sensors whose ways in were all proved in the process that takes the probes. */
   covered: ReadonlySet<string>;
+  /** Sensors whose sink that process has and of which a way in was not proved: silence there proves nothing. */
+  uncovered: ReadonlySet<string>;
   /**
    * `both`: what sensors did not prove is checked from outside as well. `alone`: a point whose marker reached no sink of
    * a check is clean for it, where a sensor covers that sink.

@@ -72,11 +72,27 @@ export interface BrowserProof extends Said {
   controlExchange: Answered;
 }
 
-/** A sensor saw the marker in code position. */
+/** A sensor saw the marker in code position; a plain word from the same field came to the same sensor as data. */
 export interface SightingProof extends Said {
   kind: 'sighting';
+  sensor: string;
   marker: Marker;
+  /** What was sent, with the marker in it. */
+  payload: unknown;
   exchange: Exchange;
+  /** The same field with nothing but this marker in it. */
+  controlMarker: Marker;
+  controlExchange: Exchange;
+  /** The same with a fresh marker: needed where even the plain word stood in code position. */
+  again?: { marker: Marker; payload: unknown; exchange: Exchange };
+}
+
+/** The process that answers ended, or never answered again, twice; the ordinary request did it no harm. */
+export interface CrashProof extends Said {
+  kind: 'crash';
+  exchange: Exchange;
+  again: Exchange;
+  controlExchange: Answered;
 }
 
 /** An out-of-band call arrived. */
@@ -128,7 +144,8 @@ export type Proof =
   | CallbackProof
   | SignatureProof
   | RedirectProof
-  | HeaderProof;
+  | HeaderProof
+  | CrashProof;
 
 export const PROOF_KINDS = [
   'context',
@@ -141,6 +158,7 @@ export const PROOF_KINDS = [
   'signature',
   'redirect',
   'header',
+  'crash',
 ] as const satisfies readonly Proof['kind'][];
 
 /** Verifies one kind of proof again, from the recorded exchanges alone. Pure. One file each in `judge/prove/`. */

@@ -1,5 +1,6 @@
 import type { Endpoint } from '../../model/endpoint.ts';
 import { type Exchange, FAILURES, type HttpRequest, type HttpResponse } from '../../model/exchange.ts';
+import type { Inside } from '../../model/inside.ts';
 import type { Probe } from '../../model/probe.ts';
 import type { Identity } from '../../model/target.ts';
 import { TransportError } from '../../model/transport.ts';
@@ -42,6 +43,7 @@ export interface SenderOptions {
   identity?: Identity;
   others: readonly Identity[];
   register: Register;
+  inside?: Pick<Inside, 'plant' | 'seen'>;
   now: () => number;
   /** Whether credentials are sent there: to go to it again as somebody who is signed in could end the session. */
   isWayIn?: (method: string, url: string) => boolean;
@@ -49,7 +51,7 @@ export interface SenderOptions {
 }
 
 export function createSender(options: SenderOptions): Sender {
-  const { guard, others, register, now } = options;
+  const { guard, others, register, inside, now } = options;
   const identities = new Map(others.map((each) => [each.name, each]));
   if (options.identity) identities.set(options.identity.name, options.identity);
   const own = () => options.identity && identities.get(options.identity.name);
@@ -90,6 +92,12 @@ export function createSender(options: SenderOptions): Sender {
     return { ...who, headers: [...who.headers, ['cookie', line.map((pair) => pair.join('=')).join('; ')]] };
   }
 
+  /** What reached a sink before the answer was complete, or before there was none. */
+  function seen(exchange: Exchange): void {
+    const { markers } = exchange.probe;
+    if (inside && markers.length > 0) exchange.sightings = [...inside.seen(markers)];
+  }
+
   async function send(endpoint: Endpoint, probe: Probe, errand: Errand): Promise<Exchange> {
     const who = callerOf(endpoint, probe);
     const exchange: Exchange = {
@@ -109,6 +117,7 @@ export function createSender(options: SenderOptions): Sender {
         : dress(craft(ready, probe), who, jar);
       exchange.at = now() - startedAt;
       register.plant(exchange, endpoint, errand.check);
+      if (probe.markers.length > 0) inside?.plant(probe.markers);
       counts.set(endpoint.id, (counts.get(endpoint.id) ?? 0) + 1);
       exchange.response = await guard.send(exchange.request, {
         ...(probe.effect === 'delay' && { alone: true }),
@@ -121,9 +130,11 @@ export function createSender(options: SenderOptions): Sender {
       // Only from ordinary answers: what a probe makes the target set must not colour every later request.
       if (probe.whole) sessions.store(probe.whole, exchange.response);
       else if (probe.set.size === 0) jar.store(exchange.request.url, exchange.response);
+      seen(exchange);
       register.scan(exchange, endpoint);
     } catch (error) {
       exchange.failure = failure(error);
+      seen(exchange);
     }
     options.onExchange(exchange, endpoint, errand);
     return exchange;
@@ -152,6 +163,11 @@ export function createSender(options: SenderOptions): Sender {
 }
 
 function failure(error: unknown): NonNullable<Exchange['failure']> {
+  if (error instanceof TransportError && (error.kind === 'crashed' || error.kind === 'hung')) {
+    const [first = ''] = error.message.split('\n', 1);
+    const what = error.kind === 'crashed' ? 'the process ended' : 'the process hung and was ended';
+    return { kind: error.kind, message: first === '' ? what : `${what}: ${first}`, stack: error.message };
+  }
   if (error instanceof TransportError && FAILURES.includes(error.kind))
     return { kind: error.kind, message: error.message };
   return { kind: 'protocol', message: error instanceof Error ? error.message : String(error) };

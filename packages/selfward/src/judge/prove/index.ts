@@ -3,6 +3,7 @@ import { proveArithmetic } from './arithmetic.ts';
 import { proveBrowser } from './browser.ts';
 import { proveCallback } from './callback.ts';
 import { proveContext } from './context.ts';
+import { proveCrash } from './crash.ts';
 import { proveDelay } from './delay.ts';
 import { proveHeader } from './header.ts';
 import { proveOpposite } from './opposite.ts';
@@ -22,6 +23,7 @@ export const provers: { readonly [K in Proof['kind']]: Prover<Extract<Proof, { k
   signature: proveSignature,
   redirect: proveRedirect,
   header: proveHeader,
+  crash: proveCrash,
 };
 
 /** Verifies a proof again from its recorded exchanges alone. */
@@ -47,5 +49,7 @@ export function prove(proof: Proof): ReturnType<Prover<Proof>> {
       return provers.redirect(proof);
     case 'header':
       return provers.header(proof);
+    case 'crash':
+      return provers.crash(proof);
   }
 }
