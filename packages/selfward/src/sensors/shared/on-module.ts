@@ -1,0 +1,250 @@
+import { readFileSync, realpathSync } from 'node:fs';
+import nodeModule, { type LoadFnOutput, type LoadHookContext, registerHooks } from 'node:module';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { types } from 'node:util';
+import { DEFAULT, type HandOver, openExports } from './open-exports.ts';
+import { createPackageOf } from './package-of.ts';
+import { type CommonJsModule, setExport } from './set-export.ts';
+
+/** A file of a package, evaluated. */
+export interface LoadedModule {
+  /** The package's own name, also where it is linked or installed under another. */
+  name: string;
+  version?: string;
+  /** The file's path within the package. */
+  file: string;
+  format: 'commonjs' | 'module';
+  /** `module.exports`, or what an ES module exports of its own: not what it exports again from other files. */
+  exports: Record<string, unknown>;
+  /**
+   * Replaces an export for everybody who imports it from now on, and with an ES module for those who have. For CommonJS,
+   * `module.exports` names the whole.
+   *
+   * @returns `false` where it cannot be replaced.
+   */
+  set(exportName: string, value: unknown): boolean;
+}
+
+/** Something that `onModule` could not see. */
+export interface ModuleGap {
+  /** The package; of all where not given. */
+  name?: string;
+  file?: string;
+  reason: string;
+}
+
+type Listener = (loaded: LoadedModule) => void;
+
+/**
+ * Calls back after each file of a package was evaluated, in every copy of it, CommonJS or ES, and at once for CommonJS
+ * files that are loaded already. The way by which sensors and containment reach packages of the application.
+ *
+ * @param name - the package's own name.
+ * @param callback - may fail: the application's import goes on, and the failure is listed by `moduleGaps`.
+ * @returns what ends it.
+ */
+export function onModule(name: string, callback: Listener): () => void {
+  return modules().onModule(name, callback);
+}
+
+/**
+ * What could not be seen of one package, or of all: files that failed, and ES modules that came before. Copies in bundles
+ * are no modules, and nothing is known of them.
+ */
+export function moduleGaps(name?: string): ModuleGap[] {
+  return modules()
+    .gaps()
+    .filter((gap) => name === undefined || gap.name === undefined || gap.name === name);
+}
+
+interface Modules {
+  onModule: typeof onModule;
+  gaps(): ModuleGap[];
+  /** What ES modules call at their end. */
+  handOver: HandOver;
+}
+
+const KEY = 'selfward.1.modules';
+
+/** One for the process: two copies of this library must not hook twice. */
+function modules(): Modules {
+  const shared = globalThis as { [key: symbol]: Modules | undefined };
+  const known = shared[Symbol.for(KEY)];
+  if (known) return known;
+  const made = createModules();
+  Object.defineProperty(globalThis, Symbol.for(KEY), { value: made });
+  return made;
+}
+
+/** Node's own CommonJS loader, as far as every tool of this kind relies on it. */
+interface Loader {
+  prototype: { _compile: Compile };
+  _cache: Record<string, CommonJsModule | undefined>;
+}
+type Compile = (this: CommonJsModule, content: string, filename: string, format?: string) => unknown;
+
+function createModules(): Modules {
+  const loader = nodeModule as unknown as Loader;
+  const packageOf = createPackageOf();
+  const listeners = new Map<string, Set<Listener>>();
+  /** Kept for listeners that come later; CommonJS has its own cache. */
+  const evaluated: LoadedModule[] = [];
+  const failed: ModuleGap[] = [];
+  const entry = entryOf(process.argv);
+  let entrySeen = false;
+  let unhook: (() => void) | undefined;
+
+  const call = (listener: Listener, loaded: LoadedModule) => {
+    const { name, file } = loaded;
+    attempt(
+      () => listener(loaded),
+      (reason) => failed.push({ name, file, reason: `could not be watched: ${reason}` }),
+    );
+  };
+  const tell = (loaded: LoadedModule) => {
+    for (const listener of [...(listeners.get(loaded.name) ?? [])]) call(listener, loaded);
+  };
+
+  const commonJs = (module: CommonJsModule, path: string, late: boolean): LoadedModule | undefined => {
+    const { exports } = module;
+    // A required ES module has handed itself over already.
+    if (!isObject(exports) || types.isModuleNamespaceObject(exports)) return undefined;
+    const found = packageOf(path);
+    return (
+      found && {
+        ...found,
+        format: 'commonjs',
+        get exports() {
+          return module.exports as Record<string, unknown>;
+        },
+        set: (name, value) => setExport(module, name, value, late),
+      }
+    );
+  };
+
+  const load = (url: string, { conditions }: LoadHookContext, given: LoadFnOutput): LoadFnOutput => {
+    if (!url.startsWith('file:')) return given;
+    const path = fileURLToPath(url);
+    entrySeen ||= path === entry;
+    if (given.format === 'commonjs' && conditions.includes('import') && needsOwnLoader(given, path))
+      return { ...given, format: 'commonjs-sync' };
+    const found = given.format === 'module' && given.source ? packageOf(path) : undefined;
+    if (!found || !listeners.has(found.name) || !given.source) return given;
+    const { name, file } = found;
+    const text = typeof given.source === 'string' ? given.source : new TextDecoder().decode(given.source);
+    let source = text;
+    attempt(
+      () => {
+        source = openExports(text, url, `globalThis[Symbol.for(${JSON.stringify(KEY)})]?.handOver`);
+      },
+      (reason) => failed.push({ name, file, reason: `could not be read: ${reason}` }),
+    );
+    return { ...given, source };
+  };
+
+  const hook = () => {
+    const handle = registerHooks({
+      load(url, context, nextLoad) {
+        let given = nextLoad(url, context);
+        attempt(() => {
+          given = load(url, context, given);
+        });
+        return given;
+      },
+    });
+    const original = loader.prototype._compile;
+    const compile: Compile = function (content, filename, ...rest) {
+      const result = original.call(this, content, filename, ...rest);
+      attempt(() => {
+        const loaded = commonJs(this, filename, false);
+        if (loaded) tell(loaded);
+      });
+      return result;
+    };
+    loader.prototype._compile = compile;
+    return () => {
+      handle.deregister();
+      // Another tool may have wrapped ours: without listeners it does nothing.
+      if (loader.prototype._compile === compile) loader.prototype._compile = original;
+    };
+  };
+
+  return {
+    onModule(name, callback) {
+      unhook ??= hook();
+      const own = listeners.get(name) ?? new Set();
+      listeners.set(name, own.add(callback));
+      const cached = Object.values(loader._cache).flatMap((module) =>
+        module?.loaded && module.filename ? (commonJs(module, module.filename, true) ?? []) : [],
+      );
+      for (const loaded of [...cached, ...evaluated]) if (loaded.name === name) call(callback, loaded);
+      return () => {
+        own.delete(callback);
+        if (own.size === 0 && listeners.get(name) === own) listeners.delete(name);
+        if (listeners.size > 0) return;
+        unhook?.();
+        unhook = undefined;
+      };
+    },
+    gaps: () => [...failed, ...(entrySeen ? [] : [EARLIER])],
+    handOver(url, exports, set) {
+      attempt(() => {
+        const found = packageOf(fileURLToPath(url));
+        if (!found) return;
+        const loaded: LoadedModule = {
+          ...found,
+          format: 'module',
+          exports,
+          set(name, value) {
+            const known = Object.hasOwn(set, name);
+            if (known) set[name]?.(value);
+            return known;
+          },
+        };
+        nameDefault(exports.default);
+        evaluated.push(loaded);
+        tell(loaded);
+      });
+    },
+  };
+}
+
+const EARLIER = { reason: 'ES modules that were loaded before the sensors are not seen' };
+
+/** A guest does not break its host: whatever fails here, the application's modules load as they would have. */
+function attempt(action: () => void, failed: (reason: string) => void = () => {}): void {
+  try {
+    action();
+  } catch (error) {
+    failed(error instanceof Error ? error.message : String(error));
+  }
+}
+
+/** A default export without a name of its own was given one by the line that opened it: officially it is `default`. */
+function nameDefault(exported: unknown): void {
+  if (typeof exported === 'function' && exported.name === DEFAULT)
+    Object.defineProperty(exported, 'name', { value: 'default', configurable: true });
+}
+
+const isObject = (given: unknown): given is object =>
+  (typeof given === 'object' && given !== null) || typeof given === 'function';
+
+/** The application's own start: who has seen that was there before everything else. */
+function entryOf([, entry]: readonly string[]): string | undefined {
+  let found: string | undefined;
+  attempt(() => {
+    if (entry !== undefined) found = realpathSync(nodeModule.createRequire(import.meta.url).resolve(resolve(entry)));
+  });
+  return found;
+}
+
+/**
+ * As soon as hooks hand out the source of a CommonJS file that is imported, early Node 22 runs it with a loader that knows
+ * neither `require.cache` nor `_compile`, and `load` may not answer without a source. Named `commonjs-sync`, as Node itself
+ * calls what is imported below a `require`, the file goes to the usual loader; only where nobody has changed its source.
+ */
+function needsOwnLoader({ source }: LoadFnOutput, path: string): boolean {
+  if (Number(process.versions.node.split('.')[0]) > 22 || !ArrayBuffer.isView(source)) return false;
+  return readFileSync(path).equals(new Uint8Array(source.buffer, source.byteOffset, source.byteLength));
+}
