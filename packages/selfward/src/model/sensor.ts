@@ -7,6 +7,10 @@ export interface SensorHost {
   /** Looks for live markers in a text; empty when none. */
   find(text: string): readonly Sighting['marker'][];
   report(sighting: Sighting): void;
+  /** A sensor could not look: told on its coverage; one that goes on failing is taken out. */
+  fail?(sensor: string, error: unknown): void;
+  /** For sensors that are too dear to be in place all the time: called when a window opens or closes. */
+  onWindow?(listener: (open: boolean) => void): () => void;
 }
 
 /** Watches one sink. One file each in `sensors/`, default-exporting it. */

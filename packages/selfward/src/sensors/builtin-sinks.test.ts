@@ -7,7 +7,7 @@ import vm, { runInNewContext, Script } from 'node:vm';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFresh, type Marker } from '../model/marker.ts';
 import type { Sighting } from '../model/sighting.ts';
-import { type Installed, installSensors } from './index.ts';
+import { type Installed, installSensors } from './shared/install.ts';
 import { pathPosition } from './shared/path-position.ts';
 import { createRegistry } from './shared/registry.ts';
 import { sqlPosition } from './shared/sql-position.ts';
@@ -18,7 +18,7 @@ let marker: Marker;
 let uproot: () => void;
 beforeEach(async () => {
   const host = createRegistry();
-  installed = await installSensors(host);
+  installed = installSensors(host);
   seen = [];
   host.subscribe((sighting) => seen.push(sighting));
   marker = createFresh().marker();

@@ -1,5 +1,7 @@
-import { readdir } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import type { Sensor } from '../../model/sensor.ts';
+import { home } from './home.ts';
 import { type Registry, registry } from './registry.ts';
 import { SELF_TEST_MARKER } from './self-test-marker.ts';
 
@@ -14,25 +16,40 @@ export interface Coverage {
 
 export interface Installed {
   ids: string[];
+  /** Why there are none: this copy is part of a bundle, and no preload brought the library's own files. */
+  absent?: string;
   /** Makes a known, harmless call through every way in, and says which were seen: no sensor goes blind quietly. */
   selfTest(): Promise<Coverage[]>;
   /** Takes the sensors out again. */
   uninstall(): void;
 }
 
+const ABSENT =
+  'this copy of selfward is part of a bundle, beside which no sensors lie: start with `node --import selfward/sensors` and the package installed';
+
 /**
- * Puts every sensor in place: the files in `sensors/`. Import the application afterwards. What is in place already stays.
+ * Puts every sensor in place: the files in `sensors/`. Import the application afterwards. What is in place already stays;
+ * a sensor that fails is left out, and its coverage says so. Synchronous, so that a preload and a CommonJS `require` are
+ * done with it before the next line.
  *
  * @param host - the process-wide registry where not given.
  * @throws Error naming a file that is no sensor.
  */
-export async function installSensors(host: Registry = registry()): Promise<Installed> {
-  const sensors = await loadSensors();
-  for (const sensor of sensors) {
-    if (!host.installed.has(sensor.id)) host.installed.set(sensor.id, sensor.install(host));
+export function installSensors(host: Registry = registry()): Installed {
+  // Sensors of the same release lie where the preload's copy lies, too.
+  const folder = home() ?? host.home;
+  const sensors = folder === undefined ? [] : loadSensors(new URL('sensors/', folder));
+  for (const { id, install } of sensors) {
+    if (host.installed.has(id) || host.failed.has(id)) continue;
+    try {
+      host.installed.set(id, install(host));
+    } catch (error) {
+      host.failed.set(id, error instanceof Error ? error : new Error(String(error)));
+    }
   }
   return {
     ids: sensors.map(({ id }) => id),
+    ...(folder === undefined && { absent: ABSENT }),
     async selfTest() {
       const coverage: Coverage[] = [];
       for (const sensor of sensors) {
@@ -57,33 +74,33 @@ async function proved(
   prove: () => void | Promise<void>,
 ): Promise<{ seen: boolean; reason?: string }> {
   let seen = false;
+  let reason: string | undefined;
   const unsubscribe = host.subscribe(({ sensor }) => {
     if (sensor === id) seen = true;
   }, SELF_TEST_MARKER);
   const uproot = host.plant(SELF_TEST_MARKER);
   try {
     await prove();
-    return { seen };
   } catch (error) {
-    return seen ? { seen } : { seen, reason: error instanceof Error ? error.message : String(error) };
+    reason = error instanceof Error ? error.message : String(error);
   } finally {
     uproot();
     unsubscribe();
   }
+  reason ??= host.failed.get(id)?.message;
+  return { seen, ...(!seen && reason !== undefined && { reason }) };
 }
 
-async function loadSensors(): Promise<Sensor[]> {
-  const folder = new URL('../', import.meta.url);
-  const files = (await readdir(folder)).filter((file) => /^[a-z0-9-]+\.[jt]s$/.test(file) && !/^index\./.test(file));
-  return Promise.all(
-    files.sort().map(async (file) => {
-      const { default: found } = (await import(new URL(file, folder).href)) as { default?: Partial<Sensor> };
-      const fits =
-        found?.id === file.replace(/\.[jt]s$/, '') &&
-        typeof found.install === 'function' &&
-        typeof found.ways === 'function';
-      if (!fits) throw new Error(`sensors/${file}: its default export is no Sensor with the file's name as its id`);
-      return found as Sensor;
-    }),
-  );
+function loadSensors(folder: URL): Sensor[] {
+  const require = createRequire(folder);
+  const files = readdirSync(folder).filter((file) => /^[a-z0-9-]+\.[jt]s$/.test(file) && !/^index\./.test(file));
+  return files.sort().map((file) => {
+    const { default: found } = require(`./${file}`) as { default?: Partial<Sensor> };
+    const fits =
+      found?.id === file.replace(/\.[jt]s$/, '') &&
+      typeof found.install === 'function' &&
+      typeof found.ways === 'function';
+    if (!fits) throw new Error(`sensors/${file}: its default export is no Sensor with the file's name as its id`);
+    return found as Sensor;
+  });
 }

@@ -1,7 +1,7 @@
 import type { Marker } from '../../model/marker.ts';
 import type { SensorHost } from '../../model/sensor.ts';
 import type { Sighting } from '../../model/sighting.ts';
-import { ownFrame, stackHere } from './own-frame.ts';
+import { ownFrames, placeText } from './own-frames.ts';
 
 type Callable = (...given: never[]) => unknown;
 
@@ -22,18 +22,20 @@ export function look(host: SensorHost, sensor: string, read: () => readonly Give
   try {
     for (const { text, position } of read()) {
       for (const marker of host.find(text)) {
-        const at = ownFrame(stackHere());
+        const frames = ownFrames();
+        const [own] = frames;
         host.report({
           marker,
           sensor,
           position: position(marker),
           excerpt: around(text, marker),
-          ...(at !== undefined && { at }),
+          ...(own && { at: placeText(own), frames: frames.map((each) => `${each.name} (${placeText(each)})`) }),
         });
       }
     }
-  } catch {
-    // A guest does not break its host: what could not be looked at is not reported.
+  } catch (error) {
+    // A guest does not break its host: what could not be looked at is told as the sensor's failure.
+    host.fail?.(sensor, error);
   }
 }
 
@@ -57,7 +59,7 @@ export function watchMethod<T extends object>(
   if (typeof original !== 'function') return () => {};
   const watched = new Proxy(original as Callable, {
     apply(target, self, args) {
-      before(args);
+      show(before, args);
       return Reflect.apply(target, self, args);
     },
   });
@@ -71,4 +73,13 @@ export function watchMethod<T extends object>(
     if (own) Object.defineProperty(owner, name, { ...own, value: original });
     else Reflect.deleteProperty(owner, name);
   };
+}
+
+/** A `before` looks by {@link look}, which catches; one that fails outside of that is no matter of the caller's either. */
+function show(before: (args: readonly unknown[]) => void, args: readonly unknown[]): void {
+  try {
+    before(args);
+  } catch {
+    // The original call goes on.
+  }
 }

@@ -1,0 +1,16 @@
+import { installSensors } from './install.ts';
+import { isPreloaded } from './is-preloaded.ts';
+import { registry } from './registry.ts';
+
+/** Puts the sensors in place as far as it can be done. An application starts without them rather than not at all. */
+export function begin(): void {
+  try {
+    const host = registry();
+    // The first copy counts: what a bundle imports later was not there before the application.
+    if (host.installed.size === 0) host.preloaded = isPreloaded(host.home);
+    const { absent } = installSensors(host);
+    if (absent !== undefined && host.installed.size === 0) process.emitWarning(absent, 'SelfwardWarning');
+  } catch (error) {
+    process.emitWarning(error instanceof Error ? error.message : String(error), 'SelfwardWarning');
+  }
+}
