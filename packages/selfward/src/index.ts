@@ -4,12 +4,14 @@
  * `run` checks a target; `loadChecks`, `createPayloadLibrary` and a surface source (`crawl`, `openapi`, `list` …) give it
  * what it needs, `createNetworkTransport` carries its requests, `loadReporters` writes its report down.
  */
+export { fingerprint, type Place } from './engine/findings/fingerprint.ts';
 export { CheckError, loadChecks } from './engine/load-checks.ts';
 export { asChecks, type OwnCheck } from './engine/own-checks/as-check.ts';
 export { createOwnChecks, type OwnChecks, type OwnChecksOptions } from './engine/own-checks/library.ts';
 export type { RefusedCheck } from './engine/own-checks/vet.ts';
 export { run } from './engine/run.ts';
 export { readSignInFile, SignInFileError } from './engine/sign-in/read-sign-in-file.ts';
+export { watch } from './inside/watch.ts';
 export { prove } from './judge/prove/index.ts';
 export * from './model/index.ts';
 export {

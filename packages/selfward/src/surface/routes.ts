@@ -5,6 +5,7 @@ import { isRecord } from './description.ts';
 import { makeEndpoint } from './make-endpoint.ts';
 import { mergeSurfaces } from './merge.ts';
 import { hintOf, joined, specimen } from './schema-specimen.ts';
+import { urlTemplate } from './url-template.ts';
 
 /** A route of a framework's own table, with the JSON schemas that validate it where it has some. */
 export interface Route {
@@ -31,15 +32,9 @@ export function routes(table: readonly Route[], origin: string): Surface {
 function endpointOf(route: Route, method: (typeof METHODS)[number], origin: string) {
   const path: Record<string, string> = {};
   const params = properties(route.params);
-  const name = (given: string) => {
-    path[given] = text(given, params[given]);
-    return `{${given}}`;
-  };
-  // Fastify writes `:id`, `:id(\\d+)` and `:id?`; a star takes the rest of the path.
-  const url = route.url
-    .replace(/:([A-Za-z0-9_]+)(\([^)]*\))?\??/g, (_, given: string) => name(given))
-    .replace(/\*$/, () => name('*'))
-    .replace(/\{([A-Za-z0-9_]+)\}/g, (whole, given: string) => (given in path ? whole : name(given)));
+  const url = urlTemplate(route.url, (name) => {
+    path[name] = text(name, params[name]);
+  });
   const query = Object.entries(properties(route.querystring)).map(([key, schema]): [string, string] => [
     key,
     text(key, schema),

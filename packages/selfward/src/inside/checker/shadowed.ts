@@ -1,0 +1,77 @@
+import type { Inside } from '../../model/inside.ts';
+import type { FromChecker, FromTarget, Job, LearnedNames, SensorState } from '../messages.ts';
+import type { Pace } from './pace.ts';
+import { createShadowTarget } from './shadow-target.ts';
+import { startShadow } from './start-shadow.ts';
+import { hasAll } from './surface-of.ts';
+import type { Target } from './target.ts';
+
+/** How long a shadow's table may take to become what the living one is: routes are added late by some. */
+const SETTLE_MS = 3000;
+
+/** A job's target where its application can be started again. @throws Error where it cannot. */
+export async function shadowed(
+  job: Job & { entry: NonNullable<Job['entry']> },
+  pace: Pace,
+  tell: (message: FromChecker) => void,
+): Promise<Target> {
+  const names = new Map<string, LearnedNames>(job.names.map((each) => [JSON.stringify(each), each]));
+  const withheld = new Map<string, { kind: string; times: number; examples: string[] }>();
+  let table = { framework: '', routes: [], gaps: [] } as Job['table'];
+  let changed = () => {};
+  const onMessage = (message: FromTarget) => {
+    if (message.say === 'table') {
+      table = message.table;
+      changed();
+    } else if (message.say === 'names') for (const each of message.names) names.set(JSON.stringify(each), each);
+    else if (message.say === 'withheld') {
+      const known = withheld.get(message.kind) ?? { kind: message.kind, times: 0, examples: [] };
+      known.times++;
+      if (known.examples.length < 5 && !known.examples.includes(message.detail)) known.examples.push(message.detail);
+      withheld.set(message.kind, known);
+      tell({ say: 'shadow', shadow: { withheld: [...withheld.values()] } });
+    }
+  };
+  const start = async () => {
+    tell({ say: 'shadow', shadow: { state: 'starting' } });
+    const began = performance.now();
+    const shadow = await startShadow({ ...job.shadow, entry: job.entry, which: job.which });
+    table = shadow.ready.table;
+    const startMs = Math.round(performance.now() - began);
+    const { crashes, hangs } = target.deaths();
+    tell({ say: 'shadow', shadow: { state: 'up', starts: target.starts(), startMs, crashes, hangs } });
+    return shadow;
+  };
+  const target = createShadowTarget({ start, pace, onMessage });
+  const { sensors, identities, troubles } = await target.begin();
+  tell({ say: 'sensors', sensors });
+  await new Promise<void>((resolve) => {
+    const late = setTimeout(resolve, SETTLE_MS);
+    changed = () => {
+      if (!hasAll(job.table, table)) return;
+      clearTimeout(late);
+      resolve();
+    };
+    changed();
+  });
+  return {
+    transport: target.transport,
+    contained: true,
+    inside: (mode): Inside => ({ ...target.inside, ...coverageOf(sensors), mode }),
+    table: () => table,
+    names: () => [...names.values()],
+    sensors,
+    identities: identities.map(({ name, headers }) => ({ name, headers: Object.entries(headers) })),
+    troubles,
+    stop: target.stop,
+  };
+}
+
+/** What sensors can be relied on: those all of whose ways in were seen, and the others. */
+export function coverageOf(sensors: readonly SensorState[]): Pick<Inside, 'covered' | 'uncovered'> {
+  const uncovered = new Set(sensors.filter(({ seen }) => !seen).map(({ sensor }) => sensor));
+  return {
+    covered: new Set(sensors.map(({ sensor }) => sensor).filter((sensor) => !uncovered.has(sensor))),
+    uncovered,
+  };
+}

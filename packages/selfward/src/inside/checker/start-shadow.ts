@@ -1,0 +1,163 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
+import { constants, setPriority, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Contained, Containing } from '../../model/containment.ts';
+import { type Channel, channelOver } from '../channel.ts';
+import type { Entry, FromTarget, ToTarget } from '../messages.ts';
+import { SHADOW_VARIABLE } from '../shadow/config.ts';
+import { floorFlags } from '../shadow/floor.ts';
+
+export interface ShadowStart {
+  entry: Entry;
+  which: number;
+  env: Readonly<Record<string, string>>;
+  policy: Partial<Record<Contained, Containing>>;
+  memoryMb: number;
+  startMs: number;
+}
+
+export type Ready = Extract<FromTarget, { say: 'ready' }>;
+
+/** A second copy of the application, cut off from the world. */
+export interface Shadow {
+  ready: Ready;
+  channel: Channel<FromTarget, ToTarget>;
+  /** Resolves when it ended, with why as far as it said so. */
+  ended: Promise<Death>;
+  /** Kills it where it stands. @returns the stack that it hung in, where it could be had. */
+  killHung(): Promise<string | undefined>;
+  stop(): Promise<void>;
+}
+
+export interface Death {
+  code: number | null;
+  signal: NodeJS.Signals | null;
+  /** Of the error that nobody caught. */
+  stack?: string;
+  /** The last that it wrote. */
+  said: string;
+}
+
+/**
+ * Starts the application's own entry again: low priority, bounded memory, no way out.
+ *
+ * @throws Error saying why it did not come up, with the last that it said.
+ */
+export async function startShadow(options: ShadowStart): Promise<Shadow> {
+  const folder = await mkdtemp(join(tmpdir(), 'selfward-shadow-'));
+  const child = begin(options, folder);
+  const channel = channelOver<FromTarget, ToTarget>(child);
+  let said = '';
+  let stack: string | undefined;
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      said = (said + text).slice(-4000);
+    });
+  }
+  const ended = new Promise<Death>((resolve) => {
+    const end = (code: number | null, signal: NodeJS.Signals | null) => {
+      process.off('exit', kill);
+      resolve({ code, signal, said, ...(stack !== undefined && { stack }) });
+    };
+    child.once('error', (error) => {
+      said += error.message;
+      if (child.pid === undefined) end(null, null);
+    });
+    child.once('close', end);
+  });
+  const kill = () => void child.kill('SIGKILL');
+  process.once('exit', kill);
+  const tidy = async () => {
+    kill();
+    await ended;
+    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  };
+  try {
+    const ready = await new Promise<Ready>((resolve, reject) => {
+      const late = setTimeout(
+        () => reject(new Error(`watch was not called, or nothing listened, within ${options.startMs / 1000} s`)),
+        options.startMs,
+      );
+      channel.on((message) => {
+        if (message.say === 'crash') stack = message.stack;
+        if (message.say !== 'ready' && message.say !== 'failed') return;
+        clearTimeout(late);
+        if (message.say === 'ready') resolve(message);
+        else reject(new Error(message.reason));
+      });
+      void ended.then((death) => {
+        clearTimeout(late);
+        reject(new Error(`it ended at once: ${stack?.split('\n', 1)[0] ?? lastLine(death)}`));
+      });
+    });
+    return {
+      ready,
+      channel,
+      ended,
+      async killHung() {
+        child.kill('SIGUSR2');
+        const found = await reportIn(folder);
+        await tidy();
+        return found;
+      },
+      stop: tidy,
+    };
+  } catch (cause) {
+    await tidy();
+    throw new Error(`no shadow of the application came up: ${cause instanceof Error ? cause.message : String(cause)}`, {
+      cause,
+    });
+  }
+}
+
+function begin({ entry, which, env, policy, memoryMb }: ShadowStart, folder: string): ChildProcess {
+  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  const preload = new URL(`../shadow/preload.${extension}`, import.meta.url);
+  const child = spawn(
+    entry.execPath,
+    [
+      ...floorFlags(folder, process.versions.node, policy),
+      `--max-old-space-size=${memoryMb}`,
+      '--report-on-signal',
+      '--report-signal=SIGUSR2',
+      `--report-directory=${folder}`,
+      '--report-compact',
+      '--report-exclude-network',
+      '--import',
+      preload.href,
+      ...entry.execArgv,
+      ...entry.args,
+    ],
+    {
+      cwd: entry.cwd,
+      env: { ...process.env, ...env, [SHADOW_VARIABLE]: JSON.stringify({ folder, which, policy }) },
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+      serialization: 'advanced',
+    },
+  );
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+  return child;
+}
+
+/** Node writes the report from a thread of its own: the main one need not turn. */
+async function reportIn(folder: string): Promise<string | undefined> {
+  for (let waited = 0; waited < 20; waited++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const name = (await readdir(folder)).find((file) => /^report\..*\.json$/.test(file));
+    if (name === undefined) continue;
+    try {
+      const report = JSON.parse(await readFile(join(folder, name), 'utf8')) as {
+        javascriptStack?: { stack?: string[] };
+      };
+      return report.javascriptStack?.stack?.join('\n');
+    } catch {
+      // Half written: once more.
+    }
+  }
+  return undefined;
+}
+
+function lastLine({ said, code, signal }: Death): string {
+  return said.trim().split('\n').at(-1) || `status ${code ?? signal}`;
+}

@@ -1,0 +1,19 @@
+import type { Inside } from '../../model/inside.ts';
+import type { Identity } from '../../model/target.ts';
+import type { Transport } from '../../model/transport.ts';
+import type { LearnedNames, SensorState, Table } from '../messages.ts';
+
+/** The process that takes the probes of one job. */
+export interface Target {
+  transport: Transport;
+  /** Whether nothing that is done there lasts. */
+  contained: boolean;
+  inside(mode: Inside['mode']): Inside;
+  table(): Table;
+  names(): readonly LearnedNames[];
+  sensors: readonly SensorState[];
+  identities: readonly Identity[];
+  /** Identities that could not be had, and why. */
+  troubles: readonly string[];
+  stop(): Promise<void>;
+}

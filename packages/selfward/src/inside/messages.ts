@@ -1,0 +1,125 @@
+import type { Contained, Containing } from '../model/containment.ts';
+import type { Finding } from '../model/finding.ts';
+import type { Marker } from '../model/marker.ts';
+import type { MonitorState } from '../model/monitor.ts';
+import type { Profile } from '../model/profile.ts';
+import type { Report } from '../model/report.ts';
+import type { Only } from '../model/run.ts';
+import type { Sighting } from '../model/sighting.ts';
+import type { Route } from '../surface/routes.ts';
+import type { Piece } from './transport/pipe-messages.ts';
+
+/**
+ * Every message of ours between processes travels under a name that Node keeps from `'message'` listeners (`NODE_…`), so
+ * that an application never sees one.
+ */
+export const ENVELOPE = 'NODE_SELFWARD';
+
+/** What an application is, as its adapter reads it. */
+export interface Table {
+  framework: string;
+  routes: readonly Route[];
+  gaps: readonly string[];
+}
+
+export interface SensorState {
+  sensor: string;
+  way: string;
+  seen: boolean;
+  reason?: string;
+}
+
+/** From the process that checks to the one that takes the probes: a shadow, or the living process inline. */
+export type ToTarget =
+  | { say: 'piece'; piece: Piece }
+  | { say: 'plant'; markers: readonly Marker[] }
+  | { say: 'forget' }
+  /** Asks for a `pong`: whether it still turns. */
+  | { say: 'ping'; id: number };
+
+export type FromTarget =
+  | { say: 'piece'; piece: Piece }
+  | { say: 'sighting'; sighting: Sighting }
+  | { say: 'pong'; id: number; cpuMs: number }
+  /** Everything is in place. */
+  | {
+      say: 'ready';
+      table: Table;
+      sensors: readonly SensorState[];
+      identities: readonly { name: string; headers: Record<string, string> }[];
+      /** An identity that could not be had. */
+      troubles: readonly string[];
+    }
+  | { say: 'table'; table: Table }
+  | { say: 'names'; names: readonly LearnedNames[] }
+  | { say: 'withheld'; kind: string; detail: string }
+  /** The application threw where nobody caught it; the process ends. */
+  | { say: 'crash'; stack: string }
+  | { say: 'failed'; reason: string };
+
+/** Names of fields that handlers read, by route; never values. */
+export interface LearnedNames {
+  method: string;
+  url: string;
+  location: 'query' | 'json' | 'body' | 'cookie' | 'header';
+  name: string;
+}
+
+/** How the application was started: what starts it again. */
+export interface Entry {
+  execPath: string;
+  execArgv: readonly string[];
+  args: readonly string[];
+  cwd: string;
+}
+
+/** One piece of work for the process that checks. */
+export interface Job {
+  /** Which call of `watch` in the entry, counted from 0. */
+  which: number;
+  /** Absent: no shadow, harmless reading probes to the living process alone. */
+  entry?: Entry;
+  inlineBecause?: string;
+  name: string;
+  origin: string;
+  table: Table;
+  names: readonly LearnedNames[];
+  openapi?: string;
+  checks?: readonly string[];
+  profile: Profile;
+  mode: 'both' | 'alone';
+  /** `GET /rooms/:id`; all where not given. */
+  routes?: readonly string[];
+  /** Findings whose places are looked at again where the run does not meet them. */
+  known: readonly (Only & { id: string })[];
+  shadow: {
+    env: Record<string, string>;
+    policy: Partial<Record<Contained, Containing>>;
+    memoryMb: number;
+    startMs: number;
+    cpuShare: number;
+  };
+}
+
+/** From the living process to the one that checks. */
+export type ToChecker =
+  | { say: 'job'; job: Job }
+  /** Share of one processor that may be taken from now on; 0 stops. */
+  | { say: 'pace'; share: number }
+  | { say: 'stop' }
+  | FromTarget;
+
+export type FromChecker =
+  | { say: 'shadow'; shadow: Partial<MonitorState['shadow']> }
+  | { say: 'sensors'; sensors: readonly SensorState[] }
+  | { say: 'finding'; finding: Finding }
+  /** Injection points by endpoint, once the surface was learned. */
+  | { say: 'points'; points: readonly (readonly [endpoint: string, points: number])[] }
+  /** Milliseconds of processor time that checking took since the last time. */
+  | { say: 'spent'; ms: number }
+  | { say: 'progress'; sent: number; planned: number }
+  /** A marker of an endpoint (`GET http://localhost/rooms/{id}`) reached sensors. */
+  | { say: 'sinks'; endpoint: string; sensors: readonly string[] }
+  | { say: 'done'; report: Report; mended: readonly string[] }
+  | { say: 'failed'; reason: string }
+  | ToTarget;

@@ -1,0 +1,30 @@
+/** Listeners by event. What one of them throws reaches neither the application nor the next. */
+export interface Events<E extends { [K in keyof E]: (given: never) => void }> {
+  on<K extends keyof E>(event: K, listener: E[K]): () => void;
+  emit<K extends keyof E>(event: K, ...given: Parameters<E[K]>): void;
+  end(): void;
+}
+
+/** @param failed - told what a listener threw; not of what a listener of errors throws. */
+export function createEvents<E extends { [K in keyof E]: (given: never) => void }>(
+  failed: (error: unknown) => void,
+): Events<E> {
+  const listeners = new Map<keyof E, Set<E[keyof E]>>();
+  return {
+    on(event, listener) {
+      const mine = listeners.get(event) ?? new Set();
+      listeners.set(event, mine.add(listener));
+      return () => mine.delete(listener);
+    },
+    emit(event, ...given) {
+      for (const listener of [...(listeners.get(event) ?? [])]) {
+        try {
+          listener(...(given as [never]));
+        } catch (error) {
+          if (event !== 'error') failed(error);
+        }
+      }
+    },
+    end: () => listeners.clear(),
+  };
+}

@@ -1,0 +1,54 @@
+import { isMainThread } from 'node:worker_threads';
+import { installSensors } from '../../sensors/shared/install.ts';
+import { registry } from '../../sensors/shared/registry.ts';
+import { channelOver } from '../channel.ts';
+import type { FromTarget, ToTarget } from '../messages.ts';
+import { createAgent } from './agent.ts';
+import { captureListen } from './capture-listen.ts';
+import { readConfig } from './config.ts';
+import { contain } from './contain.ts';
+import { endWithParent } from './end-with-parent.ts';
+import { SHADOW } from './shadow-symbol.ts';
+
+/**
+ * What a shadow loads before everything else: it takes the listening, the effects and the sinks into its hands, then lets
+ * the application begin. In each of its worker threads this runs as well.
+ */
+const config = readConfig(process.env);
+if (config) {
+  if (isMainThread) await begin(config);
+  else {
+    contain({ ...config, withheld: () => undefined });
+    await installSensors();
+  }
+}
+
+async function begin({ folder, policy, which }: NonNullable<typeof config>): Promise<void> {
+  const channel = channelOver<ToTarget, FromTarget>(process);
+  endWithParent();
+  process.on('uncaughtExceptionMonitor', (error: unknown) =>
+    channel.tell({ say: 'crash', stack: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+  );
+  const servers: unknown[] = [];
+  const waiting: (() => void)[] = [];
+  captureListen((server) => {
+    servers.push(server);
+    for (const heard of waiting.splice(0)) heard();
+  });
+  const endProbe = contain({
+    folder,
+    policy,
+    withheld: (kind, detail) => channel.tell({ say: 'withheld', kind, detail }),
+  });
+  const { selfTest } = await installSensors();
+  const agent = createAgent({
+    channel,
+    registry: registry(),
+    servers,
+    onServer: (listener) => void waiting.push(listener),
+    selfTest,
+    which,
+    onIdle: () => void endProbe(),
+  });
+  Object.defineProperty(globalThis, SHADOW, { value: agent });
+}

@@ -1,0 +1,87 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import type { Monitor, WatchOptions } from '../model/monitor.ts';
+import { registry } from '../sensors/shared/registry.ts';
+import { attach } from './adapters/index.ts';
+import { entryOf } from './live/entry-of.ts';
+import { createGuard } from './live/guard.ts';
+import { createInline } from './live/inline.ts';
+import { createListeningServers } from './live/listening-servers.ts';
+import { createLoadSignals } from './live/load-signals.ts';
+import { createMonitor } from './monitor/create-monitor.ts';
+import { runJob } from './monitor/run-job.ts';
+import { agentHere } from './shadow/shadow-symbol.ts';
+import { sleepingMonitor } from './shadow/sleeping-monitor.ts';
+import { isProbe } from './transport/open-into.ts';
+
+let calls = 0;
+
+/**
+ * Watches an application from within: learns its routes, checks them by itself in a second copy of it that is cut off from
+ * the world, and tells of weaknesses as it proves them, with file and line. Start the application with
+ * `node --import selfward/sensors server.js`.
+ *
+ * @param app - an application of Express 4 or 5, Fastify, Koa, Hono or NestJS, or a server of `node:http`.
+ * @throws TypeError where it is none of these.
+ *
+ * @example
+ * ```ts
+ * const monitor = watch(app, { name: 'boiler room', identities: { admin: { headers: { authorization: … } } } });
+ * monitor.on('finding', ({ title, code }) => console.error(title, code?.file, code?.line));
+ * ```
+ */
+export function watch(app: unknown, options: WatchOptions = {}): Monitor {
+  const agent = agentHere();
+  if (agent) {
+    agent.watch(app, options);
+    return sleepingMonitor();
+  }
+  const attached = attach(app);
+  const listening = createListeningServers();
+  const signals = createLoadSignals({ isProbe });
+  const guard = createGuard({
+    signals,
+    now: () => performance.now(),
+    cpuShare: (options.shadow === false ? undefined : options.shadow?.cpuShare) ?? 0.5,
+  });
+  const home = registry().home;
+  return createMonitor({
+    attached,
+    options,
+    name: options.name ?? packageName() ?? 'application',
+    which: calls++,
+    entry: entryOf(process),
+    guard,
+    onTick: signals.onTick,
+    names: () => [],
+    run(job, on) {
+      if (home !== undefined) return runJob(job, home, on);
+      throw new Error(
+        'watch: the library is part of a bundle, which does not hold its checks: start with `node --import selfward/sensors`, and leave the package installed beside the bundle',
+      );
+    },
+    inline: createInline(app, attached, options.identities ?? {}, listening.list),
+    stopLive() {
+      listening.stop();
+      guard.stop();
+      signals.stop();
+    },
+  });
+}
+
+/** Of the application: the first `package.json` above its entry. */
+function packageName(): string | undefined {
+  let folder = dirname(process.argv[1] ?? process.cwd());
+  for (;;) {
+    try {
+      const found: unknown = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+      if (typeof found === 'object' && found !== null && 'name' in found && typeof found.name === 'string')
+        return found.name;
+    } catch {
+      // None here, or none that can be read: the folder above may have one.
+    }
+    const above = dirname(folder);
+    if (above === folder) return undefined;
+    folder = above;
+  }
+}
