@@ -1,6 +1,6 @@
 import type { Check, Outcome, Seen, Step } from '../model/check.ts';
 import type { Endpoint } from '../model/endpoint.ts';
-import type { HttpResponse } from '../model/exchange.ts';
+import type { Exchange, HttpResponse } from '../model/exchange.ts';
 import type { Marker } from '../model/marker.ts';
 import type { Proof } from '../model/proof.ts';
 import type { RunEvent, RunOptions } from '../model/run.ts';
@@ -47,6 +47,10 @@ export interface Context {
   endpoints: Endpoint[];
   /** Endpoints that may be probed, by id; with the old value in place once it was read. */
   allowed: Map<string, Endpoint>;
+  /** Requests that ended the target's process, by endpoint. */
+  crashes: Map<string, Exchange[]>;
+  /** What was tried from inside, by check, endpoint and point. */
+  tried: Set<string>;
   /** What each endpoint ordinarily answers, by its id. */
   ordinary: Map<string, HttpResponse>;
   /** Markers whose calls from outside a check was told of. */

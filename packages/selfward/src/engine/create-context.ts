@@ -1,3 +1,5 @@
+import type { Endpoint } from '../model/endpoint.ts';
+import type { Exchange } from '../model/exchange.ts';
 import type { RunEvent, RunOptions } from '../model/run.ts';
 import { craft } from '../probe/craft.ts';
 import { CONNECTIONS, createGuard, type Guard } from '../probe/guard.ts';
@@ -39,6 +41,7 @@ export function createContext(options: RunOptions, { prove }: RunParts): Context
   const allowed: Context['allowed'] = new Map();
   const endpoints: Context['endpoints'] = [];
   const heard: Context['heard'] = new Set();
+  const crashes: Context['crashes'] = new Map();
 
   const guard = createGuard({
     transport: scoped(options.transport, target.url, ({ method, url }) => {
@@ -71,6 +74,7 @@ export function createContext(options: RunOptions, { prove }: RunParts): Context
       if (exchange.failure && ['aborted', 'budget', 'distress'].includes(exchange.failure.kind))
         state.over ??= exchange.failure.message;
       state.over ??= guard.halted()?.message;
+      noteCrash(crashes, exchange, endpoint);
       if (!options.on) return;
       const { check, parameter } = errand;
       emit({
@@ -162,6 +166,8 @@ export function createContext(options: RunOptions, { prove }: RunParts): Context
     checks: options.only ? options.checks.filter(({ id }) => id === options.only?.check) : options.checks,
     endpoints,
     allowed,
+    crashes,
+    tried: new Set(),
     ordinary: new Map(),
     heard,
     start: { status: 0, headers: [], body: '', bytes: 0, truncated: false, firstByteMs: 0, totalMs: 0 },
@@ -171,6 +177,12 @@ export function createContext(options: RunOptions, { prove }: RunParts): Context
     perform,
     report: createOutcomeReport({ options, prove, redactor, register, platform, state, collection }),
   };
+}
+
+function noteCrash(crashes: Context['crashes'], exchange: Exchange, endpoint: Endpoint): void {
+  const kind = exchange.failure?.kind;
+  if ((kind !== 'crashed' && kind !== 'hung') || exchange.probe.set.size === 0 || exchange.probe.whole) return;
+  crashes.set(endpoint.id, [...(crashes.get(endpoint.id) ?? []), exchange]);
 }
 
 /** Shorter ones are words or numbers that stand everywhere: hiding them would leave nothing to read, and tell them. */

@@ -14,7 +14,7 @@ export function createPatience(): Patience {
   let unanswered = 0;
   return {
     note(exchanges) {
-      unanswered += exchanges.filter(({ failure }) => failure?.kind === 'timeout').length;
+      unanswered += exchanges.filter(({ failure }) => failure?.kind === 'timeout' || failure?.kind === 'hung').length;
     },
     over: () => (unanswered < MOST ? undefined : `left in peace: ${MOST} probes were never answered here`),
   };

@@ -9,6 +9,7 @@ import { collectLate } from './collect-late.ts';
 import type { Context, RunParts } from './context.ts';
 import { createContext } from './create-context.ts';
 import { nameInReport } from './endpoint-name.ts';
+import { covers } from './inside/covers.ts';
 import { learn } from './learn.ts';
 import { coveredPoints } from './only.ts';
 import { plan } from './plan.ts';
@@ -81,7 +82,9 @@ export async function runWith(options: RunOptions, parts: RunParts): Promise<Rep
 /** Checks that wait for calls from outside, in a run where nobody listens: what they would hear is not checked. */
 function sayWhoDoesNotListen({ options, checks, collection }: Context): void {
   if (options.listener) return;
-  for (const [order, { id, listens }] of checks.entries()) {
+  for (const [order, { id, listens, inside }] of checks.entries()) {
+    // Sensors hear what would have called.
+    if (options.inside && inside && covers(options.inside, inside)) continue;
     const reason = 'left alone: nobody listens where the target could call back';
     const notChecked = { endpoint: `GET ${options.target.url}`, reason, check: id, cause: 'by-rule' as const };
     if (listens) collection.notChecked(notChecked, [-1, order, -1]);

@@ -3,6 +3,10 @@ import type { Context, Planned } from './context.ts';
 import { nameInReport, parameterOf } from './endpoint-name.ts';
 import { compact, type Untold } from './findings/compact.ts';
 import { forgetPlan } from './forget-plan.ts';
+import { confirmCrashes } from './inside/confirm-crashes.ts';
+import { look } from './inside/look.ts';
+import { triedKey } from './inside/tried-key.ts';
+import { withInside } from './inside/with-inside.ts';
 import { coveredPoints } from './only.ts';
 import { createPatience } from './patience.ts';
 import { runCheck } from './run-check.ts';
@@ -65,13 +69,20 @@ export async function visit(context: Context, planned: Planned, lost: () => bool
   const untold: Untold[] = [];
   const patience = createPatience();
   const checks = context.checks.filter(({ scope }) => scope !== 'target');
-  for (const [order, check] of checks.entries()) {
+  const { inside } = options;
+  const reach = await look(context, { endpoint, points, baseline, payloads: [], ...toolsOf(options) });
+  for (const [order, each] of checks.entries()) {
+    const check =
+      inside && reach
+        ? withInside(each, inside, reach, (point) => context.tried.add(triedKey(each, endpoint, point)))
+        : each;
     const scope = { endpoint, points, baseline, payloads: options.payloads(check.id), ...toolsOf(options) };
     const ran = await runCheck(context, check, scope, [index, order], patience, hollow);
     untold.push(...ran.untold);
     if (ran.sentToSignIn) await noticeHere(context, endpoint, baseline.ordinary);
     if (lost()) return 'lost';
   }
+  await confirmCrashes(context, endpoint, index);
   await settle(context, endpoint, points);
   if (await isVoid()) return 'lost';
   // What could not be confirmed is no silence to be believed.

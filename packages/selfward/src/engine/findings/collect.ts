@@ -20,9 +20,10 @@ export function createCollection(on: (event: RunEvent) => void): Collection {
   return {
     finding(finding, at) {
       const known = findings.get(finding.id);
-      if (known && strength(known.finding) >= strength(finding)) return;
-      findings.set(finding.id, { finding, at: known?.at ?? at });
-      on({ type: 'finding', finding });
+      const best = known ? merged(known.finding, finding) : finding;
+      if (known && best === known.finding) return;
+      findings.set(finding.id, { finding: best, at: known?.at ?? at });
+      on({ type: 'finding', finding: best });
     },
     notChecked(notChecked, at) {
       const { endpoint, reason, check = '', parameter = '' } = notChecked;
@@ -34,6 +35,25 @@ export function createCollection(on: (event: RunEvent) => void): Collection {
     findings: () => [...findings.values()].sort(byPosition).map(({ finding }) => finding),
     leftOut: () => [...left.values()].sort(byPosition).map(({ notChecked }) => notChecked),
   };
+}
+
+/**
+ * Of two looks at one weakness the stronger counts. One from inside and one from outside that both prove it become one:
+ * it names the code, and what each saw.
+ */
+function merged(known: Finding, finding: Finding): Finding {
+  const both = known.confidence === 'proved' && finding.confidence === 'proved';
+  if (both && (known.code === undefined) !== (finding.code === undefined)) {
+    const [inner, outer] = known.code ? [known, finding] : [finding, known];
+    if (inner.evidence.includes(outer.evidence) && inner.proof.observed.includes(outer.proof.observed)) return inner;
+    return {
+      ...inner,
+      severity: strength(outer) > strength(inner) ? outer.severity : inner.severity,
+      evidence: [inner.evidence, outer.evidence].filter((each) => each !== '').join('\n'),
+      proof: { ...inner.proof, observed: `${inner.proof.observed} From outside: ${outer.proof.observed}` },
+    };
+  }
+  return strength(known) >= strength(finding) ? known : finding;
 }
 
 function strength({ confidence, severity }: Finding): number {

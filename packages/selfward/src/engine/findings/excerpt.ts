@@ -44,6 +44,15 @@ export function evidenceOf(outcome: Outcome, stored: readonly string[] = []): st
       )
       .join('; ');
   }
+  if (verdict.is === 'proved' && verdict.proof.kind === 'sighting') {
+    const { sensor, marker } = verdict.proof;
+    const seen = exchange?.sightings.find(
+      (each) => each.sensor === sensor && each.marker === marker && each.position === 'code',
+    );
+    return seen ? `${sensor} was given: ${seen.excerpt}` : '';
+  }
+  if (verdict.is === 'proved' && verdict.proof.kind === 'crash')
+    return verdict.proof.exchange.failure?.stack?.slice(0, MOST) ?? '';
   if (!exchange || !isAnswered(exchange)) return '';
   return around(exchange.response.body, [...lookedFor(outcome, exchange), ...stored]);
 }

@@ -17,7 +17,7 @@ interface ReportParts extends RunParts {
 
 /** Makes what a check says of a place a finding, if it is one, and keeps for a retest what was told of its one place. */
 export function createOutcomeReport({
-  options: { target, identity, only },
+  options: { target, identity, only, inside },
   prove,
   redactor,
   register,
@@ -30,7 +30,8 @@ export function createOutcomeReport({
       target,
       prove,
       redactor,
-      platform: platform.platform(),
+      // What is watched from inside is a Node process, whatever its answers say.
+      platform: platform.platform() ?? (inside ? 'node' : undefined),
       register,
       identity: identity?.name,
     });

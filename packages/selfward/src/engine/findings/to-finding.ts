@@ -7,6 +7,7 @@ import { toCurl } from '../../probe/curl.ts';
 import type { Redactor } from '../../probe/redact.ts';
 import { parameterOf } from '../endpoint-name.ts';
 import type { Register } from '../sending/register.ts';
+import { codePlaceOf } from './code-place.ts';
 import { evidenceOf, keyExchange, lookedFor, requestText, responseText } from './excerpt.ts';
 import { fingerprint } from './fingerprint.ts';
 import { adviceFor, type Platform } from './platform.ts';
@@ -19,6 +20,8 @@ export interface FindingOptions {
   redactor: Redactor;
   platform: Platform | undefined;
   register: Pick<Register, 'wayIn' | 'plantedIn'>;
+  /** The folder that files of the target's source are named from; where this process runs, if not given. */
+  root?: string;
   /** The run's own identity, by name. */
   identity: string | undefined;
 }
@@ -33,6 +36,7 @@ export function toFinding(check: Check, outcome: Outcome, options: FindingOption
   const exchange = keyExchange(outcome);
   const as = exchange?.probe.as ?? options.identity;
   const technology = outcome.technology;
+  const code = codePlaceOf(outcome, options.root ?? process.cwd());
   const stored = outcome.sink && exchange ? (enteredBy(outcome, exchange, options.register)?.probe.markers ?? []) : [];
   const sent = [...stored, ...(exchange ? lookedFor(outcome, exchange) : [])];
   return {
@@ -62,6 +66,7 @@ export function toFinding(check: Check, outcome: Outcome, options: FindingOption
     advice: adviceFor(check.advice, options.platform, technology),
     ...(technology !== undefined && { technology }),
     ...(outcome.exposes && { exposes: [...outcome.exposes] }),
+    ...(code && { code }),
     ...(as !== undefined && { as }),
     ...(exchange && { request: requestText(shown(outcome, exchange, redactor)) }),
     ...(exchange?.response && {
@@ -92,11 +97,9 @@ function judged(
   };
 }
 
-/** The page or the place in the code where it comes out. */
-function sinkOf({ verdict, sink, endpoint }: Outcome): string {
-  const sighting = verdict.is === 'proved' && verdict.proof.kind === 'sighting' ? verdict.proof : undefined;
-  const at = sighting?.exchange.sightings.find(({ marker, at }) => marker === sighting.marker && at !== undefined)?.at;
-  return at ?? sink?.url ?? endpoint.url;
+/** The page where it comes out; not the line of code, which moves while the weakness stays. */
+function sinkOf({ sink, endpoint }: Outcome): string {
+  return sink?.url ?? endpoint.url;
 }
 
 /** One command line; for what was stored, the way in and then the page where it comes out. */

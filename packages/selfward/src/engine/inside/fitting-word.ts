@@ -1,0 +1,68 @@
+import type { Fresh, Marker, MarkerKind } from '../../model/marker.ts';
+import type { Point } from '../../model/point.ts';
+
+/** A value of a field's own kind with a marker in it. */
+export interface FittingWord {
+  marker: Marker;
+  value: unknown;
+  /** More than the bare marker: what a field that is picky about its form takes. */
+  shaped: boolean;
+}
+
+const ADDRESSES = /(?:url|uri|link|callback|webhook|href|src|feed|endpoint|host)s?$/i;
+const WAYS = /(?:next|return(?:to|_to)?|redirect(?:to|_to)?|back|goto|dest(?:ination)?|continue|forward|target)$/i;
+const KINDS: readonly MarkerKind[] = ['word', 'letters', 'digits', 'hex'];
+/** Characters of the markers that are not short. */
+const USUAL_LENGTH = 10;
+const SHORT_LENGTH = 5;
+
+/** A harmless value that the field takes as its own, or nothing where none could carry a marker. */
+export function fittingWord(point: Point, fresh: Fresh): FittingWord | undefined {
+  const { hint, part, name, original } = point;
+  const bare = (kind: MarkerKind = 'word'): FittingWord => {
+    const marker = fresh.marker(kind);
+    return { marker, value: marker, shaped: kind !== 'word' };
+  };
+  const around = (kind: MarkerKind, write: (marker: Marker) => unknown): FittingWord => {
+    const marker = fresh.marker(kind);
+    return { marker, value: write(marker), shaped: true };
+  };
+  if (part === 'name') return bare();
+  if (hint?.enum !== undefined || ['boolean', 'object', 'array'].includes(hint?.type ?? '')) return undefined;
+  if (typeof original === 'boolean' || (typeof original === 'object' && original !== null)) return undefined;
+  const usual = original === undefined ? '' : String(original);
+  if (hint?.type === 'integer' || hint?.type === 'number' || typeof original === 'number' || /^\d+$/.test(usual)) {
+    if (hint?.maximum !== undefined && hint.maximum < 1e10) return undefined;
+    const isNumber = point.location === 'json' && typeof original !== 'string' && hint?.type !== 'string';
+    return around('digits', (marker) => (isNumber ? Number(marker) : marker));
+  }
+  if (hint?.format === 'uuid' || /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(usual))
+    return around('hex', (marker) => `5e1f7a2d-0000-4000-8000-${marker}`);
+  if (hint?.pattern !== undefined) return matching(hint.pattern, bare);
+  if (hint?.format === 'email' || /^[^@\s]+@[^@\s]+$/.test(usual))
+    return around('word', (marker) => `${marker}@example.org`);
+  if (/^https?:\/\//i.test(usual) || /^ur[il]/.test(hint?.format ?? ''))
+    return around('word', (marker) => `${originOf(usual)}/${marker}`);
+  if (hint?.format !== undefined && hint.format !== 'password') return undefined;
+  if (hint?.maxLength !== undefined && hint.maxLength < USUAL_LENGTH)
+    return hint.maxLength < SHORT_LENGTH ? undefined : bare('short');
+  if (/^[0-9a-f]{12,64}$/i.test(usual)) return around('hex', (marker) => marker.padStart(usual.length, 'a'));
+  if (usual.startsWith('/') || (usual === '' && WAYS.test(name))) return around('word', (marker) => `/${marker}`);
+  if (usual === '' && ADDRESSES.test(name)) return around('word', (marker) => `${originOf('')}/${marker}`);
+  return bare();
+}
+
+/** One that a pattern lets pass; a pattern that is none of ours to read lets nothing pass. */
+function matching(pattern: string, bare: (kind: MarkerKind) => FittingWord): FittingWord | undefined {
+  try {
+    const allowed = new RegExp(pattern, 'u');
+    return KINDS.map((kind) => bare(kind)).find(({ marker }) => allowed.test(marker));
+  } catch {
+    return undefined;
+  }
+}
+
+/** A host that is there by nobody's word (RFC 6761), unless the field has one of its own. */
+function originOf(usual: string): string {
+  return URL.canParse(usual) ? new URL(usual).origin : 'http://selfward.invalid';
+}
