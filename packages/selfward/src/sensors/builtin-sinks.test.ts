@@ -10,7 +10,6 @@ import type { Sighting } from '../model/sighting.ts';
 import { type Installed, installSensors } from './shared/install.ts';
 import { pathPosition } from './shared/path-position.ts';
 import { createRegistry } from './shared/registry.ts';
-import { sqlPosition } from './shared/sql-position.ts';
 
 let installed: Installed;
 let seen: Sighting[];
@@ -91,25 +90,6 @@ describe('sinks of Node itself', () => {
     expect(Object.hasOwn(ServerResponse.prototype, 'setHeader')).toBe(false);
     fs.existsSync(`/srv/${marker}`);
     expect(seen).toEqual([]);
-  });
-});
-
-describe('sqlPosition', () => {
-  it.each<[string, Sighting['position']]>([
-    ["select * from t where a = 'MARK'", 'data'],
-    ["select * from t where a = 'it''s MARK'", 'data'],
-    ["select * from t where a = '' or MARK --'", 'code'],
-    ["select * from t where a = 'x' -- MARK", 'data'],
-    ['select * from t where a = 1 /* MARK */', 'data'],
-    ['select * from t order by MARK', 'code'],
-    ['select "MARK" from t', 'data'],
-    ['select `MARK` from t', 'data'],
-    ['select $x$ MARK $x$', 'data'],
-    ['select $$ a $$, MARK', 'code'],
-    ["select 'a\\'MARK'", 'data'],
-    ['select 1', 'unknown'],
-  ])('%s: %s', (statement, position) => {
-    expect(sqlPosition(statement.replaceAll('MARK', 'bcdfg2hjkl'), 'bcdfg2hjkl')).toBe(position);
   });
 });
 

@@ -1,12 +1,13 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { Sensor } from '../model/sensor.ts';
+import type { Sensor, SensorHost } from '../model/sensor.ts';
+import { isLoaded, onBuiltin } from './shared/on-builtin.ts';
 import { SELF_TEST_MARKER as MARKER } from './shared/self-test-marker.ts';
 import { sqlPosition } from './shared/sql-position.ts';
 import { type Given, look, watchMethod } from './shared/watch-calls.ts';
 
 const ID = 'node-sqlite';
 
-/** `undefined` where this Node has it not, or only behind a flag. */
+/** `undefined` where this Node has it not. */
 function builtin(): { DatabaseSync: typeof DatabaseSync; StatementSync: typeof StatementSync } | undefined {
   return process.getBuiltinModule('node:sqlite');
 }
@@ -15,32 +16,36 @@ function builtin(): { DatabaseSync: typeof DatabaseSync; StatementSync: typeof S
 const sensor: Sensor = {
   id: ID,
   install(host) {
-    const sqlite = builtin();
-    if (!sqlite) return () => {};
-    const undo = [
-      ...(['exec', 'prepare'] as const).map((name) =>
-        watchMethod(sqlite.DatabaseSync.prototype, name, ([statement]) => {
-          if (host.live.count !== 0) look(host, ID, () => compiled(statement));
-        }),
-      ),
-      ...(['run', 'get', 'all', 'iterate'] as const).map((name) =>
-        watchMethod(sqlite.StatementSync.prototype, name, (given) => {
-          if (host.live.count !== 0) look(host, ID, () => bound(given));
-        }),
-      ),
-    ];
-    return () => {
-      for (const each of undo) each();
-    };
+    return onBuiltin('sqlite', () => watch(host));
   },
-  ways: () => (builtin() ? WAYS : []),
+  ways: () => (isLoaded('sqlite') ? WAYS : []),
 };
 
 export default sensor;
 
+function watch(host: SensorHost): () => void {
+  const sqlite = builtin();
+  if (!sqlite) return () => {};
+  const undo = [
+    ...(['exec', 'prepare'] as const).map((name) =>
+      watchMethod(sqlite.DatabaseSync.prototype, name, ([statement]) => {
+        if (host.live.count !== 0) look(host, ID, () => compiled(statement));
+      }),
+    ),
+    ...(['run', 'get', 'all', 'iterate'] as const).map((name) =>
+      watchMethod(sqlite.StatementSync.prototype, name, (given) => {
+        if (host.live.count !== 0) look(host, ID, () => bound(given));
+      }),
+    ),
+  ];
+  return () => {
+    for (const each of undo) each();
+  };
+}
+
 function compiled(statement: unknown): Given[] {
   if (typeof statement !== 'string') return [];
-  return [{ text: statement, position: (marker) => sqlPosition(statement, marker) }];
+  return [{ text: statement, position: (marker) => sqlPosition(statement, marker, 'sqlite') }];
 }
 
 /** A parameter is never read as SQL: it shows only that a value comes by. */

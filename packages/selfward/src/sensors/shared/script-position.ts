@@ -1,9 +1,11 @@
 import { type Comment, tokenizer, tokTypes } from 'acorn';
 import type { Sighting } from '../../model/sighting.ts';
 
+const LITERALS = new Set([tokTypes.string, tokTypes.template, tokTypes.regexp, tokTypes.num]);
+
 /**
- * Where a word stands in JavaScript: `data` inside string, template and regular-expression literals and comments, `code`
- * everywhere else; `unknown` where the text is no JavaScript.
+ * Where a word stands in JavaScript: `data` inside string, template, number and regular-expression literals and comments,
+ * `code` everywhere else; `unknown` where the text is no JavaScript.
  */
 export function scriptPosition(code: string, word: string): Sighting['position'] {
   const wanted = word.toLowerCase();
@@ -18,7 +20,7 @@ export function scriptPosition(code: string, word: string): Sighting['position']
     };
     for (const { type, start, end } of tokenizer(code, options)) {
       if (!code.slice(start, end).toLowerCase().includes(wanted)) continue;
-      if (type !== tokTypes.string && type !== tokTypes.template && type !== tokTypes.regexp) return 'code';
+      if (!LITERALS.has(type)) return 'code';
       seen = 'data';
     }
   } catch {

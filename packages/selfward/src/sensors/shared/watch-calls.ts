@@ -10,6 +10,10 @@ export interface Given {
   text: string;
   /** Called only for a marker that is in the text. */
   position: (marker: Marker) => Sighting['position'];
+  /** Stands in front of the excerpt: a page's address. */
+  where?: string;
+  /** Of several in the text, this one alone. */
+  only?: Marker;
 }
 
 const EXCERPT = 500;
@@ -20,15 +24,15 @@ const EXCERPT = 500;
  */
 export function look(host: SensorHost, sensor: string, read: () => readonly Given[]): void {
   try {
-    for (const { text, position } of read()) {
-      for (const marker of host.find(text)) {
+    for (const { text, position, where, only } of read()) {
+      for (const marker of only === undefined ? host.find(text) : [only]) {
         const frames = ownFrames();
         const [own] = frames;
         host.report({
           marker,
           sensor,
           position: position(marker),
-          excerpt: around(text, marker),
+          excerpt: `${where ?? ''}${around(text, marker)}`.slice(0, EXCERPT),
           ...(own && { at: placeText(own), frames: frames.map((each) => `${each.name} (${placeText(each)})`) }),
         });
       }
@@ -44,41 +48,68 @@ function around(text: string, marker: Marker): string {
   return text.slice(Math.max(0, at - EXCERPT / 2), at + EXCERPT / 2);
 }
 
+type Before = (args: readonly unknown[], self: unknown) => void;
+
+interface Watched {
+  method: unknown;
+  before: Set<Before>;
+  restore(): void;
+}
+
+/** What is watched, by owner and name: sensors that watch the same method share it, and go in any order. */
+const watchedMethods = new WeakMap<object, Map<string, Watched>>();
+
 /**
  * Replaces a method by one that first shows its arguments. A proxy, so that name, length, symbols (`util.promisify`) and
  * whatever else hangs on the function stay.
  *
  * @returns what puts the original back, unless somebody else has replaced ours since.
  */
-export function watchMethod<T extends object>(
-  owner: T,
-  name: keyof T & string,
-  before: (args: readonly unknown[]) => void,
-): () => void {
+export function watchMethod<T extends object>(owner: T, name: keyof T & string, before: Before): () => void {
+  const methods = watchedMethods.get(owner) ?? new Map<string, Watched>();
+  watchedMethods.set(owner, methods);
+  const known = methods.get(name);
+  const watched = known && owner[name] === known.method ? known : replace(owner, name);
+  if (!watched) return () => {};
+  methods.set(name, watched);
+  watched.before.add(before);
+  return () => {
+    watched.before.delete(before);
+    if (watched.before.size > 0 || owner[name] !== watched.method) return;
+    watched.restore();
+    methods.delete(name);
+  };
+}
+
+function replace<T extends object>(owner: T, name: keyof T & string): Watched | undefined {
   const original = owner[name];
-  if (typeof original !== 'function') return () => {};
-  const watched = new Proxy(original as Callable, {
+  if (typeof original !== 'function') return undefined;
+  const own = Object.getOwnPropertyDescriptor(owner, name);
+  // Somebody froze it: the self-test shows that this way is blind.
+  if (own && !own.configurable) return undefined;
+  const before = new Set<Before>();
+  const method = new Proxy(original as Callable, {
     apply(target, self, args) {
-      show(before, args);
+      for (const each of before) show(each, args, self);
       return Reflect.apply(target, self, args);
     },
   });
-  const own = Object.getOwnPropertyDescriptor(owner, name);
-  // Somebody froze it: the self-test shows that this way is blind.
-  if (own && !own.configurable) return () => {};
   const usual = { configurable: true, enumerable: false, writable: true };
-  Object.defineProperty(owner, name, { ...(own ?? usual), value: watched });
-  return () => {
-    if (owner[name] !== (watched as unknown)) return;
-    if (own) Object.defineProperty(owner, name, { ...own, value: original });
-    else Reflect.deleteProperty(owner, name);
+  Object.defineProperty(owner, name, { ...(own ?? usual), value: method });
+  return {
+    method,
+    before,
+    restore() {
+      if (own) Object.defineProperty(owner, name, { ...own, value: original });
+      else Reflect.deleteProperty(owner, name);
+    },
   };
 }
 
 /** A `before` looks by {@link look}, which catches; one that fails outside of that is no matter of the caller's either. */
-function show(before: (args: readonly unknown[]) => void, args: readonly unknown[]): void {
+function show(before: Before, args: readonly unknown[], self: unknown): void {
   try {
-    before(args);
+    before(args, self);
   } catch {
     // The original call goes on.
   }
