@@ -1,0 +1,175 @@
+import { type ClassifiedStatement, classifySql, type SqlEffect, type SqlSession } from '../sql/classify.ts';
+import type { RealConnection, SharedTransaction } from './shared-transaction.ts';
+
+/** How a statement of the application is carried out, in its driver's own ways. */
+export interface StatementRequest<R> {
+  sql: string;
+  /** Runs it; rejects where the database refused. */
+  execute(real: R, sql: string): Promise<void>;
+  /** Answers as if it had been done. */
+  answer(command: string): void;
+  /** Answers with the database's own kind of error. */
+  refuse(kind: Refusal, message: string): void;
+}
+
+/** What the error says; each driver has its own codes. */
+export type Refusal = 'denied' | 'locked' | 'aborted' | 'ended' | 'no-transaction';
+
+export interface StatementContainment<R extends RealConnection> {
+  transaction: SharedTransaction<R>;
+  session: SqlSession;
+  withheld(detail: string): void;
+  /** Whether an error within a transaction spoils all of it, as in PostgreSQL. */
+  errorsAbort: boolean;
+  /** Answers what writes as if it had been done. */
+  withholdWrites?: boolean;
+  /** What cannot be taken back even so: a table of an engine without transactions. */
+  lasting?(statement: ClassifiedStatement): string | undefined;
+}
+
+/** One connection of the application, as it sees it. */
+export interface SeenConnection<R> {
+  submit(request: StatementRequest<R>): Promise<void>;
+  /** Takes back a transaction that was left open. */
+  leave(): Promise<void>;
+}
+
+/** The application's transaction that is open on the shared connection; the next one waits for its end. */
+export interface Turn {
+  owner?: object;
+  ended?: Promise<void>;
+}
+
+const PATIENCE_MS = 200;
+
+/**
+ * Carries out a connection's statements within the shared transaction: its own transactions become savepoints, what would
+ * last is withheld. Statements of one connection keep their order.
+ */
+export function seeConnection<R extends RealConnection>(given: StatementContainment<R>, turn: Turn): SeenConnection<R> {
+  const { transaction, session, withheld, errorsAbort, lasting, withholdWrites } = given;
+  const self = {};
+  let own: { epoch: number; aborted: boolean; end: () => void } | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+
+  const leave = () => {
+    if (turn.owner === self) delete turn.owner;
+    own?.end();
+    own = undefined;
+  };
+  const isGone = () => own !== undefined && own.epoch !== transaction.epoch;
+
+  const begin = async (request: StatementRequest<R>) => {
+    if (own && !isGone()) return request.answer('BEGIN');
+    leave();
+    const until = Date.now() + PATIENCE_MS;
+    while (turn.owner && turn.ended && Date.now() < until) await Promise.race([turn.ended, pause(until - Date.now())]);
+    if (turn.owner) return request.refuse('locked', 'another transaction is open');
+    turn.owner = self;
+    let end = () => {};
+    turn.ended = new Promise((resolve) => {
+      end = resolve;
+    });
+    try {
+      await transaction.run((real) => real.run('SAVEPOINT selfward_transaction'), false);
+    } catch (error) {
+      leave();
+      throw error;
+    }
+    own = { epoch: transaction.epoch, aborted: false, end };
+    request.answer('BEGIN');
+  };
+
+  const finish = async (request: StatementRequest<R>, how: 'commit' | 'rollback') => {
+    const command = own?.aborted ? 'ROLLBACK' : how.toUpperCase();
+    if (own && !isGone()) {
+      const back = how === 'rollback' || own.aborted;
+      await transaction.run(async (real) => {
+        if (isGone()) return;
+        if (back) await real.run('ROLLBACK TO SAVEPOINT selfward_transaction');
+        await real.run('RELEASE SAVEPOINT selfward_transaction');
+      }, false);
+    }
+    leave();
+    request.answer(command);
+  };
+
+  /** Within a savepoint of its own, so that its failure is its own too. */
+  const perform = async (request: StatementRequest<R>, sql: string, writes: boolean) => {
+    await transaction.run(async (real) => {
+      if (isGone()) return request.refuse('ended', 'the transaction was idle for too long');
+      if (errorsAbort) await real.run('SAVEPOINT selfward_statement');
+      try {
+        await request.execute(real, sql);
+      } catch {
+        if (own) own.aborted = errorsAbort;
+        if (errorsAbort) await real.run('ROLLBACK TO SAVEPOINT selfward_statement');
+      }
+      if (errorsAbort) await real.run('RELEASE SAVEPOINT selfward_statement');
+    }, writes);
+  };
+
+  const savepoint = async (request: StatementRequest<R>, sql: string) => {
+    const mine = own;
+    if (!mine) return request.refuse('no-transaction', 'savepoints can only be used in transaction blocks');
+    await transaction.run(async (real) => {
+      if (isGone()) return request.refuse('ended', 'the transaction was idle for too long');
+      try {
+        await request.execute(real, sql);
+        mine.aborted = false;
+      } catch {
+        mine.aborted = errorsAbort;
+        if (errorsAbort) await real.run('ROLLBACK TO SAVEPOINT selfward_transaction');
+      }
+    }, false);
+  };
+
+  const carryOut = async (request: StatementRequest<R>) => {
+    const statements = classifySql(request.sql, session).map((each) => {
+      if (each.effect.is !== 'write') return each;
+      if (withholdWrites) return { ...each, effect: { is: 'quiet', why: each.words[0] ?? '' } satisfies SqlEffect };
+      const why = lasting?.(each);
+      return why === undefined ? each : { ...each, effect: { is: 'refused', why } satisfies SqlEffect };
+    });
+    const [first] = statements;
+    if (!first) return request.answer('');
+    for (const { effect } of statements) if ('why' in effect) withheld(effect.why);
+    if (statements.some(({ effect }) => effect.is === 'refused')) return request.refuse('denied', 'permission denied');
+    if (own?.aborted && !['commit', 'rollback', 'rollback-to'].includes(first.effect.is))
+      return request.refuse(
+        'aborted',
+        'current transaction is aborted, commands ignored until end of transaction block',
+      );
+    if (statements.length === 1) {
+      const { is } = first.effect;
+      if (is === 'begin') return begin(request);
+      if (is === 'commit' || is === 'rollback') return finish(request, is);
+      if (is === 'savepoint' || is === 'rollback-to') return savepoint(request, request.sql);
+    } else if (statements.some(({ effect: { is } }) => is === 'rollback' || is === 'rollback-to' || is === 'savepoint'))
+      return request.refuse('denied', 'permission denied');
+    // Beginnings and ends among other statements say nothing here: all of it is taken back.
+    const kept = statements.filter(({ effect: { is } }) => is === 'read' || is === 'write' || is === 'set');
+    if (kept.length === 0) return request.answer(first.words[0] ?? '');
+    const sql = kept.length === statements.length ? request.sql : kept.map(({ text }) => text).join(';\n');
+    const writes = kept.some(({ effect }) => effect.is === 'write');
+    await perform(request, sql, writes);
+    for (const { effect, text, words } of kept)
+      if (effect.is === 'set' && !words.includes('LOCAL')) transaction.settings.add(text);
+  };
+
+  return {
+    submit(request) {
+      const done = last.then(() => carryOut(request));
+      last = done.catch(() => undefined);
+      return done;
+    },
+    async leave() {
+      await last;
+      if (own) await finish({ sql: '', answer() {}, refuse() {}, execute: async () => {} }, 'rollback');
+    },
+  };
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => void setTimeout(resolve, ms));
+}
