@@ -1,0 +1,58 @@
+import { fork } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { ARMS } from './arms.ts';
+import type { FromProcess, Role, ToProcess } from './messages.ts';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+export interface MeasuredProcess {
+  startMs: number;
+  rssMb: number;
+  /** Where it listens, if it does. */
+  port: number | undefined;
+  ask<K extends 'block' | 'count'>(message: ToProcess & { do: K }): Promise<FromProcess & { is: K }>;
+  end(): Promise<void>;
+}
+
+/** Starts the application in one arm, and waits until it answers. */
+export async function startMeasured(role: Role): Promise<MeasuredProcess> {
+  const { execArgv, env } = ARMS[role.arm];
+  const began = performance.now();
+  const child = fork(join(import.meta.dirname, 'server.ts'), [JSON.stringify(role)], {
+    cwd: ROOT,
+    execArgv: ['--conditions=selfward-source', '--disable-warning=ExperimentalWarning', ...execArgv],
+    env: { ...process.env, NODE_ENV: 'production', ...env },
+    // Agents greet on standard output; what goes wrong is on standard error.
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
+  });
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  let settle: ((message: FromProcess) => void) | undefined;
+  child.on('message', (message: FromProcess) => settle?.(message));
+  const next = (): Promise<FromProcess> =>
+    new Promise((resolve, reject) => {
+      settle = (message) =>
+        message.is === 'failed' ? reject(new Error(`${ARMS[role.arm].title}: ${message.reason}`)) : resolve(message);
+      void exited.then(() => reject(new Error(`${ARMS[role.arm].title}: the process ended`)));
+    });
+  const ready = await next();
+  const startMs = performance.now() - began;
+  if (ready.is !== 'ready') throw new Error(`expected "ready", got "${ready.is}"`);
+  return {
+    startMs,
+    rssMb: ready.rssMb,
+    port: ready.port,
+    async ask(message) {
+      const answer = next();
+      child.send(message);
+      return (await answer) as Awaited<ReturnType<MeasuredProcess['ask']>> & { is: typeof message.do };
+    },
+    async end() {
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      child.send({ do: 'end' } satisfies ToProcess);
+      const impatient = setTimeout(() => child.kill('SIGKILL'), 5_000);
+      await exited;
+      clearTimeout(impatient);
+    },
+  };
+}

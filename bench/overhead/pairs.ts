@@ -1,0 +1,107 @@
+import type { Framework, RouteName } from './applications.ts';
+import type { Arm } from './arms.ts';
+import { type MeasuredProcess, startMeasured } from './measured-process.ts';
+import { type Estimate, estimate, median } from './statistics.ts';
+
+export interface PairsPlan {
+  framework: Framework;
+  arm: Arm;
+  routes: readonly RouteName[];
+  mongodb?: string;
+  pairs: number;
+  /** Fresh processes that the pairs are spread over: how one process happens to be laid out is not what is measured. */
+  processes: number;
+  /** Processor time of one block of the bare process. */
+  blockMs: number;
+  /** Requests of each route before anything is counted: code must be compiled as it stays. */
+  warmUp: number;
+}
+
+/** What an arm costs of processor time on one route, against bare. */
+export interface PairsResult {
+  framework: Framework;
+  arm: Arm;
+  route: RouteName;
+  ratio: Estimate;
+  /** Milliseconds of processor time for a request, bare. */
+  bareMs: number;
+  /** The median of each pair of processes by itself. */
+  byProcess: number[];
+}
+
+export interface ArmStart {
+  framework: Framework;
+  arm: Arm;
+  startMs: { bare: number; arm: number };
+  rssMb: { bare: number; arm: number };
+}
+
+/**
+ * Two processes with the same application, bare and in the arm, answer blocks of requests in turn, ABBA, so that what
+ * changes on the machine meanwhile falls on both.
+ */
+export async function measurePairs(plan: PairsPlan): Promise<{ results: PairsResult[]; starts: ArmStart[] }> {
+  const ratios = new Map<RouteName, number[][]>(plan.routes.map((route) => [route, []]));
+  const bareMs = new Map<RouteName, number[]>(plan.routes.map((route) => [route, []]));
+  const starts: ArmStart[] = [];
+  const each = Math.ceil(plan.pairs / plan.processes);
+  for (let round = 0; round < plan.processes; round++) {
+    const role = { framework: plan.framework, ...(plan.mongodb !== undefined && { mongodb: plan.mongodb }) };
+    const bare = await startMeasured({ ...role, arm: 'bare' });
+    try {
+      const arm = await startMeasured({ ...role, arm: plan.arm });
+      try {
+        for (const route of plan.routes) {
+          const { samples, requestMs } = await measureRoute(bare, arm, route, each, plan);
+          ratios.get(route)?.push(samples);
+          bareMs.get(route)?.push(requestMs);
+        }
+        const count = { do: 'count' } as const;
+        starts.push({
+          framework: plan.framework,
+          arm: plan.arm,
+          startMs: { bare: bare.startMs, arm: arm.startMs },
+          rssMb: { bare: (await bare.ask(count)).rssMb, arm: (await arm.ask(count)).rssMb },
+        });
+      } finally {
+        await arm.end();
+      }
+    } finally {
+      await bare.end();
+    }
+  }
+  const results = plan.routes.map((route): PairsResult => {
+    const byProcess = ratios.get(route) ?? [];
+    return {
+      framework: plan.framework,
+      arm: plan.arm,
+      route,
+      ratio: estimate(byProcess.flat()),
+      bareMs: median(bareMs.get(route) ?? []),
+      byProcess: byProcess.map((samples) => median(samples)),
+    };
+  });
+  return { results, starts };
+}
+
+async function measureRoute(
+  bare: MeasuredProcess,
+  arm: MeasuredProcess,
+  route: RouteName,
+  pairs: number,
+  { warmUp, blockMs }: PairsPlan,
+): Promise<{ samples: number[]; requestMs: number }> {
+  const block = async (which: MeasuredProcess, times: number) => (await which.ask({ do: 'block', route, times })).cpuMs;
+  await block(bare, warmUp);
+  await block(arm, warmUp);
+  const requestMs = (await block(bare, warmUp)) / warmUp;
+  const times = Math.max(10, Math.round(blockMs / requestMs));
+  const samples: number[] = [];
+  for (let pair = 0; pair < pairs; pair++) {
+    const bareFirst = pair % 2 === 0;
+    const first = await block(bareFirst ? bare : arm, times);
+    const second = await block(bareFirst ? arm : bare, times);
+    samples.push(bareFirst ? second / first : first / second);
+  }
+  return { samples, requestMs };
+}

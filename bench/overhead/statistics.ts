@@ -1,0 +1,33 @@
+import { createRandom } from '../../lab/building/physics/random.ts';
+
+/** One thing measured many times: its median, and where that lies with 95 % confidence. */
+export interface Estimate {
+  median: number;
+  low: number;
+  high: number;
+  count: number;
+}
+
+const RESAMPLES = 2_000;
+
+/** The middle value; between two, their mean. */
+export function median(values: readonly number[]): number {
+  const sorted = Float64Array.from(values).sort();
+  const middle = sorted.length / 2;
+  const at = (index: number) => sorted[index] ?? Number.NaN;
+  return Number.isInteger(middle) ? (at(middle - 1) + at(middle)) / 2 : at(Math.floor(middle));
+}
+
+/**
+ * The median with its bootstrap interval (percentile method). The same samples always give the same interval: the chance
+ * in it is seeded.
+ */
+export function estimate(samples: readonly number[]): Estimate {
+  if (samples.length === 0) throw new RangeError('estimate: there are no samples');
+  const random = createRandom(1);
+  const medians = Array.from({ length: RESAMPLES }, () =>
+    median(samples.map(() => samples[random.integer(0, samples.length - 1)] ?? Number.NaN)),
+  ).sort((a, b) => a - b);
+  const at = (share: number) => medians[Math.floor(share * (RESAMPLES - 1))] ?? Number.NaN;
+  return { median: median(samples), low: at(0.025), high: at(0.975), count: samples.length };
+}
