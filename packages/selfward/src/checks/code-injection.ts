@@ -6,6 +6,7 @@ import { codeThatWaits } from './code/code-that-waits.ts';
 import { exploreJavaScript } from './code/explore-javascript.ts';
 import { groupsOfValues } from './code/groups-of-values.ts';
 import { startWork } from './code/work.ts';
+import { codeInjectionInside } from './inside/code-injection.ts';
 import type { Steps } from './shared/probing.ts';
 
 /**
@@ -22,6 +23,7 @@ export default defineCheck({
   scope: 'endpoint',
   byDefault: true,
   advice: codeInjectionAdvice,
+  inside: codeInjectionInside,
   ceiling: { gentle: 80, normal: 200, thorough: 400 },
   applies: ({ points }) =>
     points.some(({ part }) => part === 'value') ? true : { notApplicable: 'it takes no values' },

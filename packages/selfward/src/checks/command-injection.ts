@@ -4,6 +4,7 @@ import { proveSum } from './command/arithmetic.ts';
 import { proveByEnd } from './command/conditions.ts';
 import { proveBySleep } from './command/delays.ts';
 import { hitsOf, isOfTheText, type Round, receptionOf, sendRound } from './command/rounds.ts';
+import { commandInjectionInside } from './inside/command-injection.ts';
 import { accountFor } from './shared/account-for.ts';
 import { groupsOf } from './shared/group-points.ts';
 import { canTravel, type Steps } from './shared/probing.ts';
@@ -24,6 +25,7 @@ export default defineCheck({
   scope: 'endpoint',
   byDefault: true,
   advice: commandInjectionAdvice,
+  inside: commandInjectionInside,
   ceiling: { gentle: 40, normal: 120, thorough: 300 },
   applies: ({ points }) => (points.length > 0 ? true : { notApplicable: 'it takes no input' }),
 

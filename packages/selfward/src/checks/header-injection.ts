@@ -13,6 +13,7 @@ import {
   type Verdict,
 } from '../model/index.ts';
 import { headerInjectionAdvice } from './advice/header-injection.ts';
+import { headerInjectionInside } from './inside/header-injection.ts';
 import { accountFor } from './shared/account-for.ts';
 import { canTravel, originalText, type Steps, sendAll, sendOne, takesText } from './shared/probing.ts';
 
@@ -27,6 +28,7 @@ export default defineCheck({
   scope: 'endpoint',
   byDefault: true,
   advice: headerInjectionAdvice,
+  inside: headerInjectionInside,
   ceiling: { gentle: 20, normal: 60, thorough: 120 },
   applies: ({ points }) => (points.some(canBreak) ? true : { notApplicable: 'no value can hold a line break' }),
 

@@ -10,6 +10,7 @@ import {
 } from '../model/index.ts';
 import { nosqlInjectionAdvice } from './advice/nosql-injection.ts';
 import { type Explored, exploreJavaScript } from './code/explore-javascript.ts';
+import { nosqlInjectionInside } from './inside/nosql-injection.ts';
 import { pairsOf } from './nosql/conditions.ts';
 import { type Learned, startLearning } from './nosql/learned.ts';
 import { lookForOperators } from './nosql/look-for-operators.ts';
@@ -27,6 +28,7 @@ export default defineCheck({
   scope: 'endpoint',
   byDefault: true,
   advice: nosqlInjectionAdvice,
+  inside: nosqlInjectionInside,
   ceiling: { gentle: 100, normal: 300, thorough: 600 },
   applies: ({ points }) => (points.length > 0 ? true : { notApplicable: 'it takes no input' }),
 

@@ -12,6 +12,7 @@ import {
   type Verdict,
 } from '../model/index.ts';
 import { openRedirectAdvice } from './advice/open-redirect.ts';
+import { openRedirectInside } from './inside/open-redirect.ts';
 import { fill, hostOf, leadsSomewhere, waysAround } from './redirect/ways-around.ts';
 import { accountFor } from './shared/account-for.ts';
 import { originalText, type Sending, type Steps, sendAll, sendOne, takesText } from './shared/probing.ts';
@@ -27,6 +28,7 @@ export default defineCheck({
   scope: 'endpoint',
   byDefault: true,
   advice: openRedirectAdvice,
+  inside: openRedirectInside,
   ceiling: { gentle: 25, normal: 60, thorough: 120 },
   applies: (at) =>
     pointsOf(at).length > 0 ? true : { notApplicable: 'it leads nowhere by itself, and no value of it is an address' },

@@ -11,6 +11,7 @@ import {
   type Verdict,
 } from '../model/index.ts';
 import { pathTraversalAdvice } from './advice/path-traversal.ts';
+import { pathTraversalInside } from './inside/path-traversal.ts';
 import { showsSystemFile } from './path/system-files.ts';
 import { accountFor } from './shared/account-for.ts';
 import { canTravel, originalText, type Sending, type Steps, sendAll, sendOne, takesText } from './shared/probing.ts';
@@ -29,6 +30,7 @@ export default defineCheck({
   scope: 'endpoint',
   byDefault: true,
   advice: pathTraversalAdvice,
+  inside: pathTraversalInside,
   ceiling: { gentle: 25, normal: 60, thorough: 120 },
   applies: ({ points }) => (points.some(canHoldPath) ? true : { notApplicable: 'no value can hold a path' }),
 

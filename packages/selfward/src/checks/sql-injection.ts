@@ -1,5 +1,6 @@
 import { defineCheck, type EndpointScope, type Fresh, type Outcome, type Point } from '../model/index.ts';
 import { sqlInjectionAdvice } from './advice/sql-injection.ts';
+import { sqlInjectionInside } from './inside/sql-injection.ts';
 import { groupsOf } from './shared/group-points.ts';
 import { canTravel, type Steps } from './shared/probing.ts';
 import { isFailure } from './sql/answers.ts';
@@ -22,6 +23,7 @@ export default defineCheck({
   scope: 'endpoint',
   byDefault: true,
   advice: sqlInjectionAdvice,
+  inside: sqlInjectionInside,
   ceiling: { gentle: 80, normal: 200, thorough: 400 },
   applies: ({ points }) =>
     points.some(({ part }) => part === 'value') ? true : { notApplicable: 'it takes no values' },

@@ -16,6 +16,7 @@ import { type CallbackAddress, callbackAddress } from './callback/address.ts';
 import { addressKindOf } from './callback/address-like.ts';
 import { judgeCall, listen } from './callback/judge-call.ts';
 import { fill, firstRound, furtherRounds, type Round } from './callback/rounds.ts';
+import { ssrfInside } from './inside/ssrf.ts';
 import { accountFor } from './shared/account-for.ts';
 import { canTravel, originalText, type Sending, type Steps, sendOne, takesText } from './shared/probing.ts';
 
@@ -31,6 +32,7 @@ export default defineCheck({
   byDefault: true,
   listens: true,
   advice: ssrfAdvice,
+  inside: ssrfInside,
   ceiling: { gentle: 25, normal: 60, thorough: 120 },
   applies(at) {
     if (at.callback === undefined) return { notApplicable: 'nobody listens for calls' };

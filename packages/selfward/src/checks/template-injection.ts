@@ -1,5 +1,6 @@
 import { defineCheck, type EndpointScope, type Fresh, type Outcome, type Point } from '../model/index.ts';
 import { templateInjectionAdvice } from './advice/template-injection.ts';
+import { templateInjectionInside } from './inside/template-injection.ts';
 import { groupsOf } from './shared/group-points.ts';
 import type { Steps } from './shared/probing.ts';
 import { sendTogether } from './template/groups.ts';
@@ -17,6 +18,7 @@ export default defineCheck({
   scope: 'endpoint',
   byDefault: true,
   advice: templateInjectionAdvice,
+  inside: templateInjectionInside,
   ceiling: { gentle: 80, normal: 250, thorough: 600 },
   applies: ({ points }) => (points.length > 0 ? true : { notApplicable: 'it takes no input' }),
 

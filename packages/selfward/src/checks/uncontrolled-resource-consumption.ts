@@ -1,0 +1,20 @@
+import { defineCheck } from '../model/index.ts';
+import { uncontrolledResourceConsumptionAdvice } from './advice/uncontrolled-resource-consumption.ts';
+import { sendsNothing } from './shared/sends-nothing.ts';
+
+/** One request that keeps the event loop busy keeps everybody waiting: the run makes its findings where a process that it watches from inside no longer turned. */
+export default defineCheck({
+  id: 'uncontrolled-resource-consumption',
+  title: 'Uncontrolled resource consumption',
+  cwe: 'CWE-400',
+  severity: 'high',
+  cvss: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:N/I:N/A:H',
+  cvss4: 'CVSS:4.0/AV:N/AC:L/AT:N/PR:N/UI:N/VC:N/VI:N/VA:H/SC:N/SI:N/SA:N',
+  scope: 'endpoint',
+  byDefault: false,
+  madeOf: 'hung',
+  advice: uncontrolledResourceConsumptionAdvice,
+  // To repeat a request, to find the field whose value it was, and to see that the ordinary request does no harm.
+  ceiling: { gentle: 12, normal: 12, thorough: 12 },
+  ...sendsNothing,
+});
