@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import knex from 'knex';
 import pg from 'pg';
 import Cursor from 'pg-cursor';
@@ -33,11 +34,11 @@ describe('pg without a server', () => {
   });
 
   it('puts the driver back as it was', () => {
-    const { query } = pg.Client.prototype;
-    const other = watchForTesting(sensor);
-    expect(pg.Client.prototype.query).not.toBe(query);
-    other.stop();
-    expect(pg.Client.prototype.query).toBe(query);
+    expect(types.isProxy(pg.Client.prototype.query)).toBe(true);
+    watch.stop();
+    expect([pg.Client, pg.Pool].map(({ prototype }) => types.isProxy(prototype.query))).toEqual([false, false]);
+    expect(sensor.ways()).toEqual([]);
+    watch = watchForTesting(sensor);
   });
 });
 
