@@ -6,6 +6,8 @@ import { attach } from './adapters/index.ts';
 import { entryOf } from './live/entry-of.ts';
 import { createGuard } from './live/guard.ts';
 import { createInline } from './live/inline.ts';
+import { createLead } from './live/lead.ts';
+import { leadKey } from './live/lead-address.ts';
 import { createListeningServers } from './live/listening-servers.ts';
 import { createLoadSignals } from './live/load-signals.ts';
 import { createMonitor } from './monitor/create-monitor.ts';
@@ -44,15 +46,22 @@ export function watch(app: unknown, options: WatchOptions = {}): Monitor {
     now: () => performance.now(),
     cpuShare: (options.shadow === false ? undefined : options.shadow?.cpuShare) ?? 0.5,
   });
-  const home = registry().home;
+  const { home } = registry();
+  const name = options.name ?? packageName() ?? 'application';
+  const which = calls++;
   return createMonitor({
     attached,
     options,
-    name: options.name ?? packageName() ?? 'application',
-    which: calls++,
+    name,
+    which,
     entry: entryOf(process),
     guard,
     onTick: signals.onTick,
+    lead: createLead({
+      key: leadKey([...process.argv.slice(1), name, which].join('\n'), process.cwd()),
+      ...(options.lead && { lead: options.lead }),
+    }),
+    onChange: () => undefined,
     names: () => [],
     run(job, on) {
       if (home !== undefined) return runJob(job, home, on);

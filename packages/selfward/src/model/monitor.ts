@@ -10,8 +10,10 @@ export type IdentitySource =
   | (() => { headers: Record<string, string> } | Promise<{ headers: Record<string, string> }>);
 
 export interface ShadowOptions {
-  /** Added to the environment of the shadow: a scratch database's address, a flag. */
-  env?: Record<string, string>;
+  /** Added to the environment of the shadow: a scratch database's address, a flag. A function is asked at each start. */
+  env?: Record<string, string> | (() => Record<string, string>);
+  /** The file that is started in place of the application's own entry. */
+  entry?: string;
   policy?: Partial<Record<Contained, Containing>>;
   /** Megabytes of heap; 512 where not given. */
   memoryMb?: number;

@@ -3,11 +3,15 @@ import type { Monitor, MonitorEvents, MonitorState, WatchOptions } from '../../m
 import type { Report } from '../../model/report.ts';
 import type { Attached } from '../adapters/adapter.ts';
 import type { Guard } from '../live/guard.ts';
+import type { Lead } from '../live/lead.ts';
 import type { FromChecker, Job, LearnedNames, SensorState, Table, ToChecker } from '../messages.ts';
 import { emptyReport } from './empty-report.ts';
 import { createEvents } from './events.ts';
+import { type JobParts, jobOf } from './job-of.ts';
 import { createKnownRoutes, isOn, nameOfRoute } from './known-routes.ts';
 import type { RunningJob } from './run-job.ts';
+import { type Order, shareWork } from './share-work.ts';
+import { createTimers } from './timers.ts';
 
 /** A router that is filled in one go is one change. */
 const SETTLE_MS = 100;
@@ -15,6 +19,8 @@ const SETTLE_MS = 100;
 const BATCH = 200;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const TRY_AGAIN_MS = 60_000;
+/** State is told at most this often while a job is under way. */
+const TELL_MS = 500;
 
 /** What a monitor needs of its process; tests hand in their own. */
 export interface MonitorParts {
@@ -22,12 +28,14 @@ export interface MonitorParts {
   options: WatchOptions;
   name: string;
   which: number;
-  /** How the application is started again, or why it cannot be. */
-  entry: { entry: NonNullable<Job['entry']> } | { reason: string };
+  entry: JobParts['entry'];
   guard: Pick<Guard, 'allow' | 'spent' | 'state'>;
   /** Called four times a second. @returns its own end. */
   onTick(listener: () => void): () => void;
+  lead: Lead;
   names(): readonly LearnedNames[];
+  /** Called when what the application consists of has changed. */
+  onChange(listener: (what: string) => void): void;
   run(job: Job, on: (message: FromChecker) => void): RunningJob;
   /** Takes probes in this process, for a job without a shadow. */
   inline: {
@@ -38,9 +46,7 @@ export interface MonitorParts {
   stopLive(): void;
 }
 
-interface Wanted {
-  routes: readonly string[] | undefined;
-  checks: readonly string[] | undefined;
+interface Wanted extends Order {
   mode: Job['mode'];
   settle?: { resolve: (report: Report) => void; reject: (error: Error) => void };
 }
@@ -49,41 +55,35 @@ interface Wanted {
 export function createMonitor(parts: MonitorParts): Monitor {
   const { attached, options, name } = parts;
   const origin = (options.origin ?? 'http://localhost').replace(/\/$/, '');
+  const autonomous = options.autonomous !== false;
   const events = createEvents<MonitorEvents>((error) => error instanceof Error && events.emit('error', error));
   const routes = createKnownRoutes(origin);
   const findings = new Map<string, Finding>();
   const due = new Set<string>();
   const asked: Wanted[] = [];
-  const cycle: MonitorState['cycle'] = { done: 0, of: 0 };
+  const timers = createTimers();
+  const cycle: { startedAt?: string; finishedAt?: string } = {};
   let sensors: readonly SensorState[] = [];
   let shadow: MonitorState['shadow'] = { state: 'none', starts: 0, crashes: 0, hangs: 0, withheld: [] };
   let notChecked: Report['notChecked'] = [];
   let probes = 0;
   let current: { job: RunningJob; ended: Promise<void> } | undefined;
   let stopped = false;
-  const timers = new Set<NodeJS.Timeout>();
 
   const table = (): Table => ({ framework: attached.framework, routes: attached.routes(), gaps: attached.gaps() });
-  const after = (ms: number, act: () => void) => {
-    const timer = setTimeout(() => {
-      timers.delete(timer);
-      act();
-    }, ms);
-    timer.unref();
-    timers.add(timer);
-  };
+  const shared = shareWork(parts.lead, (order) => ask(order));
+  const changed = timers.debounced(SETTLE_MS, () => {
+    for (const each of routes.follow(table())) due.add(each);
+    for (const finding of [...findings.values()]) if (!isOn(finding, routes.list(), origin)) clear(finding.id);
+    tell();
+    next();
+  });
+  const tell = timers.debounced(TELL_MS, tellNow);
 
-  let settling = false;
-  function changed(): void {
-    if (settling || stopped) return;
-    settling = true;
-    after(SETTLE_MS, () => {
-      settling = false;
-      for (const each of routes.follow(table())) due.add(each);
-      for (const finding of [...findings.values()]) if (!isOn(finding, routes.list(), origin)) clear(finding.id);
-      events.emit('state', state());
-      if (options.autonomous !== false) next();
-    });
+  function tellNow(): void {
+    const now = state();
+    if (shared.leads()) shared.publish(now, [...findings.values()]);
+    events.emit('state', now);
   }
 
   function clear(id: string): void {
@@ -99,196 +99,205 @@ export function createMonitor(parts: MonitorParts): Monitor {
 
   /** The next piece of work: what was asked for, then what is due, those most worth looking at first. */
   function next(): void {
-    if (current || stopped) return;
+    if (current || stopped || !shared.leads()) return;
     const order = asked.shift();
     if (order) {
       carryOut(order);
       return;
     }
-    if (options.autonomous === false || due.size === 0) return;
-    const batch = routes
-      .byRisk()
-      .filter((each) => due.has(each))
-      .slice(0, BATCH);
+    if (!autonomous || due.size === 0) return;
+    const batch = routes.byRisk().filter((each) => due.has(each));
     if (batch.length === 0) {
       due.clear();
       return;
     }
     cycle.startedAt ??= new Date().toISOString();
-    carryOut({ routes: batch, checks: options.checks, mode: 'alone' });
+    carryOut({ routes: batch.slice(0, BATCH), mode: 'alone', ...(options.checks && { checks: options.checks }) });
   }
 
   function carryOut(wanted: Wanted): void {
     const names = wanted.routes ?? routes.list().map(({ method, url }) => nameOfRoute(method, url));
-    const mine = new Set(names);
-    const known = [...findings.values()].filter((finding) =>
-      routes.list().some((route) => mine.has(nameOfRoute(route.method, route.url)) && isOn(finding, [route], origin)),
-    );
-    const job: Job = {
-      ...('entry' in parts.entry && options.shadow !== false ? { entry: parts.entry.entry } : {}),
-      which: parts.which,
+    const mine = routes.list().filter(({ method, url }) => names.includes(nameOfRoute(method, url)));
+    const job = jobOf({
+      options,
       name,
       origin,
+      which: parts.which,
+      entry: parts.entry,
       table: table(),
       names: parts.names(),
-      profile: options.profile ?? 'normal',
       mode: wanted.mode,
-      known: known.map(({ id, check, method, url, location, parameter }) => ({
-        id,
-        check,
-        method,
-        url,
-        location,
-        parameter,
-      })),
-      shadow: shadowOf(options),
-      ...(options.openapi !== undefined && { openapi: openapiText(options.openapi) }),
-      ...(wanted.checks && { checks: wanted.checks }),
-      ...(wanted.routes && { routes: wanted.routes }),
-    };
-    if (!job.entry) {
-      const reason =
-        options.shadow === false ? 'no shadow is wanted' : 'reason' in parts.entry ? parts.entry.reason : '';
-      shadow = { ...shadow, state: 'none', reason };
-    }
-    let untick = () => {};
-    const job_ = parts.run(job, (message) => {
+      routes: wanted.routes,
+      checks: wanted.checks,
+      known: [...findings.values()].filter((finding) => isOn(finding, mine, origin)),
+    });
+    if (!job.entry) shadow = { ...shadow, state: 'none', reason: whyNone(options, parts.entry) };
+
+    const running = parts.run(job, (message) => {
       switch (message.say) {
         case 'shadow':
           shadow = { ...shadow, ...message.shadow };
           if (message.shadow.state === 'up') delete shadow.reason;
-          return;
+          return tell();
         case 'sensors':
           sensors = message.sensors;
-          return;
+          return tell();
         case 'finding':
-          return take(message.finding);
+          take(message.finding);
+          return tell();
         case 'points':
           return routes.points(message.points);
         case 'sinks':
           return routes.sank(message.endpoint, message.sensors);
         case 'progress':
-          return;
+          return tell();
         case 'spent':
           return parts.guard.spent('shadow', '', message.ms);
         case 'done':
-          return finish(message.report, message.mended);
+          return finish(wanted, names, message.report, message.mended);
         case 'failed':
-          return fail(message.reason);
+          return fail(wanted, names, job, message.reason);
         default:
           parts.inline.take(message);
       }
     });
-    if (!job.entry) void parts.inline.begin(job_.tell).then((seen) => (sensors = seen));
-    untick = parts.onTick(() => {
+    if (!job.entry) {
+      parts.inline.begin(running.tell).then(
+        (seen) => {
+          sensors = seen;
+        },
+        (error: unknown) => events.emit('error', error instanceof Error ? error : new Error(String(error))),
+      );
+    }
+    const untick = parts.onTick(() => {
       const { wait } = parts.guard.allow(job.entry ? 'shadow' : 'inline', '');
-      job_.tell({ say: 'pace', share: wait > 0 ? 0 : job.shadow.cpuShare });
+      running.tell({ say: 'pace', share: wait > 0 ? 0 : job.shadow.cpuShare });
     });
-    const ended = job_.ended.then(() => {
+    const ended = running.ended.then(() => {
       untick();
       parts.inline.end();
       current = undefined;
       if (shadow.state === 'up' || shadow.state === 'starting') shadow = { ...shadow, state: 'none' };
-      events.emit('state', state());
+      tellNow();
       next();
     });
-    current = { job: job_, ended };
-
-    function finish(report: Report, mended: readonly string[]): void {
-      const at = new Date().toISOString();
-      routes.record(report, names, at);
-      for (const finding of report.findings) take(finding);
-      for (const id of mended) clear(id);
-      for (const each of names) due.delete(each);
-      notChecked = wanted.routes
-        ? [...notChecked.filter(({ endpoint }) => !report.visited?.includes(endpoint)), ...report.notChecked].slice(
-            -2000,
-          )
-        : report.notChecked;
-      probes += report.stats.requests;
-      if (due.size === 0 && cycle.startedAt !== undefined && cycle.finishedAt === undefined) {
-        cycle.finishedAt = at;
-        after(options.cycleMs ?? DAY_MS, beginCycle);
-      }
-      wanted.settle?.resolve(report);
-    }
-
-    function fail(reason: string): void {
-      const report = emptyReport({ origin, reason, profile: job.profile, checks: wanted.checks ?? [], names });
-      routes.miss(names, reason);
-      shadow = { ...shadow, state: 'failed', reason };
-      for (const each of names) due.delete(each);
-      events.emit('error', new Error(`selfward: the application could not be checked: ${reason}`));
-      // Another start may fare better: a store was locked, the machine was out of memory.
-      if (!wanted.settle)
-        after(TRY_AGAIN_MS, () => {
-          for (const each of names) if (routes.has(each)) due.add(each);
-          next();
-        });
-      wanted.settle?.resolve(report);
-    }
+    current = { job: running, ended };
   }
 
-  function beginCycle(): void {
+  function finish(
+    { settle, routes: only }: Wanted,
+    names: readonly string[],
+    report: Report,
+    mended: readonly string[],
+  ) {
+    const at = new Date().toISOString();
+    routes.record(report, names, at);
+    for (const finding of report.findings) take(finding);
+    for (const id of mended) clear(id);
+    for (const each of names) due.delete(each);
+    const gone = new Set(report.visited);
+    notChecked = only
+      ? [...notChecked.filter(({ endpoint }) => !gone.has(endpoint)), ...report.notChecked].slice(-2000)
+      : report.notChecked;
+    probes += report.stats.requests;
+    if (due.size === 0 && cycle.startedAt !== undefined && cycle.finishedAt === undefined) {
+      cycle.finishedAt = at;
+      timers.after(options.cycleMs ?? DAY_MS, () => again('a cycle is due'));
+    }
+    settle?.resolve(report);
+  }
+
+  function fail({ settle, checks }: Wanted, names: readonly string[], { profile }: Job, reason: string): void {
+    routes.miss(names, reason);
+    shadow = { ...shadow, state: 'failed', reason };
+    for (const each of names) due.delete(each);
+    if (!stopped) events.emit('error', new Error(`selfward: the application could not be checked: ${reason}`));
+    settle?.resolve(emptyReport({ origin, reason, profile, checks: checks ?? [], names }));
+    if (settle) return;
+    // Another start may fare better: a store was locked, the machine was out of memory.
+    timers.after(TRY_AGAIN_MS, () => {
+      for (const each of names) if (routes.has(each)) due.add(each);
+      next();
+    });
+  }
+
+  /** All of it once more. */
+  function again(_why: string): void {
     cycle.startedAt = new Date().toISOString();
     delete cycle.finishedAt;
     for (const each of routes.byRisk()) due.add(each);
     next();
   }
 
+  function ask(order: Order): Promise<Report> {
+    for (const each of routes.follow(table())) due.add(each);
+    const unknown = order.routes?.find((each) => !routes.has(each));
+    if (unknown !== undefined) {
+      const like = 'written like "GET /rooms/:id", as the application declares it';
+      return Promise.reject(new RangeError(`check: there is no route "${unknown}" (${like})`));
+    }
+    const checks = order.checks ?? options.checks;
+    return new Promise((resolve, reject) => {
+      asked.push({
+        ...(order.routes && { routes: order.routes }),
+        ...(checks && { checks }),
+        mode: 'both',
+        settle: { resolve, reject },
+      });
+      next();
+    });
+  }
+
   function state(): MonitorState {
+    const told = shared.settled() && !shared.leads() ? shared.known()?.state : undefined;
+    if (told && !stopped) return told;
     const list = routes.list();
+    const open = list.filter(({ method, url }) => due.has(nameOfRoute(method, url))).length;
     return {
       schema: 'selfward-monitor/1',
       name,
       framework: attached.framework,
-      mode: stopped ? 'stopped' : 'entry' in parts.entry && options.shadow !== false ? 'shadow' : 'inline',
+      mode: modeOf(),
       routes: list,
       gaps: [...attached.gaps()],
       sensors: [...sensors],
       shadow,
       guard: parts.guard.state(),
-      cycle: { ...cycle, done: list.length - [...due].filter(routes.has).length, of: list.length },
+      cycle: { ...cycle, done: list.length - open, of: list.length },
       notChecked: [...notChecked],
       probes,
     };
   }
 
+  function modeOf(): MonitorState['mode'] {
+    if (stopped) return 'stopped';
+    if (shared.settled() && !shared.leads()) return 'follower';
+    return 'entry' in parts.entry && options.shadow !== false ? 'shadow' : 'inline';
+  }
+
   const unchange = attached.onChange(changed);
+  const unrole = shared.onRole(next);
+  parts.onChange(again);
   changed();
 
   return {
     check(given = {}) {
       if (stopped) return Promise.reject(new Error('the monitor was stopped'));
-      for (const each of routes.follow(table())) due.add(each);
-      const unknown = given.routes?.find((each) => !routes.has(each));
-      if (unknown !== undefined)
-        return Promise.reject(
-          new RangeError(
-            `check: there is no route "${unknown}" (written like "GET /rooms/:id", as the application declares it)`,
-          ),
-        );
-      return new Promise((resolve, reject) => {
-        asked.push({
-          routes: given.routes,
-          checks: given.checks ?? options.checks,
-          mode: 'both',
-          settle: { resolve, reject },
-        });
-        next();
-      });
+      return shared.settled() && !shared.leads() ? shared.ask(given) : ask(given);
     },
     on: events.on,
     state,
-    findings: () => [...findings.values()],
+    findings: () => (shared.settled() && !shared.leads() ? (shared.known()?.findings ?? []) : [...findings.values()]),
     async stop() {
       if (stopped) return;
       stopped = true;
       unchange();
-      for (const timer of timers) clearTimeout(timer);
+      unrole();
+      timers.stop();
       for (const { settle } of asked.splice(0)) settle?.reject(new Error('the monitor was stopped'));
       await current?.job.stop();
       await current?.ended;
+      await shared.stop();
       attached.detach();
       parts.stopLive();
       events.end();
@@ -296,17 +305,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
   };
 }
 
-function shadowOf({ shadow }: WatchOptions): Job['shadow'] {
-  const given = shadow === false ? {} : (shadow ?? {});
-  return {
-    env: given.env ?? {},
-    policy: given.policy ?? {},
-    memoryMb: given.memoryMb ?? 512,
-    startMs: given.startMs ?? 20_000,
-    cpuShare: given.cpuShare ?? 0.5,
-  };
-}
-
-function openapiText(given: unknown): string {
-  return typeof given === 'string' ? given : JSON.stringify(given);
+function whyNone({ shadow }: WatchOptions, entry: JobParts['entry']): string {
+  if (shadow === false) return 'none is wanted (`shadow: false`)';
+  return 'reason' in entry ? entry.reason : '';
 }
