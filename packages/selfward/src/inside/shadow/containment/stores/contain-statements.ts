@@ -21,6 +21,8 @@ export interface StatementContainment<R extends RealConnection> {
   withheld(detail: string): void;
   /** Whether an error within a transaction spoils all of it, as in PostgreSQL. */
   errorsAbort: boolean;
+  /** Awaited before each statement is read: what quotes mean may depend on the session. */
+  ready?(): Promise<void>;
   /** Answers what writes as if it had been done. */
   withholdWrites?: boolean;
   /** What cannot be taken back even so: a table of an engine without transactions. */
@@ -30,6 +32,8 @@ export interface StatementContainment<R extends RealConnection> {
 /** One connection of the application, as it sees it. */
 export interface SeenConnection<R> {
   submit(request: StatementRequest<R>): Promise<void>;
+  /** After what was submitted before, and before what comes after. */
+  inOrder<T>(work: () => Promise<T>): Promise<T>;
   /** Takes back a transaction that was left open. */
   leave(): Promise<void>;
 }
@@ -125,6 +129,7 @@ export function seeConnection<R extends RealConnection>(given: StatementContainm
   };
 
   const carryOut = async (request: StatementRequest<R>) => {
+    await given.ready?.();
     const statements = classifySql(request.sql, session).map((each) => {
       if (each.effect.is !== 'write') return each;
       if (withholdWrites) return { ...each, effect: { is: 'quiet', why: each.words[0] ?? '' } satisfies SqlEffect };
@@ -145,7 +150,11 @@ export function seeConnection<R extends RealConnection>(given: StatementContainm
       if (is === 'begin') return begin(request);
       if (is === 'commit' || is === 'rollback') return finish(request, is);
       if (is === 'savepoint' || is === 'rollback-to') return savepoint(request, request.sql);
-    } else if (statements.some(({ effect: { is } }) => is === 'rollback' || is === 'rollback-to' || is === 'savepoint'))
+    } else if (
+      statements.some(({ effect: { is } }) => is === 'rollback' || is === 'rollback-to' || is === 'savepoint') ||
+      // How the rest is to be read is known only after it.
+      statements.some(({ words }) => words.includes('SQL_MODE'))
+    )
       return request.refuse('denied', 'permission denied');
     // Beginnings and ends among other statements say nothing here: all of it is taken back.
     const kept = statements.filter(({ effect: { is } }) => is === 'read' || is === 'write' || is === 'set');
@@ -157,12 +166,14 @@ export function seeConnection<R extends RealConnection>(given: StatementContainm
       if (effect.is === 'set' && !words.includes('LOCAL')) transaction.settings.add(text);
   };
 
+  const inOrder = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = last.then(work);
+    last = done.catch(() => undefined);
+    return done;
+  };
   return {
-    submit(request) {
-      const done = last.then(() => carryOut(request));
-      last = done.catch(() => undefined);
-      return done;
-    },
+    inOrder,
+    submit: (request) => inOrder(() => carryOut(request)),
     async leave() {
       await last;
       if (own) await finish({ sql: '', answer() {}, refuse() {}, execute: async () => {} }, 'rollback');
