@@ -39,16 +39,21 @@ describe('installSensors', () => {
       'vm',
     ])
       expect(installed.ids).toContain(own);
+    host.window(true);
     expect((await installed.selfTest()).filter(({ seen }) => !seen)).toEqual([]);
+    host.window(false);
     expect([told, host.live.count]).toEqual([[], 0]);
   });
 
   it('tells of a way that is blind', async () => {
-    installed = installSensors(createRegistry());
+    const host = createRegistry();
+    installed = installSensors(host);
+    host.window(true);
     const { execSync: watched } = childProcess;
     childProcess.execSync = ((command: string) => `replaced: ${command}`) as typeof execSync;
     const blind = (await installed.selfTest()).filter(({ seen }) => !seen);
     childProcess.execSync = watched;
+    host.window(false);
     expect(blind.map(({ way }) => way)).toEqual(['execSync']);
   });
 

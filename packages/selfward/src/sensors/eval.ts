@@ -1,0 +1,98 @@
+import type { Debugger, Session } from 'node:inspector';
+import type { Sensor, SensorHost } from '../model/sensor.ts';
+import { scriptPosition } from './shared/script-position.ts';
+import { SELF_TEST_MARKER as MARKER } from './shared/self-test-marker.ts';
+import { look } from './shared/watch-calls.ts';
+
+const ID = 'eval';
+
+/** What `Function` made: another sensor's. */
+const BY_FUNCTION = /^\((async )?function\*? anonymous\(/;
+
+/** Why there is no session although a window is open. */
+let refusal: string | undefined;
+let sessions = 0;
+
+/**
+ * Watches direct and indirect `eval` and modules of `data:` addresses. `eval` is syntax: replaced by anything else, it
+ * would no longer see the caller's variables. So the engine is asked instead, through an inspector session within the
+ * process. That takes 10 to 190 ms to begin and makes compiling dearer: in windows alone, never in a living process. Node
+ * with `--permission` needs `--allow-inspector` for it, which Node 22 has not: there, this sink is told as not covered.
+ */
+const sensor: Sensor = {
+  id: ID,
+  install(host) {
+    let close: (() => void) | undefined;
+    const leave = host.onWindow?.((open) => {
+      close?.();
+      close = open ? arm(host) : undefined;
+    });
+    return () => {
+      leave?.();
+      close?.();
+    };
+  },
+  ways: () => WAYS,
+};
+
+export default sensor;
+
+function arm(host: SensorHost): () => void {
+  try {
+    const inspector = process.getBuiltinModule('node:inspector');
+    const session = new inspector.Session();
+    session.connect();
+    // The scripts that are there already are told of while it begins.
+    let begun = false;
+    session.on('Debugger.scriptParsed', ({ params }) => {
+      if (begun && host.live.count !== 0) compiled(host, session, params);
+    });
+    session.post('Debugger.enable');
+    // Within the process nobody could let it go on after a `debugger` statement.
+    session.post('Debugger.setSkipAllPauses', { skip: true });
+    begun = true;
+    refusal = undefined;
+    sessions++;
+    return () => {
+      sessions--;
+      session.disconnect();
+    };
+  } catch (error) {
+    refusal = error instanceof Error ? error.message : String(error);
+    return () => {};
+  }
+}
+
+function compiled(host: SensorHost, session: Session, script: Debugger.ScriptParsedEventDataType): void {
+  // Files and `vm` scripts have a name of their own; `//# sourceURL=` gives one to what is evaluated.
+  if (script.url !== '' && !script.hasSourceURL && !script.url.startsWith('data:')) return;
+  look(host, ID, () => {
+    let source = '';
+    // Within the process the answer comes before `post` returns.
+    session.post('Debugger.getScriptSource', { scriptId: script.scriptId }, (_error, found) => {
+      source = found?.scriptSource ?? '';
+    });
+    if (BY_FUNCTION.test(source)) return [];
+    return [{ text: source, position: (marker) => scriptPosition(source, marker) }];
+  });
+}
+
+/** Written as text, so that its `eval` is a direct one, in code of its own; only where it is wanted, for a process may forbid it. */
+const evaluate = (body: string, code: string): unknown => new Function('code', body)(code);
+
+/** A module is compiled once for each address. */
+let addresses = 0;
+
+const armed = (call: () => void | Promise<void>) => (): void | Promise<void> => {
+  if (sessions > 0) return call();
+  throw new Error(refusal ?? 'looked for in a shadow alone');
+};
+
+const WAYS: ReturnType<Sensor['ways']> = [
+  { way: 'direct eval', prove: armed(() => void evaluate('return eval(code)', `'${MARKER}'`)) },
+  { way: 'indirect eval', prove: armed(() => void evaluate('return (0, eval)(code)', `'${MARKER}'`)) },
+  {
+    way: 'a module of a data: address',
+    prove: armed(async () => void (await import(`data:text/javascript,export default '${MARKER}';//${++addresses}`))),
+  },
+];
