@@ -1,6 +1,6 @@
 /**
  * `npm run bench:overhead [-- --quick] [--json <file>] [--only <arm>] [--framework <name>] [--route <name>] [--no-busy]
- * [--no-peers]`: what watching costs an application. The same Express and Fastify applications answer the same requests,
+ * [--no-peers] [--pairs <n>] [--from-source]`: what watching costs an application. The same Express and Fastify applications answer the same requests,
  * bare and watched, in turn; then they are checked while visitors come. Beside it the in-process agents that
  * `scripts/install-bench-peers.sh` installs. Every figure is a ratio to the bare application of the same minute; where
  * bare against bare is not 1, the run says that it is inconclusive.
@@ -29,6 +29,7 @@ async function main(): Promise<void> {
       pairs: { type: 'string' },
       busy: { type: 'boolean', default: true },
       peers: { type: 'boolean', default: true },
+      'from-source': { type: 'boolean', default: false },
     },
     allowNegative: true,
   });
@@ -46,7 +47,7 @@ async function main(): Promise<void> {
     const routes = ROUTES.filter(
       (name) => (name !== 'mongodb' || ferretdb) && (values.route === undefined || values.route === name),
     );
-    const common = { routes, ...(ferretdb && { mongodb: ferretdb.url }) };
+    const common = { routes, ...(ferretdb && { mongodb: ferretdb.url }), fromSource: values['from-source'] };
     const attempt = async (what: string, act: () => Promise<void>) => {
       try {
         await act();

@@ -10,6 +10,7 @@ export interface BusyPlan {
   arm: Arm & ('busy' | 'inline');
   routes: readonly RouteName[];
   mongodb?: string;
+  fromSource?: boolean;
   pairs: number;
   seconds: number;
   warmUpSeconds: number;
@@ -125,9 +126,10 @@ async function block(
   }
 }
 
-const roleOf = ({ framework, mongodb }: BusyPlan, arm: Arm) => ({
+const roleOf = ({ framework, mongodb, fromSource }: BusyPlan, arm: Arm) => ({
   framework,
   arm,
   listen: true,
   ...(mongodb !== undefined && { mongodb }),
+  ...(fromSource && { fromSource }),
 });

@@ -6,6 +6,8 @@ import type { FromProcess, Role, ToProcess } from './messages.ts';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 
+const QUIETLY = ['--disable-warning=ExperimentalWarning'];
+
 export interface MeasuredProcess {
   startMs: number;
   rssMb: number;
@@ -21,7 +23,7 @@ export async function startMeasured(role: Role): Promise<MeasuredProcess> {
   const began = performance.now();
   const child = fork(join(import.meta.dirname, 'server.ts'), [JSON.stringify(role)], {
     cwd: ROOT,
-    execArgv: ['--conditions=selfward-source', '--disable-warning=ExperimentalWarning', ...execArgv],
+    execArgv: [...(role.fromSource ? ['--conditions=selfward-source'] : []), ...QUIETLY, ...execArgv],
     env: { ...process.env, NODE_ENV: 'production', ...env },
     // Agents greet on standard output; what goes wrong is on standard error.
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -7,6 +7,8 @@ export interface Role {
   arm: Arm;
   /** Address of a server that speaks MongoDB's protocol. */
   mongodb?: string;
+  /** The library as it is written, not as it is published: for looking at a change; slower to start, and larger. */
+  fromSource?: boolean;
   /** Listens on a port instead of waiting for blocks. */
   listen?: boolean;
 }

@@ -8,6 +8,7 @@ export interface PairsPlan {
   arm: Arm;
   routes: readonly RouteName[];
   mongodb?: string;
+  fromSource?: boolean;
   pairs: number;
   /** Fresh processes that the pairs are spread over: how one process happens to be laid out is not what is measured. */
   processes: number;
@@ -46,7 +47,11 @@ export async function measurePairs(plan: PairsPlan): Promise<{ results: PairsRes
   const starts: ArmStart[] = [];
   const each = Math.ceil(plan.pairs / plan.processes);
   for (let round = 0; round < plan.processes; round++) {
-    const role = { framework: plan.framework, ...(plan.mongodb !== undefined && { mongodb: plan.mongodb }) };
+    const role = {
+      framework: plan.framework,
+      ...(plan.mongodb !== undefined && { mongodb: plan.mongodb }),
+      ...(plan.fromSource && { fromSource: true }),
+    };
     const bare = await startMeasured({ ...role, arm: 'bare' });
     try {
       const arm = await startMeasured({ ...role, arm: plan.arm });

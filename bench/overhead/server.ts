@@ -70,7 +70,11 @@ async function watched(arm: Arm, { app }: Application): Promise<Monitor | undefi
   const options = OPTIONS[arm];
   if (!options) return undefined;
   const library = (await import('selfward')) as { watch?: (app: unknown, options: WatchOptions) => Monitor };
-  if (!library.watch) { const { createLoadSignals } = await import('../../packages/selfward/src/inside/live/load-signals.ts'); createLoadSignals({ isProbe: () => false }); return undefined; }
+  if (!library.watch) {
+    const { createLoadSignals } = await import('../../packages/selfward/src/inside/live/load-signals.ts');
+    createLoadSignals({ isProbe: () => false });
+    return undefined;
+  }
   const monitor = library.watch(app, options);
   monitor.on('error', (error) => console.error(error.message));
   if (arm === 'alive') {
