@@ -1,0 +1,150 @@
+import type { Sensor, SensorHost } from '../../model/sensor.ts';
+import { type LoadedModule, onModule } from './on-module.ts';
+import { type Given, look } from './watch-calls.ts';
+
+/** A call of a watched function, seen from behind: what it was given and what came of it. */
+export interface SeenCall {
+  self: unknown;
+  args: readonly unknown[];
+  /** Not there where it threw. */
+  result?: unknown;
+  error?: unknown;
+}
+
+/** Reads the template's source out of a call. Called only while markers are alive. */
+export type ReadCall = (call: SeenCall) => readonly Given[];
+
+/** One file of one loaded copy of an engine, and what can be done with it. */
+export interface Copy {
+  /** The package that it is of. */
+  name: string;
+  file: string;
+  exports: Record<string, unknown>;
+  /** Watches a method of a prototype or an object, however the copy is reached. */
+  method(owner: unknown, name: string, read: ReadCall): void;
+  /** Watches a function that the file exports; `module.exports` for the whole. */
+  exported(name: string, read: ReadCall): void;
+  /** Watches a method that instances of an exported class keep in a field of their own. */
+  field(className: string, name: string, read: ReadCall): void;
+  /** A public way into this copy, proved by a known harmless call. */
+  way(name: string, prove: () => unknown): void;
+}
+
+type Ways = { way: string; prove: () => Promise<void> }[];
+
+/**
+ * A sensor for a template engine: watches the source that is compiled, in every copy that the application loads. An engine
+ * that is not loaded has no ways in.
+ *
+ * @param id - the engine's name.
+ * @param packages - where its files are.
+ * @param open - called for each file of them, most of which are none of its business.
+ */
+export function templateSensor(id: string, packages: readonly string[], open: (copy: Copy) => void): Sensor {
+  const ways = new Set<Ways>();
+  return {
+    id,
+    install(host) {
+      const undo: (() => void)[] = [];
+      const { stop, watching } = watchingFor(id, host, undo);
+      const stops = packages.map((name) =>
+        onModule(name, (loaded) => {
+          const own: Ways = [];
+          const { version, format } = loaded;
+          const copy = [name, version, format === 'module' ? '(ES)' : ''].filter(Boolean).join(' ');
+          const way: Copy['way'] = (what, prove) =>
+            void own.push({ way: `${copy}: ${what}`, prove: async () => void (await prove()) });
+          try {
+            open({ name, file: loaded.file, exports: loaded.exports, way, ...watching(loaded) });
+          } catch (error) {
+            // Shown as a way that is blind, with the reason.
+            way(loaded.file, () => Promise.reject(error));
+            host.fail?.(id, error);
+          }
+          if (own.length === 0) return;
+          ways.add(own);
+          undo.push(() => ways.delete(own));
+        }),
+      );
+      return () => {
+        stop();
+        for (const each of [...stops, ...undo.reverse()]) each();
+      };
+    },
+    ways: () => [...ways].flat(),
+  };
+}
+
+type Callable = (...given: unknown[]) => unknown;
+type Owner = Record<string, unknown>;
+
+function watchingFor(id: string, host: SensorHost, undo: (() => void)[]) {
+  /** Who has copied a function, or keeps an instance, keeps ours: it does nothing any more. */
+  let stopped = false;
+
+  const watched = (original: unknown, what: string, read: ReadCall): Callable => {
+    if (typeof original !== 'function') throw new Error(`${id}: no ${what}`);
+    return new Proxy(original as Callable, {
+      apply(target, self, args) {
+        if (host.live.count === 0 || stopped) return Reflect.apply(target, self, args);
+        const call: SeenCall = { self, args };
+        try {
+          call.result = Reflect.apply(target, self, args);
+          return call.result;
+        } catch (error) {
+          call.error = error;
+          throw error;
+        } finally {
+          look(host, id, () => read(call));
+        }
+      },
+    });
+  };
+
+  const watching = (loaded: LoadedModule): Pick<Copy, 'method' | 'exported' | 'field'> => {
+    const current = (name: string): unknown => (name === 'module.exports' ? loaded.exports : loaded.exports[name]);
+    const replace = (name: string, ours: unknown) => {
+      const original = current(name);
+      if (!loaded.set(name, ours)) throw new Error(`${id}: ${name} of ${loaded.file} cannot be replaced`);
+      undo.push(() => void (current(name) === ours && loaded.set(name, original)));
+    };
+    return {
+      method(given, name, read) {
+        const owner = given as Owner;
+        const original = owner[name];
+        const ours = watched(original, `${name} in ${loaded.file}`, read);
+        if (!place(owner, name, ours)) throw new Error(`${id}: ${name} in ${loaded.file} cannot be replaced`);
+        undo.push(() => void (owner[name] === ours && place(owner, name, original)));
+      },
+      exported(name, read) {
+        replace(name, watched(current(name), `${name} in ${loaded.file}`, read));
+      },
+      field(className, name, read) {
+        const original = current(className);
+        if (typeof original !== 'function') throw new Error(`${id}: no ${className} in ${loaded.file}`);
+        const ours: object = new Proxy(original as new (...given: unknown[]) => Owner, {
+          construct(target, args, newTarget): object {
+            const instance: Owner = Reflect.construct(target, args, newTarget === ours ? target : newTarget);
+            try {
+              if (!stopped) place(instance, name, watched(instance[name], `${name} in ${className}`, read));
+            } catch (error) {
+              // A guest does not break its host.
+              host.fail?.(id, error);
+            }
+            return instance;
+          },
+        });
+        replace(className, ours);
+      },
+    };
+  };
+  const stop = () => {
+    stopped = true;
+  };
+  return { stop, watching };
+}
+
+function place(owner: Owner, name: string, value: unknown): boolean {
+  const enumerable = Object.getOwnPropertyDescriptor(owner, name)?.enumerable ?? true;
+  return Reflect.defineProperty(owner, name, { configurable: true, enumerable, writable: true, value });
+}

@@ -1,0 +1,4 @@
+import { underscoreTemplate } from './shared/underscore-template.ts';
+
+/** Watches `_.template`. */
+export default underscoreTemplate('underscore', ['underscore']);
