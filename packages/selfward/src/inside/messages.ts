@@ -34,6 +34,8 @@ export type ToTarget =
   | { say: 'piece'; piece: Piece }
   | { say: 'plant'; markers: readonly Marker[] }
   | { say: 'forget' }
+  /** The next request is one to learn from: which of its fields are asked for; absent, learning ends. */
+  | { say: 'learn'; request?: { query: string; body?: string } }
   /** Asks for a `pong`: whether it still turns. */
   | { say: 'ping'; id: number };
 
@@ -51,7 +53,8 @@ export type FromTarget =
       troubles: readonly string[];
     }
   | { say: 'table'; table: Table }
-  | { say: 'names'; names: readonly LearnedNames[] }
+  /** The handler of the request that is learned from asked for a field. */
+  | { say: 'read'; location: LearnedNames['location']; name: string }
   | { say: 'withheld'; kind: string; detail: string }
   /** The application threw where nobody caught it; the process ends. */
   | { say: 'crash'; stack: string }

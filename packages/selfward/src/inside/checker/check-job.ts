@@ -8,7 +8,7 @@ import type { NotChecked, Report } from '../../model/report.ts';
 import type { RunEvent, RunOptions } from '../../model/run.ts';
 import type { Identity } from '../../model/target.ts';
 import { createPayloadLibrary } from '../../payloads/load.ts';
-import type { Job } from '../messages.ts';
+import type { Job, LearnedNames } from '../messages.ts';
 import { learnRoutes } from './learn-routes.ts';
 import type { Target } from './target.ts';
 
@@ -37,17 +37,13 @@ export async function checkJob(
       allow: target.contained ? METHODS.map((method) => ({ endpoint: `${method} /*`, effect: 'keep' as const })) : [],
       deny: [],
     };
+    const names = new Map<string, LearnedNames>(job.names.map((each) => [JSON.stringify(each), each]));
     const options = (identity: Identity | undefined): RunOptions => ({
       target: { url: `${job.origin}/`, name: job.name },
-      async surface(transport, stop) {
-        const parts = {
-          ...job,
-          live: job.table,
-          shadow: target.table,
-          names: target.names,
-          ...(job.routes && { only: job.routes }),
-        };
-        const surface = await learnRoutes(parts, target.contained ? target.transport : transport, stop);
+      async surface(_transport, stop) {
+        const only = job.routes && { only: job.routes };
+        const learned = { ...job, live: job.table, shadow: target.table, names, learn: target.learn, ...only };
+        const surface = await learnRoutes(learned, stop);
         onSurface(surface);
         return surface;
       },

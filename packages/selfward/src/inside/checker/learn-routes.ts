@@ -1,41 +1,61 @@
-import { METHODS, type Surface } from '../../model/endpoint.ts';
-import type { Transport } from '../../model/transport.ts';
+import type { Endpoint, Surface } from '../../model/endpoint.ts';
+import type { HttpRequest } from '../../model/exchange.ts';
 import { craft } from '../../probe/craft.ts';
+import { urlTemplate } from '../../surface/url-template.ts';
 import type { LearnedNames, Table } from '../messages.ts';
-import { type SurfaceParts, surfaceOf } from './surface-of.ts';
+import { methodsOf, type SurfaceParts, surfaceOf } from './surface-of.ts';
 
 /** A handler that misses one field may never come to ask for the next. */
 const MOST_ROUNDS = 3;
 
 export interface LearnRoutesParts extends Omit<SurfaceParts, 'shadow' | 'names'> {
   shadow(): Table;
-  /** Names that handlers asked for so far. */
-  names(): readonly LearnedNames[];
+  /** Names that are known from elsewhere: operators' traffic, an earlier pass. What is learned is added. */
+  names: Map<string, LearnedNames>;
+  /** Sends an ordinary request; which fields its handler asked for. */
+  learn(request: HttpRequest, signal: AbortSignal): Promise<readonly Pick<LearnedNames, 'location' | 'name'>[]>;
 }
+
+const WITHOUT_BODY: readonly string[] = ['GET', 'HEAD', 'DELETE', 'OPTIONS'];
 
 /**
  * Learns the surface of a process that tells which fields its handlers ask for: every route is asked once, and again while
  * that brings up fields that nobody knew of.
- *
- * @param transport - that of the process: what is sent here is an ordinary request.
  */
-export async function learnRoutes(
-  parts: LearnRoutesParts,
-  transport: Transport,
-  signal: AbortSignal,
-): Promise<Surface> {
-  const read = (): Surface => surfaceOf({ ...parts, shadow: parts.shadow(), names: parts.names() });
+export async function learnRoutes(parts: LearnRoutesParts, signal: AbortSignal): Promise<Surface> {
+  const read = (): Surface => surfaceOf({ ...parts, shadow: parts.shadow(), names: [...parts.names.values()] });
   let surface = read();
-  let open = surface.endpoints.filter(({ method }) => METHODS.includes(method));
+  let open = surface.endpoints;
   for (let round = 0; round < MOST_ROUNDS && open.length > 0; round++) {
-    const before = new Map(surface.endpoints.map((endpoint) => [endpoint.id, endpoint.points.length]));
+    const grown = new Set<string>();
     for (const endpoint of open) {
       if (signal.aborted) return surface;
-      // What does not answer is told by the run, which goes there again.
-      await transport.send(craft(endpoint), { signal }).catch(() => undefined);
+      const route = routeOf(endpoint, parts);
+      if (!route) continue;
+      for (const each of await parts.learn(request(endpoint), signal)) {
+        const name: LearnedNames = { method: endpoint.method, url: route, ...each };
+        const key = JSON.stringify(name);
+        if (parts.names.has(key)) continue;
+        parts.names.set(key, name);
+        grown.add(endpoint.id);
+      }
     }
+    if (grown.size === 0) break;
     surface = read();
-    open = surface.endpoints.filter(({ id, points }) => points.length > (before.get(id) ?? -1));
+    open = surface.endpoints.filter(({ id }) => grown.has(id));
   }
   return surface;
+}
+
+/** A route that takes a body is handed an empty one where none is known: without, its parser is never asked. */
+function request(endpoint: Endpoint): HttpRequest {
+  const made = craft(endpoint);
+  if (made.body !== undefined || WITHOUT_BODY.includes(made.method)) return made;
+  return { ...made, headers: [...made.headers, ['content-type', 'application/json']], body: '{ }' };
+}
+
+function routeOf(endpoint: Endpoint, { live, origin }: LearnRoutesParts): string | undefined {
+  return live.routes.find(
+    (route) => methodsOf(route).includes(endpoint.method) && `${origin}${urlTemplate(route.url)}` === endpoint.url,
+  )?.url;
 }

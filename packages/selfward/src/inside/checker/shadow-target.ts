@@ -1,8 +1,9 @@
+import type { HttpRequest } from '../../model/exchange.ts';
 import type { Inside } from '../../model/inside.ts';
 import type { Marker } from '../../model/marker.ts';
 import { type Transport, TransportError } from '../../model/transport.ts';
 import { createNetworkTransport } from '../../probe/network.ts';
-import type { FromTarget } from '../messages.ts';
+import type { FromTarget, LearnedNames } from '../messages.ts';
 import { createBridge } from '../transport/bridge.ts';
 import { createSightings } from './keep-sightings.ts';
 import type { Pace } from './pace.ts';
@@ -18,6 +19,8 @@ const MOST_STARTS = 30;
 
 export interface ShadowTarget {
   transport: Transport;
+  /** Sends an ordinary request and tells which fields its handler asked for. */
+  learn(request: HttpRequest, signal: AbortSignal): Promise<Read[]>;
   inside: Pick<Inside, 'plant' | 'seen'>;
   /** Starts the first shadow. @throws Error where none comes up. */
   begin(): Promise<Ready>;
@@ -25,6 +28,8 @@ export interface ShadowTarget {
   deaths(): { crashes: number; hangs: number };
   stop(): Promise<void>;
 }
+
+export type Read = Pick<LearnedNames, 'location' | 'name'>;
 
 export interface ShadowTargetParts {
   start(): Promise<Shadow>;
@@ -51,6 +56,7 @@ export function createShadowTarget({ start, pace, onMessage: tell }: ShadowTarge
   const waiting = new Map<number, (cpuMs: number) => void>();
   const died = { crashes: 0, hangs: 0 };
   let [starts, pings, cpuMs] = [0, 0, 0];
+  let reads: Read[] = [];
   let up: Promise<Up> | undefined;
   let over = false;
 
@@ -64,6 +70,7 @@ export function createShadowTarget({ start, pace, onMessage: tell }: ShadowTarge
       if (message.say === 'piece') bridge.take(message.piece);
       else if (message.say === 'sighting') sightings.keep(message.sighting);
       else if (message.say === 'pong') waiting.get(message.id)?.(message.cpuMs);
+      else if (message.say === 'read') reads.push({ location: message.location, name: message.name });
       else tell(message);
     });
     // What was planted before stays alive: a row that was written through one shadow may not be there, a marker in a log is.
@@ -163,6 +170,20 @@ export function createShadowTarget({ start, pace, onMessage: tell }: ShadowTarge
 
   return {
     transport,
+    async learn(request, signal) {
+      const { shadow } = await ensure();
+      reads = [];
+      const query = /\?([^#]*)/.exec(request.url)?.[1] ?? '';
+      const body = typeof request.body === 'string' ? { body: request.body } : {};
+      shadow.channel.tell({ say: 'learn', request: { query, ...body } });
+      try {
+        await transport.send(request, { signal });
+      } catch {
+        // What does not answer is told by the run, which goes there again.
+      }
+      shadow.channel.tell({ say: 'learn' });
+      return reads;
+    },
     inside: {
       plant(markers) {
         alive.push(...markers);

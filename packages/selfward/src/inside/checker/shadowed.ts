@@ -1,5 +1,5 @@
 import type { Inside } from '../../model/inside.ts';
-import type { FromChecker, FromTarget, Job, LearnedNames, SensorState } from '../messages.ts';
+import type { FromChecker, FromTarget, Job, SensorState } from '../messages.ts';
 import type { Pace } from './pace.ts';
 import { createShadowTarget } from './shadow-target.ts';
 import { startShadow } from './start-shadow.ts';
@@ -15,7 +15,6 @@ export async function shadowed(
   pace: Pace,
   tell: (message: FromChecker) => void,
 ): Promise<Target> {
-  const names = new Map<string, LearnedNames>(job.names.map((each) => [JSON.stringify(each), each]));
   const withheld = new Map<string, { kind: string; times: number; examples: string[] }>();
   let table = { framework: '', routes: [], gaps: [] } as Job['table'];
   let changed = () => {};
@@ -23,8 +22,7 @@ export async function shadowed(
     if (message.say === 'table') {
       table = message.table;
       changed();
-    } else if (message.say === 'names') for (const each of message.names) names.set(JSON.stringify(each), each);
-    else if (message.say === 'withheld') {
+    } else if (message.say === 'withheld') {
       const known = withheld.get(message.kind) ?? { kind: message.kind, times: 0, examples: [] };
       known.times++;
       if (known.examples.length < 5 && !known.examples.includes(message.detail)) known.examples.push(message.detail);
@@ -59,7 +57,7 @@ export async function shadowed(
     contained: true,
     inside: (mode): Inside => ({ ...target.inside, ...coverageOf(sensors), mode }),
     table: () => table,
-    names: () => [...names.values()],
+    learn: target.learn,
     sensors,
     identities: identities.map(({ name, headers }) => ({ name, headers: Object.entries(headers) })),
     troubles,

@@ -19,7 +19,7 @@ export interface SurfaceParts {
 /** What a route is called: `GET /rooms/:id`. */
 export const routeName = (method: string, url: string): string => `${method} ${url}`;
 
-const methodsOf = ({ method }: Route): readonly string[] => (typeof method === 'string' ? [method] : method);
+export const methodsOf = ({ method }: Route): readonly string[] => (typeof method === 'string' ? [method] : method);
 
 /** Whatever of a route decides what it takes: two tables are compared by it. */
 function keyOf(route: Route, method: string): string {

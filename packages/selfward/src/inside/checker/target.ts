@@ -1,3 +1,4 @@
+import type { HttpRequest } from '../../model/exchange.ts';
 import type { Inside } from '../../model/inside.ts';
 import type { Identity } from '../../model/target.ts';
 import type { Transport } from '../../model/transport.ts';
@@ -10,7 +11,8 @@ export interface Target {
   contained: boolean;
   inside(mode: Inside['mode']): Inside;
   table(): Table;
-  names(): readonly LearnedNames[];
+  /** Sends an ordinary request; which fields its handler asked for, where that can be told. */
+  learn(request: HttpRequest, signal: AbortSignal): Promise<readonly Pick<LearnedNames, 'location' | 'name'>[]>;
   sensors: readonly SensorState[];
   identities: readonly Identity[];
   /** Identities that could not be had, and why. */

@@ -6,6 +6,7 @@ import type { FromTarget, SensorState, Table, ToTarget } from '../messages.ts';
 import { servePieces } from '../transport/serve-pieces.ts';
 import { askIdentities } from './ask-identities.ts';
 import { findServer } from './find-server.ts';
+import type { NameReader } from './names-read.ts';
 
 /** How long a watched application that has not listened yet is waited for. */
 const LISTEN_MS = 1000;
@@ -19,6 +20,7 @@ export interface AgentParts {
   selfTest(): Promise<SensorState[]>;
   /** Which call of `watch` this shadow is for, counted from 0: an entry may watch several applications. */
   which: number;
+  reader: NameReader;
   /** A request's life is over. */
   onIdle(): void;
 }
@@ -43,7 +45,10 @@ export function createAgent(parts: AgentParts): Agent {
       serve?.(message.piece);
     } else if (message.say === 'plant') for (const marker of message.markers) planted.push(registry.plant(marker));
     else if (message.say === 'forget') for (const uproot of planted.splice(0)) uproot();
-    else channel.tell({ say: 'pong', id: message.id, cpuMs: cpuMs() });
+    else if (message.say === 'learn') {
+      if (message.request) parts.reader.begin(message.request);
+      else parts.reader.end();
+    } else channel.tell({ say: 'pong', id: message.id, cpuMs: cpuMs() });
   });
 
   async function begin(app: unknown, options: WatchOptions): Promise<void> {

@@ -8,6 +8,7 @@ import { captureListen } from './capture-listen.ts';
 import { readConfig } from './config.ts';
 import { contain } from './contain.ts';
 import { endWithParent } from './end-with-parent.ts';
+import { createNameReader } from './names-read.ts';
 import { SHADOW } from './shadow-symbol.ts';
 
 /**
@@ -48,6 +49,7 @@ async function begin({ folder, policy, which }: NonNullable<typeof config>): Pro
     onServer: (listener) => void waiting.push(listener),
     selfTest,
     which,
+    reader: createNameReader((location, name) => channel.tell({ say: 'read', location, name })),
     onIdle: () => void endProbe(),
   });
   Object.defineProperty(globalThis, SHADOW, { value: agent });
