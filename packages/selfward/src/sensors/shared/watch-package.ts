@@ -5,6 +5,7 @@ type Ways = ReturnType<Sensor['ways']>;
 
 /** What was put into one file of one copy of a package. */
 export interface Watched {
+  /** Read when it is taken out: more may come after it was put in. */
   undo: readonly (() => void)[];
   /** How each way in of this very copy is proved: without a network, and leaving nothing behind. */
   ways: Ways;
@@ -15,35 +16,52 @@ export type WatchFile = (loaded: LoadedModule, host: SensorHost) => Watched | un
 
 /**
  * Makes the sensor of a package that applications bring: each copy of it that is loaded is watched, and its ways in are
- * proved for each copy. A copy that was not loaded has none, and needs none.
+ * proved for each copy. What is not loaded has none, and needs none; a copy in which nothing was found to watch has one
+ * that is blind.
  *
  * @param files - by the package's name.
  */
 export function watchPackage(id: string, files: Readonly<Record<string, WatchFile>>): Sensor {
-  const copies = new Set<Watched>();
+  const copies = new Map<string, Set<Watched>>();
   return {
     id,
     install(host) {
-      const own = new Set<Watched>();
+      const undo: (() => void)[] = [];
       const stops = Object.entries(files).map(([name, watchFile]) =>
         onModule(name, (loaded) => {
-          const watched = watchFile(loaded, host);
-          if (!watched) return;
-          const { version, format } = loaded;
+          const { version, format, file } = loaded;
           const copy = [name, version, format === 'module' ? '(ES)' : ''].filter(Boolean).join(' ');
-          const named = { ...watched, ways: watched.ways.map((each) => ({ ...each, way: `${copy}: ${each.way}` })) };
-          own.add(named);
-          copies.add(named);
+          const known = copies.get(copy) ?? new Set();
+          copies.set(copy, known);
+          undo.push(() => copies.delete(copy));
+          const watched = attempt(() => watchFile(loaded, host), file);
+          if (!watched) return;
+          known.add(watched);
+          undo.push(() => {
+            for (const each of watched.undo) each();
+          });
         }),
       );
       return () => {
-        for (const stop of stops) stop();
-        for (const { undo } of own) for (const each of undo) each();
-        for (const each of own) copies.delete(each);
+        for (const each of [...stops, ...undo.reverse()]) each();
       };
     },
-    ways: () => [...copies].flatMap(({ ways }) => ways),
+    ways: () =>
+      [...copies].flatMap(([copy, found]) =>
+        found.size === 0
+          ? [{ way: `${copy}: its classes`, prove: () => Promise.reject(new Error('none of its files holds them')) }]
+          : [...found].flatMap(({ ways }) => ways.map((each) => ({ ...each, way: `${copy}: ${each.way}` }))),
+      ),
   };
+}
+
+/** What cannot be watched is a way in that is blind, with the reason. */
+function attempt(watch: () => Watched | undefined, file: string): Watched | undefined {
+  try {
+    return watch();
+  } catch (error) {
+    return { undo: [], ways: [{ way: file, prove: () => Promise.reject(error) }] };
+  }
 }
 
 /** A class as far as it is patched: an object to hang methods on. */
