@@ -17,9 +17,9 @@ const LIBRARY: Readonly<Record<string, readonly string[]>> = {
   engine: ['model', 'judge', 'payloads', 'surface', 'probe', 'checks'],
   templates: ['model', 'probe', 'engine'],
   tools: ['model', 'surface', 'probe', 'engine'],
-  inside: ['model', 'surface', 'probe', 'sensors', 'engine'],
+  inside: ['model', 'surface', 'probe', 'sensors', 'engine', ''],
 };
-const ROOMS = ['store', 'inventory', 'things', 'access', 'operations', 'alarms', 'checking', 'plugins', 'web'];
+const ROOMS = ['store', 'inventory', 'things', 'access', 'operations', 'alarms', 'agents', 'checking', 'plugins', 'web'];
 const SERVER: Readonly<Record<string, readonly string[]>> = {
   model: [],
   ...Object.fromEntries(ROOMS.map((room) => [room, ['model']])),

@@ -4,6 +4,7 @@ import type { FastifyBaseLogger } from 'fastify';
 import { pino } from 'pino';
 import { loadChecks } from 'selfward';
 import { createAccess } from './access/create-access.ts';
+import { createAgents } from './agents/create-agents.ts';
 import { createAlarms } from './alarms/create-alarms.ts';
 import { type CheckingRoom, createChecking } from './checking/create-checking.ts';
 import { startSelfInstance } from './checking/self-instance.ts';
@@ -170,10 +171,19 @@ async function build(config: Config, stack: StopStack): Promise<RunningApp> {
   // A run that does not let go must not keep the store from being closed in order.
   stack.add(() => within(CHECKING_STOP_MS, checking.stop(), onTrouble('checks did not end in time')));
 
+  const agents = await createAgents({
+    ...{ store, inventory, alarms, operations },
+    inside: checking.inside,
+    // There nobody orders anything, and the probes of one check do not wait.
+    ...(scratch ? { waitMs: 0, perMinute: 1_000_000 } : {}),
+    onTrouble: onTrouble('agents'),
+  });
+  stack.add(() => agents.stop());
+
   const watch = watchProcess();
   stack.add(watch.stop);
   const rooms = {
-    ...{ inventory, operations, access, things, checking, alarms, plugins, events },
+    ...{ inventory, operations, access, things, checking, alarms, agents, plugins, events },
     state: async () => ({
       ...watch.state(),
       ...{ version, store: store.kind, logEntries: (await store.log.last())?.seq ?? 0 },

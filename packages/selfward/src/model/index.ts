@@ -1,4 +1,5 @@
 export * from './action-like.ts';
+export * from './agent.ts';
 export * from './browser.ts';
 export * from './check.ts';
 export * from './containment.ts';

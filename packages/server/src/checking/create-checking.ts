@@ -3,11 +3,12 @@ import { type Check, createPayloadLibrary, originsOf } from 'selfward';
 import { type Device, isEnabled } from '../model/device.ts';
 import type { Events } from '../model/events.ts';
 import type { StoredFinding } from '../model/finding.ts';
-import type { Alarms, Checking, Inventory, Operations, Order } from '../model/rooms.ts';
+import type { Alarms, Checking, InsideRuns, Inventory, Operations, Order } from '../model/rooms.ts';
 import type { Run } from '../model/run.ts';
 import type { Query, Store } from '../model/store.ts';
 import { createCheckDesk } from './check-desk.ts';
 import { createFindingDesk } from './finding-desk.ts';
+import { createInsideRuns } from './inside-runs.ts';
 import { createOtherDesk } from './other-desk.ts';
 import { createPayloadDesk } from './payload-desk.ts';
 import { policyOf, profileWithin } from './plan-job.ts';
@@ -61,6 +62,8 @@ export interface CheckingDeps {
 }
 
 export interface CheckingRoom extends Checking {
+  /** What libraries inside devices see and do. */
+  inside: InsideRuns;
   /** This server's routes changed: it looks at itself again. */
   routesChanged(reason: 'start' | 'routes-changed'): Promise<void>;
 }
@@ -83,6 +86,7 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
   const payloads = createPayloadDesk({ library, folder: payloadFolder, checks: ids });
   const desk = createFindingDesk({ store, alarms, now });
   const schedules = await createScheduleDesk({ store, inventory, firstWithinMs: firstCheckWithinMs, now });
+  const inside = createInsideRuns({ ...{ store, inventory, events, operations, desk, schedules, now } });
   const stopping = new AbortController();
   const prepare = createPrepare({
     ...{ store, inventory, self },
@@ -151,7 +155,7 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
     return [check, ...tools].filter((id) => ids().includes(id) || others.knows(id));
   }
 
-  function deviceFor({ device: name, checks: wanted }: Order): Device {
+  function deviceFor({ device: name, checks: wanted, from }: Order): Device {
     const device = inventory.get(name);
     if (device === undefined) throw new OrderError(`there is no device "${name}"`);
     if (!isEnabled(device)) throw new OrderError(`${name} is switched off: it is not checked`);
@@ -161,6 +165,8 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
       throw new OrderError(`there is no check "${unknown}"; there are ${known}`);
     }
     const foreign = wanted.find((id) => !mayRun(id, device));
+    if (from === 'inside' && wanted.some((id) => !ids().includes(id)))
+      throw new OrderError('tools and templates work over the network alone: inside a device only checks do');
     if (foreign !== undefined)
       throw new OrderError(`${foreign} is not switched on for ${name}: its form says what runs on it`);
     return device;
@@ -187,12 +193,14 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
       findings: [],
       notChecked: [],
     };
+    if (wanted.from === 'inside') return inside.order({ ...run, from: 'inside', checks: [...wanted.checks] });
     await store.runs.insert(run);
     queue.add(run);
     return run;
   }
 
   async function cancel(id: string): Promise<boolean> {
+    if (await inside.cancel(id)) return true;
     const waiting = queue.cancel(id);
     if (waiting === 'running') return true;
     const change = { state: 'cancelled', endedAt: now(), doing: '' } as const;
@@ -203,6 +211,8 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
   async function recover(): Promise<void> {
     const { rows } = await store.runs.find({ where: { state: { in: ['queued', 'running'] } }, limit: 500 });
     for (const run of rows.sort((a, b) => a.createdAt - b.createdAt)) {
+      // Those go on in their devices, which answer when they can.
+      if (run.from === 'inside') continue;
       if (run.state === 'queued') {
         queue.add(run);
         continue;
@@ -248,14 +258,16 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
   }
 
   return {
+    inside,
     order,
     cancel,
     async again(id, by) {
       const run = await store.runs.get(id);
       if (run === undefined) return undefined;
-      const { device, checks: same, profile, finding } = run;
+      const { device, checks: same, profile, finding, from } = run;
       const reason = finding === undefined ? 'demand' : 'retest';
-      return order({ device, checks: same, profile, by, reason, ...(finding === undefined ? {} : { finding }) });
+      const more = { ...(finding === undefined ? {} : { finding }), ...(from === undefined ? {} : { from }) };
+      return order({ device, checks: same, profile, by, reason, ...more });
     },
     run: (id) => store.runs.get(id),
     runs({ device, state, text, limit = 50, offset = 0 }) {
@@ -285,6 +297,9 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
     async retest(id, by) {
       const row = await store.findings.get(id);
       if (row === undefined) return undefined;
+      // What was seen inside may not show outside: only there it can be told that it is gone.
+      if (row.inside !== undefined)
+        return order({ device: row.device, checks: [row.check], by, reason: 'retest', finding: id, from: 'inside' });
       const device = inventory.get(row.device);
       const tests = device === undefined ? [] : testsOf(row, device);
       // Where nothing is left that could look, the order says so by the check's name.

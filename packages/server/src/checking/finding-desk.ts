@@ -8,13 +8,13 @@ const ALARM_KIND = 'vulnerability';
 /** Keeps what runs saw apart from what people decided, and the alarms in step with both. */
 export interface FindingDesk {
   /** A run saw it: new, seen again, or back after it was closed. The alarm is raised before this resolves. */
-  seen(device: string, run: string, finding: Finding): Promise<StoredFinding>;
+  seen(device: string, run: string, finding: Finding, inside?: StoredFinding['inside']): Promise<StoredFinding>;
   /** Looked for again and no longer there. */
   close(id: string, run: string, because: 'mended' | 'gone'): Promise<void>;
   /** Looked for again, and it could not be told. */
   unsure(id: string, note: string): Promise<void>;
   triage(id: string, triage: Triage): Promise<StoredFinding | undefined>;
-  /** Open findings of a device that a run of these checks did not see again. */
+  /** Open findings of a device that a run over the network of these checks did not see again, though it should have. */
   unseen(device: string, checks: readonly string[], run: string): Promise<StoredFinding[]>;
   /** Decisions whose time is over become open again. */
   lapse(now: number): Promise<void>;
@@ -49,8 +49,9 @@ export function createFindingDesk(deps: { store: Store; alarms: Alarms; now: () 
     return row;
   }
 
-  function detected(run: string, finding: Finding) {
+  function detected(run: string, finding: Finding, inside: StoredFinding['inside']) {
     return {
+      ...(inside === undefined ? {} : { inside }),
       finding,
       check: finding.check,
       severity: finding.severity,
@@ -62,11 +63,11 @@ export function createFindingDesk(deps: { store: Store; alarms: Alarms; now: () 
     };
   }
 
-  function fresh(device: string, run: string, finding: Finding): StoredFinding {
+  function fresh(device: string, run: string, finding: Finding, inside: StoredFinding['inside']): StoredFinding {
     return {
       id: finding.id,
       device,
-      ...detected(run, finding),
+      ...detected(run, finding, inside),
       firstSeenAt: now(),
       firstRun: run,
       triage: { decision: 'open', reason: '', by: '', at: now() },
@@ -75,16 +76,16 @@ export function createFindingDesk(deps: { store: Store; alarms: Alarms; now: () 
   }
 
   return {
-    async seen(device, run, finding) {
+    async seen(device, run, finding, inside) {
       // Only what detection owns is written: a decision that a person takes meanwhile stays.
       const again = await change(finding.id, {
-        ...detected(run, finding),
+        ...detected(run, finding, inside),
         closedAt: undefined,
         closedBecause: undefined,
         retestNote: undefined,
       });
       if (again !== undefined) return again;
-      const row = fresh(device, run, finding);
+      const row = fresh(device, run, finding, inside);
       await table.insert(row);
       await align(row);
       return row;
@@ -109,7 +110,7 @@ export function createFindingDesk(deps: { store: Store; alarms: Alarms; now: () 
       for (let offset = 0; ; offset += 500) {
         const sort = { field: 'id', order: 'asc' } as const;
         const { rows } = await table.find({ where: { device, state: 'open' }, sort, limit: 500, offset });
-        open.push(...rows.filter((row) => row.lastRun !== run && looksFor(checks, row)));
+        open.push(...rows.filter((row) => row.lastRun !== run && row.inside === undefined && looksFor(checks, row)));
         if (rows.length < 500) return open;
       }
     },

@@ -11,12 +11,13 @@ const operators = LEVELS.map((level) => ({ name: level, level, token: `token-of-
 const routes = [
   route('/sign-in', 'public'),
   route('/devices', 'see'),
+  route('/api/agents/messages', 'agent', 'POST'),
   route('/actuate', 'actuate', 'POST'),
   route('/findings', 'see-security'),
   route('/operators', 'see-operators'),
   route('/settings', 'configure', 'POST'),
 ];
-const passes = passesOf({ url: 'http://127.0.0.1:1/', cookie: 'session', routes }, operators);
+const passes = passesOf({ url: 'http://127.0.0.1:1/', cookie: 'session', agentToken: 'sfa_x', routes }, operators);
 
 const urlsOf = (as: string | undefined, light: boolean) =>
   passes
@@ -26,6 +27,7 @@ const urlsOf = (as: string | undefined, light: boolean) =>
 describe('passesOf', () => {
   it.each([
     [undefined, ['/sign-in']],
+    ['device', ['/api/agents/messages']],
     ['viewer', ['/devices']],
     ['operator', ['/actuate']],
     ['analyst', ['/findings']],

@@ -20,10 +20,13 @@ export interface SelfInstance {
 /** What differs between levels is what their pages show: there, only what shows up in pages is looked for again. */
 const SHOWN = ['reflected-xss', 'stored-xss'];
 
-type Caller = { level: Level | undefined; identity: Identity | undefined };
+type Caller = { level: Level | 'agent' | undefined; identity: Identity | undefined };
 
-const reachable = (access: Access, level: Level | undefined): boolean =>
-  access === 'public' || (level !== undefined && (access === 'signed-in' || may(level, access)));
+function reachable(access: Access, level: Caller['level']): boolean {
+  if (level === 'agent' || access === 'agent') return level === access;
+  if (access === 'public') return true;
+  return level !== undefined && (access === 'signed-in' || may(level, access));
+}
 
 /**
  * Every route is checked in full as the first who may reach it: nobody, then the levels from the lowest up. The levels
@@ -32,6 +35,10 @@ const reachable = (access: Access, level: Level | undefined): boolean =>
 export function passesOf(ready: ScratchReady, operators: ScratchSeed['operators']): Pass[] {
   const callers: Caller[] = [
     { level: undefined, identity: undefined },
+    {
+      level: 'agent',
+      identity: { name: 'device', headers: [['authorization', `Bearer ${ready.agentToken}`] as [string, string]] },
+    },
     ...operators.map(({ name, level, token }) => ({
       level,
       identity: { name, headers: [['cookie', `${ready.cookie}=${token}`] as [string, string]] },

@@ -4,6 +4,8 @@ export interface Flash {
   text: string;
   /** A one-time password, shown on the next page alone. */
   issued?: { name: string; password: string };
+  /** A device's new token, shown on the next page alone. */
+  token?: string;
 }
 
 /** Keeps what the next page of a session shall say. Kept here and not in a cookie: it may hold a secret. */

@@ -23,6 +23,7 @@ export function addGate(app: App, desk: Desk): void {
   const isOurs = hostPolicy(settings.bound, settings.allowedHosts);
   const cookie = sessionCookie(settings.https);
   app.decorateRequest('who', undefined);
+  app.decorateRequest('agent', undefined);
 
   const book = createRefusalBook();
 
@@ -47,6 +48,11 @@ export function addGate(app: App, desk: Desk): void {
     if (found !== undefined) request.who = { ...found, token };
   }
 
+  function agentOf({ headers }: FastifyRequest) {
+    const token = /^Bearer ([\w-]{20,200})$/.exec(headers.authorization ?? '')?.[1];
+    return token === undefined ? undefined : rooms.agents.identify(token);
+  }
+
   function toSignIn(request: FastifyRequest, reply: FastifyReply): FastifyReply {
     const wanted = request.method === 'GET' ? localPath(request.url) : '/';
     return reply.redirect(wanted === '/' ? '/sign-in' : `/sign-in?next=${encodeURIComponent(wanted)}`, 303);
@@ -66,6 +72,13 @@ export function addGate(app: App, desk: Desk): void {
     if (foreign !== undefined && !(access === 'public' && request.method === 'GET'))
       await refuse(request, 403, foreign, 'This was asked for from another site and was not done.');
     if (access === 'public') return;
+    if (access === 'agent') {
+      const found = agentOf(request);
+      // An operator's session is no token: what a device says is not for people to say.
+      if (found === undefined) return refuse(request, 401, 'no token of a device', 'Show the token of a device.');
+      request.agent = found;
+      return;
+    }
     if (request.who === undefined) {
       // Being asked to sign in is no refusal.
       const isRead = request.method === 'GET' || request.method === 'HEAD';

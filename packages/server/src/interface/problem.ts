@@ -38,6 +38,7 @@ export interface Told {
 /** Errors that the rooms raise in words for people, by name, with the status that fits. */
 const PLAIN: Readonly<Record<string, number>> = {
   AccessError: 422,
+  AgentError: 422,
   PasswordError: 422,
   InventoryError: 422,
   PayloadError: 422,

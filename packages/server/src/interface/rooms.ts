@@ -11,6 +11,8 @@ import type { Access } from '../model/level.ts';
 import type { Operator, Session } from '../model/operator.ts';
 import type {
   AccessRoom,
+  AgentCaller,
+  Agents,
   Alarms,
   Checking,
   Inventory,
@@ -28,6 +30,7 @@ export interface Rooms {
   things: Things;
   checking: Checking;
   alarms: Alarms;
+  agents: Agents;
   plugins: Plugins;
   events: Events;
   state(): Promise<ServerState>;
@@ -74,5 +77,7 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Undefined for nobody. */
     who: Who | undefined;
+    /** The device that showed its token, on routes for devices alone. */
+    agent: AgentCaller | undefined;
   }
 }

@@ -27,6 +27,9 @@ export interface RoomsForTesting extends Rooms {
 /** The cookie's token of a session of that level. */
 export const tokenOf = (level: Level | 'choosing'): string => `token-of-${level}-0123456789abcdef`;
 
+/** Of router1. */
+export const AGENT_TOKEN = 'sfa_0123456789abcdef_token-of-router1';
+
 const NOW = Date.UTC(2026, 10, 22, 9);
 
 const check: Check = defineCheck({
@@ -331,6 +334,27 @@ export function createRoomsForTesting(devices = 0): RoomsForTesting {
           offset,
         ),
       pending: async () => alarmRows.filter(({ acknowledged }) => !acknowledged),
+    },
+    agents: {
+      identify: (token) => (token === AGENT_TOKEN ? { device: 'router1', token: 'token1' } : undefined),
+      busy: async () => undefined,
+      async take({ device }, batch) {
+        await called('agents.take', device, batch.messages);
+        return { acknowledged: batch.messages.length, refused: [] };
+      },
+      orders: async () => [{ id: 'run1', type: 'check' }],
+      tokens: () => [{ id: 'token1', device: 'router1', createdAt: NOW, createdBy: 'administrator' }],
+      async makeToken(device, by) {
+        await called('agents.makeToken', device, by);
+        return { id: 'token2', token: 'sfa_made-once' };
+      },
+      async revokeToken(device, id) {
+        await called('agents.revokeToken', device, id);
+        return id === 'token1';
+      },
+      health: (device) => (device === 'router1' ? { state: 'silent', heardAt: NOW } : undefined),
+      release: () => {},
+      stop: async () => {},
     },
     plugins: {
       list: () => [{ name: 'demo', title: 'Demo', enabled: false }],

@@ -33,6 +33,8 @@ export const StoredFindingSchema = z.object({
   closedAt: z.number().optional(),
   firstRun: z.string(),
   lastRun: z.string(),
+  /** Seen by the library in the device, which alone can tell when it is gone; `id` is its own name for it. */
+  inside: z.object({ id: z.string() }).optional(),
   /** The last retest, when it could not tell. */
   retestNote: z.string().optional(),
   triage: TriageSchema,

@@ -44,5 +44,8 @@ export function may(level: Level, permission: Permission): boolean {
   return GRANTS[level].includes(permission);
 }
 
-/** What a route declares in `config.access`: for everybody, for anybody signed in, or a permission. */
-export type Access = 'public' | 'signed-in' | Permission;
+/**
+ * What a route declares in `config.access`: for everybody, for anybody signed in, a permission, or for devices that show
+ * a token and nobody else.
+ */
+export type Access = 'public' | 'signed-in' | 'agent' | Permission;

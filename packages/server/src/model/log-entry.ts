@@ -29,6 +29,8 @@ export const ACTIONS = [
   'payload.change',
   'template.change',
   'plugin.change',
+  'agent.change',
+  'agent.connect',
   'inventory.load',
   'inventory.refuse',
   'server.start',
@@ -41,7 +43,7 @@ export type Action = (typeof ACTIONS)[number];
  * among them, for they name the device and the finding.
  */
 export const isSecurity = (action: Action): boolean =>
-  /^(sign-in|sign-out|refusal|check|finding|session|operator|payload|template|plugin|log)\b|^alarm\.(raise|clear)$/.test(
+  /^(sign-in|sign-out|refusal|check|finding|session|operator|payload|template|plugin|agent|log)\b|^alarm\.(raise|clear)$/.test(
     action,
   );
 

@@ -2,7 +2,19 @@
  * What the rooms offer each other. Rooms do not import one another: `app.ts` makes each and hands it to those that
  * need it, as one of these.
  */
-import type { Check, Payload, Profile, RefusedCheck } from 'selfward';
+import type {
+  AgentAnswer,
+  AgentBatch,
+  AgentOrder,
+  Check,
+  Finding,
+  NotChecked,
+  Payload,
+  Profile,
+  RefusedCheck,
+  Report,
+} from 'selfward';
+import type { AgentHealth, ShownAgentToken } from './agent.ts';
 import type { Alarm } from './alarm.ts';
 import type { Device, Network } from './device.ts';
 import type { StoredFinding, Triage } from './finding.ts';
@@ -127,6 +139,8 @@ export interface Order {
   by: string;
   reason: string;
   finding?: string;
+  /** `inside`: by the library in the device itself, which must be there. Over the network where not given. */
+  from?: 'inside';
 }
 
 /** Runs: the queue, the worker, what they found. */
@@ -181,6 +195,65 @@ export interface Checking {
   schedule(device: string): Promise<Schedule>;
   schedules(query: { text?: string; limit?: number; offset?: number }): Promise<Page<Schedule>>;
   putSchedule(device: string, change: { everyHours: number; checks: readonly string[] }, by: string): Promise<Schedule>;
+  stop(): Promise<void>;
+}
+
+/** One full cycle of a device's own monitor. */
+export interface InsideCycle {
+  id: string;
+  startedAt: number;
+  endedAt: number;
+  /** The monitor's own names of what it holds for open. */
+  findings: readonly string[];
+  /** Routes that it calls clean, as `GET /a/:b`, however it writes parameters. */
+  clean: readonly string[];
+  notChecked: readonly NotChecked[];
+  stats: Report['stats'];
+}
+
+/** Where what was seen inside a device becomes findings and runs like any other's. */
+export interface InsideRuns {
+  /** @param run - the order's, or the cycle's that it was seen in. */
+  seen(device: string, run: string, finding: Finding): Promise<void>;
+  /** Its place was checked again, and it is gone. */
+  cleared(device: string, run: string, finding: Finding): Promise<void>;
+  cycle(device: string, cycle: InsideCycle): Promise<void>;
+  /** Runs that wait for a device or are under way in one. */
+  open(): Promise<Run[]>;
+  begin(run: string): Promise<void>;
+  finish(device: string, run: string, report: Report): Promise<void>;
+  /** @param state - `failed`, or `interrupted` where it is not known what became of it. */
+  fail(device: string, run: string, state: 'failed' | 'interrupted', problem: string): Promise<void>;
+  /** Nobody is inside any more: what was seen there can be told over the network alone. */
+  forget(device: string): Promise<void>;
+  /** Hears of each run that is ordered. @returns its own stop. */
+  onOrder(listener: (run: Run) => void): () => void;
+}
+
+/** A device that showed its token. */
+export interface AgentCaller {
+  device: string;
+  token: string;
+}
+
+/** Libraries inside devices, which report here and take orders. */
+export interface Agents {
+  /** The device that a token speaks for, while it is in the inventory and switched on. */
+  identify(token: string): AgentCaller | undefined;
+  /** Counts a request. @returns the seconds to wait where there were too many. */
+  busy(caller: AgentCaller): Promise<number | undefined>;
+  take(caller: AgentCaller, batch: AgentBatch, address: string): Promise<AgentAnswer>;
+  /** Waits until there are some, or for a while. `working`: what the device knows of already. */
+  orders(caller: AgentCaller, working: readonly string[], gone: AbortSignal, address: string): Promise<AgentOrder[]>;
+  tokens(device: string): readonly ShownAgentToken[];
+  /** @returns the token, which is nowhere kept. @throws AgentError in words for people. */
+  makeToken(device: string, by: string): Promise<{ id: string; token: string }>;
+  /** @returns whether there was one. */
+  revokeToken(device: string, id: string): Promise<boolean>;
+  /** Undefined where the device has no token. */
+  health(device: string): AgentHealth | undefined;
+  /** Answers all who wait for orders, so that a server that stops is not held up by them. */
+  release(): void;
   stop(): Promise<void>;
 }
 

@@ -14,8 +14,10 @@ export const RunSchema = z.object({
   profile: z.enum(PROFILES),
   /** Who ordered it: an operator's name, or `system` for schedules and self-monitoring. */
   orderedBy: z.string(),
-  /** `demand`, `schedule`, `start`, `routes-changed`, `retest`. */
+  /** `demand`, `schedule`, `start`, `routes-changed`, `retest`; `cycle` where the device did it by itself. */
   reason: z.string(),
+  /** Where it was looked from: absent for over the network, `inside` for by the library in the device itself. */
+  from: z.literal('inside').optional(),
   /** The finding that a retest is about. */
   finding: z.string().optional(),
   state: z.enum(RUN_STATES),

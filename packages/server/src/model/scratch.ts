@@ -14,6 +14,8 @@ export interface ScratchSeed {
 export interface ScratchReady {
   url: string;
   cookie: string;
+  /** Of one device, for the routes that are for devices alone. */
+  agentToken: string;
   routes: readonly (Route & { access: Access })[];
 }
 

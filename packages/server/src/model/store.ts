@@ -1,3 +1,4 @@
+import type { AgentToken, DeviceAgent } from './agent.ts';
 import type { Alarm } from './alarm.ts';
 import type { StoredFinding } from './finding.ts';
 import type { LogEntry } from './log-entry.ts';
@@ -103,6 +104,8 @@ export interface Store {
   readonly findings: Table<StoredFinding>;
   readonly alarms: Table<Alarm>;
   readonly schedules: Table<Schedule>;
+  readonly agentTokens: Table<AgentToken>;
+  readonly deviceAgents: Table<DeviceAgent>;
   readonly log: LogTable;
   readonly readings: ReadingTable;
   close(): Promise<void>;

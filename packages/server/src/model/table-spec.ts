@@ -1,3 +1,4 @@
+import type { AgentToken, DeviceAgent } from './agent.ts';
 import type { Alarm } from './alarm.ts';
 import type { StoredFinding } from './finding.ts';
 import type { Operator, Session } from './operator.ts';
@@ -29,4 +30,6 @@ export const TABLES = {
     ['originator', 'text'],
   ),
   schedules: spec<Schedule>(['nextAt']),
+  agentTokens: spec<AgentToken>(['device']),
+  deviceAgents: spec<DeviceAgent>(['heardAt']),
 } as const;

@@ -32,6 +32,8 @@ const DOES: Readonly<Record<Action, (said: Said) => string>> = {
   'payload.change': ({ object }) => `changes the payloads of ${object}`,
   'template.change': ({ object }) => `changes the template ${object}`,
   'plugin.change': ({ object }) => `changes plugin ${object}`,
+  'agent.change': ({ object }) => `changes the agent tokens of ${object}`,
+  'agent.connect': ({ object }) => `hears from the agent in ${object}`,
   'inventory.load': ({ object }) => `loads the inventory ${object}`,
   'inventory.refuse': ({ object }) => `refuses the inventory ${object}`,
   'server.start': () => 'starts',

@@ -30,18 +30,20 @@ async function start(seed: ScratchSeed, folder: string): Promise<{ ready: Scratc
     seedOperators: seed.operators.map((operator) => ({ ...operator })),
   });
   const { rooms, store } = running;
+  const device = seed.inventory.devs[0]?.name ?? running.config.self.name;
   const specimens = await plantSpecimens({
     store,
     access: rooms.access,
     checks: rooms.checking.checks(),
     payloads: rooms.checking.payloads,
     putTemplate: rooms.checking.putTemplate,
-    device: seed.inventory.devs[0]?.name ?? running.config.self.name,
+    device,
     network: seed.inventory.networks[0]?.name ?? 'none',
     plugin: rooms.plugins.list()[0]?.name,
     asset: readAssets(ASSETS).links().css.replace('/assets/', ''),
     now: Date.now(),
   });
+  const { token: agentToken } = await rooms.agents.makeToken(device, 'specimen');
   const url = await running.listen();
   const routes = describeRoutes(routeTable(running.app), specimens);
   // A switched-off plugin answers 404 to everybody: there is nothing of it to be checked.
@@ -51,7 +53,10 @@ async function start(seed: ScratchSeed, folder: string): Promise<{ ready: Scratc
   const reachable = routes.filter(({ method, url }) => method !== 'HEAD' && !isOff(url));
   // What somebody brought along is looked at before what was looked at many times.
   reachable.sort((a, b) => Number(b.url.startsWith('/plugins/')) - Number(a.url.startsWith('/plugins/')));
-  return { ready: { url, cookie: sessionCookie(false).name, routes: reachable }, stop: () => running.close() };
+  return {
+    ready: { url, cookie: sessionCookie(false).name, agentToken, routes: reachable },
+    stop: () => running.close(),
+  };
 }
 
 async function main(seed: ScratchSeed): Promise<void> {

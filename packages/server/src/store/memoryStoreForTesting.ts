@@ -23,6 +23,8 @@ export function memoryStoreForTesting(): Store {
     findings: memoryTable('findings', TABLES.findings),
     alarms: memoryTable('alarms', TABLES.alarms),
     schedules: memoryTable('schedules', TABLES.schedules),
+    agentTokens: memoryTable('agentTokens', TABLES.agentTokens),
+    deviceAgents: memoryTable('deviceAgents', TABLES.deviceAgents),
     log: memoryLog(),
     readings: memoryReadings(),
     close: async () => {},

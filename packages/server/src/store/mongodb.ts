@@ -47,6 +47,8 @@ export async function openMongoStore({ url, database }: MongoSetting): Promise<S
       findings: table('findings', TABLES.findings),
       alarms: table('alarms', TABLES.alarms),
       schedules: table('schedules', TABLES.schedules),
+      agentTokens: table('agentTokens', TABLES.agentTokens),
+      deviceAgents: table('deviceAgents', TABLES.deviceAgents),
       log: withMongodbErrors(log, url),
       readings: withMongodbErrors(mongodbReadings(db.collection<StoredReading>('readings')), url),
       close: () => client.close(),

@@ -50,6 +50,8 @@ export async function openSqliteStore({ folder }: { folder: string }): Promise<S
     findings: table('findings', TABLES.findings),
     alarms: table('alarms', TABLES.alarms),
     schedules: table('schedules', TABLES.schedules),
+    agentTokens: table('agentTokens', TABLES.agentTokens),
+    deviceAgents: table('deviceAgents', TABLES.deviceAgents),
     log: sqliteLog(writer.calls, main.calls),
     readings: sqliteReadings(writer.calls, readings.calls),
     close: async () => {

@@ -16,6 +16,8 @@ export const links = {
   /** GET asks for confirmation, POST acts. */
   invokeAction: (name: string, action: string) => path`/devices/${name}/actions/${action}`,
   checkDevice: (name: string) => path`/devices/${name}/runs`,
+  agentTokens: (name: string) => path`/devices/${name}/agent-tokens`,
+  revokeAgentToken: (name: string, token: string) => path`/devices/${name}/agent-tokens/${token}/revoke`,
   deviceSchedule: (name: string) => path`/devices/${name}/schedule`,
   networks: path`/networks`,
   newNetwork: path`/new-network`,

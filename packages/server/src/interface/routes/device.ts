@@ -30,7 +30,7 @@ const Bucket = z.object({ time: z.number(), min: z.number(), mean: z.number(), m
 /** One device: what is known of it, now and over time. */
 const routes: Routes = (app, desk) => {
   const { rooms, settings } = desk;
-  const { inventory, things, checking } = rooms;
+  const { inventory, things, checking, agents } = rooms;
 
   /** A device that is switched off has no page: administrators find it in the list and edit it. */
   function enabledDevice(name: string): Device {
@@ -84,6 +84,13 @@ const routes: Routes = (app, desk) => {
     };
   }
 
+  /** What the library inside it says, for those who may see security, and its tokens for those who make them. */
+  function inside(request: FastifyRequest, { name }: Device, token: string | undefined): Pick<DeviceProps, 'agent'> {
+    if (!desk.may(request, 'see-security')) return {};
+    const tokens = desk.may(request, 'configure') ? agents.tokens(name) : undefined;
+    return { agent: defined({ health: agents.health(name), tokens, issued: token }) };
+  }
+
   app.get(
     '/devices/:name',
     {
@@ -96,7 +103,10 @@ const routes: Routes = (app, desk) => {
       await desk.record(request, { action: 'device.view', object: name });
       const { range = '1h' } = request.query;
       const thing = things.describe(name);
-      const [shell, latest, history] = await Promise.all([desk.shell(request), things.latest(name), past(name, range)]);
+      // A new token waits for this page, and is gone when it was shown.
+      const flash = desk.flashes.take(desk.who(request).session.id);
+      const around = desk.shell(request, flash ?? 'none');
+      const [shell, latest, history] = await Promise.all([around, things.latest(name), past(name, range)]);
       const own = networksOf(device);
       return desk.html(
         reply,
@@ -110,7 +120,7 @@ const routes: Routes = (app, desk) => {
           range,
           ...defined({ thing }),
           ...(desk.may(request, 'see-security') ? { security: await security(device) } : {}),
-          ...(name === settings.self ? { self: await self(request) } : {}),
+          ...(name === settings.self ? { self: await self(request) } : inside(request, device, flash?.token)),
         }),
       );
     },

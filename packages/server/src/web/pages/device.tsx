@@ -9,6 +9,7 @@ import type { Schedule } from '../../model/schedule.ts';
 import type { Page } from '../../model/store.ts';
 import type { DeviceStatus, Thing } from '../../model/thing.ts';
 import { links } from '../links.ts';
+import { AgentPanel, type AgentView } from '../parts/agent-panel.tsx';
 import { CheckForm } from '../parts/check-form.tsx';
 import { DeviceHead, DeviceIdentity } from '../parts/device-identity.tsx';
 import type { DeviceTest } from '../parts/device-tests.tsx';
@@ -69,12 +70,21 @@ export interface DeviceProps {
   };
   /** Given on the server's own page. */
   self?: SelfState;
+  /** The library inside it; for those who may see security. */
+  agent?: AgentView;
 }
 
 type Security = NonNullable<DeviceProps['security']>;
 
-function Findings({ device, security }: { device: Device; security: Security }) {
-  const { findings, lastChecked } = security;
+/** Over the network or from inside, whichever was later. */
+const lastLook = ({ lastChecked }: Security, agent: AgentView | undefined): number | undefined => {
+  const looks = [lastChecked, agent?.health?.checkedAt].flatMap((at) => at ?? []);
+  return looks.length === 0 ? undefined : Math.max(...looks);
+};
+
+function Findings({ device, security, agent }: { device: Device; security: Security; agent?: AgentView | undefined }) {
+  const { findings } = security;
+  const lastChecked = lastLook(security, agent);
   return (
     <Panel
       title="Findings"
@@ -118,7 +128,12 @@ function Runs({ device, security }: { device: Device; security: Security }) {
   );
 }
 
-function Checking({ device, security, self }: { device: Device; security: Security; self: boolean }) {
+function Checking({
+  device,
+  security,
+  self,
+  agent,
+}: Pick<DeviceProps, 'device' | 'agent'> & { security: Security; self: boolean }) {
   const may = useMay();
   return (
     <>
@@ -130,6 +145,7 @@ function Checking({ device, security, self }: { device: Device; security: Securi
               checks={security.checks}
               tests={security.tests}
               profiles={security.profiles}
+              inside={agent?.health?.state === 'connected'}
               ready={self || urlsOf(device).length > 0}
             />
           ) : (
@@ -153,7 +169,7 @@ function Checking({ device, security, self }: { device: Device; security: Securi
 }
 
 export function devicePage(props: DeviceProps): string {
-  const { shell, device, thing, latest, history, range, security, self } = props;
+  const { shell, device, thing, latest, history, range, security, self, agent } = props;
   return renderPage(
     shell,
     device.name,
@@ -165,8 +181,9 @@ export function devicePage(props: DeviceProps): string {
       <Variables device={device.name} thing={thing} latest={latest} history={history} range={range} />
       {security !== undefined && (
         <>
-          <Findings device={device} security={security} />
-          <Checking device={device} security={security} self={self !== undefined} />
+          <Findings device={device} security={security} agent={agent} />
+          {agent !== undefined && <AgentPanel device={device.name} agent={agent} findings={security.findings.rows} />}
+          <Checking device={device} security={security} self={self !== undefined} {...(agent && { agent })} />
           <Runs device={device} security={security} />
         </>
       )}

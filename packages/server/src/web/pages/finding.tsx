@@ -93,6 +93,14 @@ function Where({ stored, stored: { finding }, check }: FindingProps) {
             </>,
           ],
           optional('Comes out at', finding.sink, <code class="url">{finding.sink}</code>),
+          finding.code?.file !== undefined && [
+            'In the code',
+            <code class="url">
+              {[finding.code.file, finding.code.line, finding.code.column].filter(Boolean).join(':')}
+            </code>,
+          ],
+          finding.code !== undefined && ['Seen by', `the sensor ${finding.code.sensor}`],
+          stored.inside !== undefined && ['Looked from', 'inside the device'],
           // Kinds that only tools know, and templates, have no page.
           ['Check', check === undefined ? finding.check : <a href={links.check(check.id)}>{finding.check}</a>],
           optional('Reported by', finding.origin),

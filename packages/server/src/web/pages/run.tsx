@@ -54,17 +54,19 @@ function Order({ run, checks }: RunProps) {
       <Facts
         facts={[
           ['Device', <a href={links.device(run.device)}>{run.device}</a>],
-          [
-            'Addresses',
-            <ul class="plain">
-              {run.urls.map((url) => (
-                <li key={url}>
-                  <code>{url}</code>
-                </li>
-              ))}
-            </ul>,
-          ],
-          [
+          run.from === 'inside' && ['Looked from', 'inside the device, by the library in it'],
+          run.urls.length > 0 &&
+            run.from !== 'inside' && [
+              'Addresses',
+              <ul class="plain">
+                {run.urls.map((url) => (
+                  <li key={url}>
+                    <code>{url}</code>
+                  </li>
+                ))}
+              </ul>,
+            ],
+          run.checks.length > 0 && [
             'Checks',
             <ul class="plain">
               {run.checks.map((id) => (

@@ -3,6 +3,7 @@ import { humanize } from './format.ts';
 const WORDS: Readonly<Record<string, string>> = {
   vulnerability: 'Vulnerability',
   'silent-device': 'Device not answering',
+  'silent-agent': 'Nothing heard from inside',
   store: 'Store in trouble',
   'log-chain': 'Log chain broken',
   'restore-failed': 'Old value not restored',

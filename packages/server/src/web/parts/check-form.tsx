@@ -10,6 +10,12 @@ export const PROFILE_WORDS: Readonly<Record<Profile, string>> = {
   thorough: 'Thorough: DELETE too',
 };
 
+const FROM_WHERE: readonly Choice[] = [
+  ['both', 'Over the network and from inside: two runs'],
+  ['inside', 'From inside alone'],
+  ['network', 'Over the network alone'],
+];
+
 /** Checks to choose from, each with its CWE. */
 export function CheckBoxes(props: { checks: readonly Check[]; chosen: (check: Check) => boolean; scope: string }) {
   return (
@@ -40,16 +46,20 @@ export function CheckForm(props: {
   checks: readonly Check[];
   tests: readonly DeviceTest[];
   profiles: readonly Profile[];
+  /** It has an address, or is this server. */
   ready: boolean;
+  /** Somebody inside it can check there. */
+  inside: boolean;
 }) {
-  const { device, checks, tests, profiles, ready } = props;
+  const { device, checks, tests, profiles, ready, inside } = props;
   const on = new Set(tests.flatMap((test) => (test.on ? [test.id] : [])));
   const others = tests.filter(({ id, kind }) => on.has(id) && kind !== 'check' && kind !== 'lost');
-  if (!ready) return <p class="empty">It has no address, so there is nothing to check. Add one to its entry.</p>;
+  if (!ready && !inside)
+    return <p class="empty">It has no address, so there is nothing to check. Add one to its entry.</p>;
   return (
     <Post action={links.checkDevice(device)} class="check-form" label={`Check ${device} now`}>
       <CheckBoxes checks={checks} chosen={({ id }) => on.has(id)} scope="order" />
-      {others.length > 0 && (
+      {ready && others.length > 0 && (
         <fieldset class="checkboxes">
           <legend>Tools and templates</legend>
           {others.map(({ id, title, missing }) => (
@@ -65,7 +75,14 @@ export function CheckForm(props: {
           ))}
         </fieldset>
       )}
+      {inside && (
+        <p class="hint">
+          Inside, the library in the device checks by itself, in a shadow of the application: that is a run of its own.
+          {!ready && ' It has no address, so it is checked there alone.'}
+        </p>
+      )}
       <div class="check-form-foot">
+        {inside && ready && <Select label="From where" name="from" choices={FROM_WHERE} />}
         <Select
           label="How much to ask of it"
           name="profile"

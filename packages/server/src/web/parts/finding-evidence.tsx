@@ -16,6 +16,7 @@ const PROOFS: Readonly<Record<StoredFinding['finding']['proof']['kind'], string>
   callback: 'The target called an address that nobody but this probe knew.',
   redirect: 'The answer sent browsers to a host of our choice, twice; a value of its own site did not.',
   header: 'A header of our choice stood in the head of the answer, twice; without line breaks it did not.',
+  crash: 'The application ended or hung in its shadow, and did so again when it was asked again.',
   signature: 'A known signature matched twice, a random sibling did not.',
   none: 'Nothing proves it yet: it is listed, never alarmed.',
 };

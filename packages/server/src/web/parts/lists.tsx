@@ -22,6 +22,7 @@ const WHY: Readonly<Record<string, string>> = {
   start: 'server start',
   'routes-changed': 'routes changed',
   retest: 'retest',
+  cycle: 'by itself',
 };
 
 export const reasonWords = (reason: string): string => WHY[reason] ?? humanize(reason).toLowerCase();
@@ -97,7 +98,16 @@ export function RunTable({ caption, rows, empty, withDevice = true }: ListProps<
           },
         ] satisfies Column<Run>[])
       : []),
-    { key: 'state', label: 'State', cell: (run) => <RunStateTag state={run.state} run={run.id} /> },
+    {
+      key: 'state',
+      label: 'State',
+      cell: (run) => (
+        <>
+          <RunStateTag state={run.state} run={run.id} />
+          {run.from === 'inside' && <span class="cell-note">from inside</span>}
+        </>
+      ),
+    },
     {
       key: 'sent',
       label: 'Probes',

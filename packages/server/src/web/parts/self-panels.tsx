@@ -67,6 +67,12 @@ function PluginList({ plugins }: SelfState) {
   );
 }
 
+const WHOM: Readonly<Record<string, string>> = {
+  public: 'everybody',
+  'signed-in': 'anybody signed in',
+  agent: 'devices with a token',
+};
+
 /** Every route with the permission that it asks for. */
 export function Routes({ state }: SelfState) {
   if (!useMay()('see-security')) return null;
@@ -85,8 +91,7 @@ export function Routes({ state }: SelfState) {
             {
               key: 'access',
               label: 'Open to',
-              cell: ({ access }) =>
-                access === 'public' ? 'everybody' : access === 'signed-in' ? 'anybody signed in' : access,
+              cell: ({ access }) => WHOM[access] ?? access,
             },
           ]}
         />
