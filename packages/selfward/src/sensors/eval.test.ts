@@ -66,21 +66,50 @@ describe('eval', () => {
     expect(await blind()).toEqual([]);
   });
 
-  it('says when Node’s permissions refuse it', () => {
+  /** Coverage of this sensor in a process with Node's permission model, and how it ended. */
+  const underPermission = (...flags: string[]): { seen: boolean; reason?: string }[] => {
     const script = `
+      import inspector from 'node:inspector';
       const { installSensors, registry } = await import(${JSON.stringify(new URL('index.ts', import.meta.url).href)});
       registry().window(true);
       const coverage = await installSensors().selfTest();
-      console.log(JSON.stringify(coverage.filter(({ sensor }) => sensor === 'eval')));`;
-    const flags = ['--disable-warning=ExperimentalWarning', '--conditions=selfward-source', '--permission'];
+      registry().window(false);
+      registry().window(true);
+      const again = await installSensors().selfTest();
+      let others = 'let in';
+      try { new inspector.Session().connect(); } catch (error) { others = error.code; }
+      const eval_ = [...coverage, ...again].filter(({ sensor }) => sensor === 'eval');
+      console.log(JSON.stringify(others === 'ERR_ACCESS_DENIED' ? eval_ : others));`;
     const told = execFileSync(
       process.execPath,
-      [...flags, '--allow-fs-read=*', '--input-type=module', '--eval', script],
+      [
+        '--disable-warning=ExperimentalWarning',
+        '--conditions=selfward-source',
+        '--permission',
+        '--allow-fs-read=*',
+        ...flags,
+        '--input-type=module',
+        '--eval',
+        script,
+      ],
       { encoding: 'utf8', cwd: fileURLToPath(new URL('.', import.meta.url)), stdio: ['ignore', 'pipe', 'ignore'] },
     );
-    for (const { seen: is, reason } of JSON.parse(told)) {
+    return JSON.parse(told);
+  };
+
+  it('says when Node’s permissions refuse it', () => {
+    for (const { seen: is, reason } of underPermission()) {
       expect(is).toBe(false);
       expect(reason).toContain('restricted');
     }
   });
+
+  it.runIf(process.allowedNodeEnvironmentFlags.has('--allow-inspector'))(
+    'works with the permission, lets nobody else use it, and ends in order',
+    () => {
+      const coverage = underPermission('--allow-inspector');
+      expect(coverage).toHaveLength(6);
+      expect(coverage.every((each) => each.seen)).toBe(true);
+    },
+  );
 });

@@ -11,56 +11,79 @@ const BY_FUNCTION = /^\((async )?function\*? anonymous\(/;
 
 /** Why there is no session although a window is open. */
 let refusal: string | undefined;
-let sessions = 0;
+let windows = 0;
 
 /**
  * Watches direct and indirect `eval` and modules of `data:` addresses. `eval` is syntax: replaced by anything else, it
  * would no longer see the caller's variables. So the engine is asked instead, through an inspector session within the
  * process. That takes 10 to 190 ms to begin and makes compiling dearer: in windows alone, never in a living process. Node
- * with `--permission` needs `--allow-inspector` for it, which Node 22 has not: there, this sink is told as not covered.
+ * with `--permission` needs `--allow-inspector` for it (which is given up as soon as there is a session) and Node 22 has no
+ * such flag: there, this sink is told as not covered.
  */
 const sensor: Sensor = {
   id: ID,
   install(host) {
-    let close: (() => void) | undefined;
+    let engine: ReturnType<typeof connected>;
     const leave = host.onWindow?.((open) => {
-      close?.();
-      close = open ? arm(host) : undefined;
+      if (open) {
+        engine ??= connected(host);
+        engine?.arm();
+      } else engine?.disarm();
     });
     return () => {
       leave?.();
-      close?.();
+      engine?.end();
     };
   },
   ways: () => WAYS,
 };
 
 export default sensor;
-
-function arm(host: SensorHost): () => void {
+/** The engine's inspector, from within; `undefined` where this process may not have it. */
+function connected(host: SensorHost): { arm(): void; disarm(): void; end(): void } | undefined {
   try {
     const inspector = process.getBuiltinModule('node:inspector');
     const session = new inspector.Session();
     session.connect();
+    giveUpPermission();
     // The scripts that are there already are told of while it begins.
-    let begun = false;
+    let armed = false;
     session.on('Debugger.scriptParsed', ({ params }) => {
-      if (begun && host.live.count !== 0) compiled(host, session, params);
+      if (armed && host.live.count !== 0) compiled(host, session, params);
     });
-    session.post('Debugger.enable');
-    // Within the process nobody could let it go on after a `debugger` statement.
-    session.post('Debugger.setSkipAllPauses', { skip: true });
-    begun = true;
-    refusal = undefined;
-    sessions++;
-    return () => {
-      sessions--;
+    const disarm = () => {
+      if (armed) windows--;
+      armed = false;
+      session.post('Debugger.disable');
+    };
+    const end = () => {
+      disarm();
       session.disconnect();
+      process.off('exit', end);
+    };
+    // Node aborts at its end where the permission is gone and a session is not.
+    process.once('exit', end);
+    return {
+      arm() {
+        session.post('Debugger.enable');
+        // Within the process nobody could let it go on after a `debugger` statement.
+        session.post('Debugger.setSkipAllPauses', { skip: true });
+        armed = true;
+        windows++;
+      },
+      disarm,
+      end,
     };
   } catch (error) {
     refusal = error instanceof Error ? error.message : String(error);
-    return () => {};
+    return undefined;
   }
+}
+
+/** Node 24 and later: nothing else in this process shall have what let us in. */
+function giveUpPermission(): void {
+  const { permission } = process as { permission?: { drop?(name: string): void } };
+  permission?.drop?.('inspector');
 }
 
 function compiled(host: SensorHost, session: Session, script: Debugger.ScriptParsedEventDataType): void {
@@ -84,7 +107,7 @@ const evaluate = (body: string, code: string): unknown => new Function('code', b
 let addresses = 0;
 
 const armed = (call: () => void | Promise<void>) => (): void | Promise<void> => {
-  if (sessions > 0) return call();
+  if (windows > 0) return call();
   throw new Error(refusal ?? 'looked for in a shadow alone');
 };
 

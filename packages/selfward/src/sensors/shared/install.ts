@@ -2,8 +2,10 @@ import { readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import type { Sensor } from '../../model/sensor.ts';
 import { home } from './home.ts';
+import { isShadow } from './is-shadow.ts';
 import { type Registry, registry } from './registry.ts';
 import { SELF_TEST_MARKER } from './self-test-marker.ts';
+import { shareWithThreads } from './share-with-threads.ts';
 
 /** Whether one way into a sink is seen. */
 export interface Coverage {
@@ -47,6 +49,7 @@ export function installSensors(host: Registry = registry()): Installed {
       host.failed.set(id, error instanceof Error ? error : new Error(String(error)));
     }
   }
+  if (isShadow() && host === registry()) shareOnce(host);
   return {
     ids: sensors.map(({ id }) => id),
     ...(folder === undefined && { absent: ABSENT }),
@@ -65,6 +68,13 @@ export function installSensors(host: Registry = registry()): Installed {
       }
     },
   };
+}
+
+let shared = false;
+
+function shareOnce(host: Registry): void {
+  if (!shared) shareWithThreads(host);
+  shared = true;
 }
 
 /** One way at a time, so that a sighting can only be its own. */
