@@ -116,6 +116,21 @@ const ENGINES: Record<string, Engine> = {
     safe: '<%= name %>',
     ways: { template: 'E.template(t)(d)', 'template of a chain': 'E(t).template()(d)' },
   },
+  underscore: {
+    load: loads('underscore'),
+    safe: '<%= name %>',
+    ways: { template: 'E.template(t)(d)', 'template of a chain': 'E(t).template()(d)' },
+  },
+  twig: {
+    load: loads('twig'),
+    safe: '{{ name }}',
+    ways: {
+      twig: 'E.twig({ data: t }).render(d)',
+      'by name': "E.twig({ id: 'x' + t.length, data: t }) && E.twig({ ref: 'x' + t.length }).render(d)",
+      'by name, included':
+        "E.twig({ id: 'i' + t.length, data: t }) && E.twig({ data: '{% include \"i' + t.length + '\" %}', allowInlineIncludes: true }).render(d)",
+    },
+  },
   'art-template': {
     load: loads('art-template'),
     safe: '{{ name }}',

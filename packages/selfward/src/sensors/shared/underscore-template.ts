@@ -1,6 +1,6 @@
 import type { Sensor } from '../../model/sensor.ts';
 import { SELF_TEST_MARKER as MARKER } from './self-test-marker.ts';
-import { callOf, propertyOf, templateGiven, textOf } from './template-position.ts';
+import { callOf, isRecord, propertyOf, templateGiven, textOf } from './template-position.ts';
 import { type ReadCall, templateSensor } from './template-sensor.ts';
 
 const SOURCE = `<%= ${MARKER} %>`;
@@ -23,8 +23,13 @@ export function underscoreTemplate(id: string, packages: readonly string[]): Sen
     const exportName = among ? 'template' : typeof exports === 'function' ? 'module.exports' : 'default';
     if (!among && !alone) return;
     exported(exportName, read);
-    const { prototype } = exports as { prototype?: object };
-    if (among && prototype && Object.hasOwn(prototype, 'template')) method(prototype, 'template', wrapped);
+    // Underscore's own ES copy takes the object from a CommonJS file that exports it among its functions.
+    const inside = propertyOf(exports, '_');
+    if (typeof propertyOf(inside, 'template') === 'function') method(inside, 'template', read);
+    for (const holder of among ? [exports, inside] : []) {
+      const prototype = propertyOf(holder, 'prototype');
+      if (isRecord(prototype) && Object.hasOwn(prototype, 'template')) method(prototype, 'template', wrapped);
+    }
     way(alone ? file : 'template', () => {
       const current: unknown = exportName === 'module.exports' ? exports : exports[exportName];
       return callOf(current, undefined, SOURCE);
