@@ -14,8 +14,8 @@ export interface PairsPlan {
   processes: number;
   /** Processor time of one block of the bare process. */
   blockMs: number;
-  /** Requests of each route before anything is counted: code must be compiled as it stays. */
-  warmUp: number;
+  /** Processor time on each route before anything is counted. */
+  warmUpMs: number;
 }
 
 /** What an arm costs of processor time on one route, against bare. */
@@ -94,19 +94,31 @@ async function measureRoute(
   arm: MeasuredProcess,
   route: RouteName,
   pairs: number,
-  { warmUp, blockMs }: PairsPlan,
+  { warmUpMs, blockMs }: PairsPlan,
 ): Promise<{ samples: number[]; requestMs: number }> {
   const block = async (which: MeasuredProcess, times: number) => (await which.ask({ do: 'block', route, times })).cpuMs;
-  await block(bare, warmUp);
-  await block(arm, warmUp);
-  const requestMs = (await block(bare, warmUp)) / warmUp;
+  const [requestMs] = await Promise.all([warm(bare, route, warmUpMs), warm(arm, route, warmUpMs)]);
   const times = Math.max(10, Math.round(blockMs / requestMs));
   const samples: number[] = [];
-  for (let pair = 0; pair < pairs; pair++) {
-    const bareFirst = pair % 2 === 0;
-    const first = await block(bareFirst ? bare : arm, times);
-    const second = await block(bareFirst ? arm : bare, times);
-    samples.push(bareFirst ? second / first : first / second);
+  for (let done = 0; done < pairs; done += 2) {
+    // A B B A: what changes evenly meanwhile falls on both alike.
+    const first = await block(bare, times);
+    const second = await block(arm, times);
+    const third = await block(arm, times);
+    const fourth = await block(bare, times);
+    samples.push((second + third) / (first + fourth));
   }
   return { samples, requestMs };
+}
+
+/** Until the code is compiled as it stays. @returns processor time for a request at the end of it. */
+async function warm(which: MeasuredProcess, route: RouteName, ms: number): Promise<number> {
+  const times = 50;
+  let spent = 0;
+  let last = 0;
+  while (spent < ms) {
+    last = (await which.ask({ do: 'block', route, times })).cpuMs;
+    spent += last;
+  }
+  return last / times;
 }

@@ -69,13 +69,8 @@ const OPTIONS: Partial<Record<Arm, WatchOptions>> = {
 async function watched(arm: Arm, { app }: Application): Promise<Monitor | undefined> {
   const options = OPTIONS[arm];
   if (!options) return undefined;
-  const library = (await import('selfward')) as { watch?: (app: unknown, options: WatchOptions) => Monitor };
-  if (!library.watch) {
-    const { createLoadSignals } = await import('../../packages/selfward/src/inside/live/load-signals.ts');
-    createLoadSignals({ isProbe: () => false });
-    return undefined;
-  }
-  const monitor = library.watch(app, options);
+  const { watch } = await import('selfward');
+  const monitor = watch(app, options);
   monitor.on('error', (error) => console.error(error.message));
   if (arm === 'alive') {
     const { registry } = await import('selfward/sensors');
