@@ -45,7 +45,7 @@ export async function checkJob(
         const learned = { ...job, live: job.table, shadow: target.table, names, learn: target.learn, ...only };
         const surface = await learnRoutes(learned, stop);
         onSurface(surface);
-        return surface;
+        return target.contained ? surface : withUnread(surface);
       },
       checks,
       payloads: payloads.for,
@@ -107,4 +107,11 @@ function joined(reports: readonly Report[], troubles: readonly string[], job: Jo
     visited: [...new Set(reports.flatMap(({ visited }) => visited ?? []))],
     stats: { ...first.stats, requests: sum(({ stats }) => stats.requests) },
   };
+}
+
+/** Where handlers are not watched, a route of which no field is known is no route without fields. */
+function withUnread({ endpoints, gaps }: Surface): Surface {
+  const reason = 'left alone: without a shadow it is not known which fields it takes';
+  const unread = endpoints.filter(({ points }) => points.length === 0).map(({ id }) => ({ endpoint: id, reason }));
+  return { endpoints, gaps: [...gaps, ...unread] };
 }

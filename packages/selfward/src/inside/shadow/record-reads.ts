@@ -1,7 +1,6 @@
 /** Asked for by runtimes and libraries of anything that they are handed. */
 const USUAL = new Set<string>([
   ...Object.getOwnPropertyNames(Object.prototype),
-  ...Object.getOwnPropertyNames(Array.prototype),
   'then',
   'toJSON',
   'inspect',
@@ -9,6 +8,8 @@ const USUAL = new Set<string>([
   'asymmetricMatch',
   '$$typeof',
 ]);
+
+const OF_LISTS = new Set<string>(Object.getOwnPropertyNames(Array.prototype));
 
 const MOST_DEEP = 5;
 
@@ -22,6 +23,7 @@ export function recordReads<T>(value: T, read: (path: string) => void, path = ''
   if (typeof value !== 'object' || value === null || depth > MOST_DEEP) return value;
   const said = (key: string | symbol): string | undefined => {
     if (typeof key !== 'string' || USUAL.has(key)) return undefined;
+    if (Array.isArray(value) && OF_LISTS.has(key)) return undefined;
     // Of a list the first stands for all.
     const name = Array.isArray(value) && /^\d+$/.test(key) ? '0' : key;
     const full = path === '' ? name : `${path}.${name}`;
