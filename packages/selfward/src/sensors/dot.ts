@@ -5,14 +5,23 @@ import { templateSensor } from './shared/template-sensor.ts';
 const SOURCE = `{{= it.${MARKER} }}`;
 
 /** Every way into doT, its folders of templates too, calls `template` through the module. */
-export default templateSensor('dot', ['dot'], ({ file, exports, method, way }) => {
-  const { template, templateSettings } = exports;
-  if (typeof template !== 'function' || !isRecord(templateSettings)) return;
-  if (/(^|\/)doT(\.min)?\.js$/.test(file))
-    method(exports, 'template', ({ args: [source, settings] }) =>
-      templateGiven(source, () => pieces(textOf(source), isRecord(settings) ? settings : templateSettings)),
-    );
-  for (const name of ['template', 'compile']) way(name, () => callOf(exports[name], exports, SOURCE));
+export default templateSensor({
+  id: 'dot',
+  packages: ['dot'],
+  open({ file, exports, method, way }) {
+    const { template, templateSettings } = exports;
+    if (typeof template !== 'function' || !isRecord(templateSettings)) return;
+    // `index.js` hands on the same object.
+    if (!/(^|\/)doT(\.min)?\.js$/.test(file)) return;
+    for (const name of ['template', 'compile']) {
+      method(exports, name, ({ args: [source, settings] }) =>
+        templateGiven(source, () =>
+          pieces(textOf(source), { ...templateSettings, ...(name === 'template' && isRecord(settings) && settings) }),
+        ),
+      );
+      way(name, () => callOf(exports[name], exports, SOURCE));
+    }
+  },
 });
 
 const TAGS = ['use', 'interpolate', 'encode', 'conditional', 'iterate', 'evaluate'];

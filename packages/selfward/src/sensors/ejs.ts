@@ -13,15 +13,19 @@ import { templateSensor } from './shared/template-sensor.ts';
 const SOURCE = `<%= ${MARKER} %>`;
 
 /** Every way into EJS compiles a `Template`, and so does what a template includes. */
-export default templateSensor('ejs', ['ejs'], ({ exports, method, way }) => {
-  const ejs = propertyOf(exports, 'Template') ? exports : propertyOf(exports, 'default');
-  const Template = propertyOf(ejs, 'Template');
-  const { prototype } = (Template ?? {}) as { prototype?: object };
-  if (!prototype || typeof propertyOf(prototype, 'parseTemplateText') !== 'function') return;
-  method(prototype, 'compile', ({ self }) => templateGiven(propertyOf(self, 'templateText'), () => pieces(self)));
-  way('render', () => callOf(propertyOf(ejs, 'render'), ejs, SOURCE, { [MARKER]: '' }));
-  way('compile', () => callOf(propertyOf(ejs, 'compile'), ejs, SOURCE, { client: true }));
-  way('Template', () => callOf(propertyOf(prototype, 'compile'), instanceOf(Template, SOURCE)));
+export default templateSensor({
+  id: 'ejs',
+  packages: ['ejs'],
+  open({ exports, method, way }) {
+    const ejs = propertyOf(exports, 'Template') ? exports : propertyOf(exports, 'default');
+    const Template = propertyOf(ejs, 'Template');
+    const { prototype } = (Template ?? {}) as { prototype?: object };
+    if (!prototype || typeof propertyOf(prototype, 'parseTemplateText') !== 'function') return;
+    method(prototype, 'compile', ({ self }) => templateGiven(propertyOf(self, 'templateText'), () => pieces(self)));
+    way('render', () => callOf(propertyOf(ejs, 'render'), ejs, SOURCE, { [MARKER]: '' }));
+    way('compile', () => callOf(propertyOf(ejs, 'compile'), ejs, SOURCE, { client: true }));
+    way('Template', () => callOf(propertyOf(prototype, 'compile'), instanceOf(Template, SOURCE)));
+  },
 });
 
 /** EJS's own pieces: delimiters, which can be set, and what stands between them. */

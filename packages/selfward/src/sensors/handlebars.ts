@@ -13,18 +13,24 @@ const read: ReadCall = ({ args: [source] }) => templateGiven(source, () => piece
  * Watches the compiler's own functions, which every environment (`create`) calls through their module, as the source is
  * handed over: a template is compiled only when it is first rendered. The bundle in `dist/` has but one environment.
  */
-export default templateSensor('handlebars', ['handlebars'], ({ file, exports, exported, method, way }) => {
-  if (/compiler\/parser\.js$/.test(file)) parser = exports.lexer ? exports : exports.default;
-  if (/compiler\/compiler\.js$/.test(file)) for (const name of ['compile', 'precompile']) exported(name, read);
-  if (/compiler\/base\.js$/.test(file)) for (const name of ['parse', 'parseWithoutProcessing']) exported(name, read);
-  const environment = exports.create ? exports : propertyOf(exports, 'default');
-  if (typeof propertyOf(environment, 'compile') !== 'function' || !propertyOf(environment, 'Parser')) return;
-  if (/^dist\/handlebars(\.min)?\.js$/.test(file)) {
-    parser = propertyOf(environment, 'Parser');
-    for (const name of ['compile', 'precompile', 'parse']) method(environment, name, read);
-  } else if (/(^|\/)compiler\//.test(file)) return;
-  for (const name of ['compile', 'precompile', 'parse'])
-    way(name, () => callOf(propertyOf(environment, name), environment, SOURCE));
+export default templateSensor({
+  id: 'handlebars',
+  packages: ['handlebars'],
+  open({ file, exports, exported, method, way }) {
+    if (/compiler\/parser\.js$/.test(file)) parser = exports.lexer ? exports : exports.default;
+    if (/compiler\/compiler\.js$/.test(file)) for (const name of ['compile', 'precompile']) exported(name, read);
+    if (/compiler\/base\.js$/.test(file))
+      for (const name of ['parse', 'parseWithoutProcessing']) if (name in exports) exported(name, read);
+    const bundle = /^dist\/handlebars(\.min)?\.js$/.test(file);
+    if (!bundle && !/^dist\/cjs\/handlebars\.js$/.test(file)) return;
+    const environment = typeof exports.create === 'function' ? exports : exports.default;
+    if (bundle) {
+      parser = propertyOf(environment, 'Parser');
+      for (const name of ['compile', 'precompile', 'parse']) method(environment, name, read);
+    }
+    for (const name of ['compile', 'precompile', 'parse'])
+      way(name, () => callOf(propertyOf(environment, name), environment, SOURCE));
+  },
 });
 
 /** Handlebars' own tokens, up to where the text is no template any more. */

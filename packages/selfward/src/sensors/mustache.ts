@@ -13,16 +13,20 @@ import { templateSensor } from './shared/template-sensor.ts';
 const SOURCE = `{{ ${MARKER} }}`;
 
 /** Every way into Mustache, partials and lambdas too, parses with a `Writer`. */
-export default templateSensor('mustache', ['mustache'], ({ exports, method, way }) => {
-  const mustache = exports.Writer ? exports : exports.default;
-  const Writer = propertyOf(mustache, 'Writer');
-  if (typeof Writer !== 'function') return;
-  method(Writer.prototype, 'parse', ({ args: [source], result }) =>
-    templateGiven(source, () => listOf(result).flatMap(pieces)),
-  );
-  way('render', () => callOf(propertyOf(mustache, 'render'), mustache, SOURCE, {}));
-  way('parse', () => callOf(propertyOf(mustache, 'parse'), mustache, SOURCE));
-  way('Writer', () => callOf(propertyOf(Writer.prototype, 'render'), instanceOf(Writer), SOURCE, {}));
+export default templateSensor({
+  id: 'mustache',
+  packages: ['mustache'],
+  open({ exports, method, way }) {
+    const mustache = exports.Writer ? exports : exports.default;
+    const Writer = propertyOf(mustache, 'Writer');
+    if (typeof Writer !== 'function') return;
+    method(Writer.prototype, 'parse', ({ args: [source], result }) =>
+      templateGiven(source, () => listOf(result).flatMap(pieces)),
+    );
+    way('render', () => callOf(propertyOf(mustache, 'render'), mustache, SOURCE, {}));
+    way('parse', () => callOf(propertyOf(mustache, 'parse'), mustache, SOURCE));
+    way('Writer', () => callOf(propertyOf(Writer.prototype, 'render'), instanceOf(Writer), SOURCE, {}));
+  },
 });
 
 /** A token is a kind, a name, where it stands, and the tokens below it. Comments are no tokens. */

@@ -8,15 +8,21 @@ const SOURCE = `{{ ${MARKER} }}`;
 let lex: unknown;
 
 /** Every way into Nunjucks, precompiling too, calls the compiler through its module. */
-export default templateSensor('nunjucks', ['nunjucks'], ({ file, exports, exported, way }) => {
-  if (/(^|\/)lexer\.js$/.test(file)) lex = exports.lex;
-  if (/(^|\/)compiler\.js$/.test(file)) {
-    exported('compile', ({ args: [source, , , , options] }) => templateGiven(source, () => pieces(source, options)));
-  }
-  if (typeof exports.renderString !== 'function' || typeof exports.Environment !== 'function') return;
-  way('renderString', () => callOf(propertyOf(environment(exports), 'renderString'), environment(exports), SOURCE, {}));
-  way('compile', () => callOf(exports.compile, exports, SOURCE, environment(exports), '', true));
-  way('precompileString', () => callOf(exports.precompileString, exports, SOURCE, { name: 'selfward' }));
+export default templateSensor({
+  id: 'nunjucks',
+  packages: ['nunjucks'],
+  open({ file, exports, exported, way }) {
+    if (/(^|\/)lexer\.js$/.test(file)) lex = exports.lex;
+    if (/(^|\/)compiler\.js$/.test(file)) {
+      exported('compile', ({ args: [source, , , , options] }) => templateGiven(source, () => pieces(source, options)));
+    }
+    if (typeof exports.renderString !== 'function' || typeof exports.Environment !== 'function') return;
+    way('renderString', () =>
+      callOf(propertyOf(environment(exports), 'renderString'), environment(exports), SOURCE, {}),
+    );
+    way('compile', () => callOf(exports.compile, exports, SOURCE, environment(exports), '', true));
+    way('precompileString', () => callOf(exports.precompileString, exports, SOURCE, { name: 'selfward' }));
+  },
 });
 
 /** One of its own: the application's has its filters, globals and caches. */

@@ -5,18 +5,22 @@ import { templateSensor } from './shared/template-sensor.ts';
 const SOURCE = `p= ${MARKER}`;
 
 /** Every way into Pug reads a template with its lexer, what it includes and extends too. */
-export default templateSensor('pug', ['pug', 'pug-lexer'], ({ exports, method, way }) => {
-  const Lexer = propertyOf(exports, 'Lexer');
-  if (typeof Lexer === 'function') {
-    method(Lexer.prototype, 'getTokens', ({ self, result }) => {
-      const tokens = listOf(result ?? propertyOf(self, 'tokens'));
-      return templateGiven(propertyOf(self, 'originalInput'), () => tokens.map(piece));
-    });
-    way('pug-lexer', () => callOf(propertyOf(Lexer.prototype, 'getTokens'), instanceOf(Lexer, SOURCE)));
-  }
-  if (typeof exports.compileClient !== 'function') return;
-  for (const name of ['render', 'compile', 'compileClient'] as const)
-    way(name, () => callOf(exports[name], exports, SOURCE, {}));
+export default templateSensor({
+  id: 'pug',
+  packages: ['pug', 'pug-lexer'],
+  open({ exports, method, way }) {
+    const Lexer = propertyOf(exports, 'Lexer');
+    if (typeof Lexer === 'function') {
+      method(Lexer.prototype, 'getTokens', ({ self, result }) => {
+        const tokens = listOf(result ?? propertyOf(self, 'tokens'));
+        return templateGiven(propertyOf(self, 'originalInput'), () => tokens.map(piece));
+      });
+      way('pug-lexer', () => callOf(propertyOf(Lexer.prototype, 'getTokens'), instanceOf(Lexer, SOURCE)));
+    }
+    if (typeof exports.compileClient !== 'function') return;
+    for (const name of ['render', 'compile', 'compileClient'] as const)
+      way(name, () => callOf(exports[name], exports, SOURCE, {}));
+  },
 });
 
 /** Attributes hold JavaScript, a call's arguments too; a tag's or class's name is no more than text that is put out. */

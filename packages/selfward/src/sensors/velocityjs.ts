@@ -5,12 +5,19 @@ import { templateSensor } from './shared/template-sensor.ts';
 const SOURCE = `\${${MARKER}}`;
 
 /** Every way into Velocity.js takes the tree that `parse` makes; `render` calls it through its module. */
-export default templateSensor('velocityjs', ['velocityjs'], ({ file, exports, exported, way }) => {
-  if (/(^|\/)parse\.[cm]?js$/.test(file) && typeof exports.parse === 'function')
-    exported('parse', ({ args: [source], result }) => templateGiven(source, () => pieces(result)));
-  if (typeof exports.render !== 'function' || typeof exports.parse !== 'function') return;
-  way('render', () => callOf(exports.render, exports, SOURCE, {}));
-  way('parse', () => callOf(exports.parse, exports, SOURCE));
+export default templateSensor({
+  id: 'velocityjs',
+  packages: ['velocityjs'],
+  open({ file, exports, exported, way }) {
+    // Until version 2.1 the file was the function.
+    if (/(^|\/)parse\.[cm]?js$/.test(file))
+      exported(typeof exports === 'function' ? 'module.exports' : 'parse', ({ args: [source], result }) =>
+        templateGiven(source, () => pieces(result)),
+      );
+    if (typeof exports.render !== 'function' || typeof exports.parse !== 'function') return;
+    way('render', () => callOf(exports.render, exports, SOURCE, {}));
+    way('parse', () => callOf(exports.parse, exports, SOURCE));
+  },
 });
 
 /** Nodes that hold text: strings, comments, and what is put out as it stands. */

@@ -20,6 +20,8 @@ export interface Copy {
   name: string;
   file: string;
   exports: Record<string, unknown>;
+  /** An export as it is now; `module.exports` for the whole. */
+  current(exportName: string): unknown;
   /** Watches a method of a prototype or an object, however the copy is reached. */
   method(owner: unknown, name: string, read: ReadCall): void;
   /** Watches a function that the file exports; `module.exports` for the whole. */
@@ -32,16 +34,29 @@ export interface Copy {
 
 type Ways = { way: string; prove: () => Promise<void> }[];
 
+export interface Engine {
+  /** The engine's name: the sensor's id. */
+  id: string;
+  /** The package by this name, and others where files of it are. */
+  packages: readonly [string, ...string[]];
+  /** The first package is much else besides: who loads it need not load the engine. */
+  partly?: boolean;
+  /** Called for each file of the packages, most of which are none of its business. */
+  open(copy: Copy): void;
+}
+
 /**
  * A sensor for a template engine: watches the source that is compiled, in every copy that the application loads. An engine
- * that is not loaded has no ways in.
- *
- * @param id - the engine's name.
- * @param packages - where its files are.
- * @param open - called for each file of them, most of which are none of its business.
+ * that is not loaded has no ways in; a copy that is made in a way not known here has a blind one.
  */
-export function templateSensor(id: string, packages: readonly string[], open: (copy: Copy) => void): Sensor {
+export function templateSensor({ id, packages, partly = false, open }: Engine): Sensor {
   const ways = new Set<Ways>();
+  /** By copy, how many ways into it are known. */
+  const copies = new Map<string, number>();
+  const unknown = (): Ways =>
+    [...copies].flatMap(([copy, known]) =>
+      known > 0 ? [] : [{ way: copy, prove: () => Promise.reject(new Error('this release is not known here')) }],
+    );
   return {
     id,
     install(host) {
@@ -52,6 +67,7 @@ export function templateSensor(id: string, packages: readonly string[], open: (c
           const own: Ways = [];
           const { version, format } = loaded;
           const copy = [name, version, format === 'module' ? '(ES)' : ''].filter(Boolean).join(' ');
+          if (name === packages[0] && !partly) copies.set(copy, copies.get(copy) ?? 0);
           const way: Copy['way'] = (what, prove) =>
             void own.push({ way: `${copy}: ${what}`, prove: async () => void (await prove()) });
           try {
@@ -62,16 +78,18 @@ export function templateSensor(id: string, packages: readonly string[], open: (c
             host.fail?.(id, error);
           }
           if (own.length === 0) return;
+          if (copies.has(copy)) copies.set(copy, own.length);
           ways.add(own);
           undo.push(() => ways.delete(own));
         }),
       );
       return () => {
         stop();
+        copies.clear();
         for (const each of [...stops, ...undo.reverse()]) each();
       };
     },
-    ways: () => [...ways].flat(),
+    ways: () => [...[...ways].flat(), ...unknown()],
   };
 }
 
@@ -101,7 +119,7 @@ function watchingFor(id: string, host: SensorHost, undo: (() => void)[]) {
     });
   };
 
-  const watching = (loaded: LoadedModule): Pick<Copy, 'method' | 'exported' | 'field'> => {
+  const watching = (loaded: LoadedModule): Pick<Copy, 'current' | 'method' | 'exported' | 'field'> => {
     const current = (name: string): unknown => (name === 'module.exports' ? loaded.exports : loaded.exports[name]);
     const replace = (name: string, ours: unknown) => {
       const original = current(name);
@@ -109,6 +127,7 @@ function watchingFor(id: string, host: SensorHost, undo: (() => void)[]) {
       undo.push(() => void (current(name) === ours && loaded.set(name, original)));
     };
     return {
+      current,
       method(given, name, read) {
         const owner = given as Owner;
         const original = owner[name];
