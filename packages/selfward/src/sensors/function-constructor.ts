@@ -1,6 +1,7 @@
 import type { Sensor } from '../model/sensor.ts';
 import { scriptPosition } from './shared/script-position.ts';
 import { SELF_TEST_MARKER as MARKER } from './shared/self-test-marker.ts';
+import { showFirst } from './shared/show-first.ts';
 import { look } from './shared/watch-calls.ts';
 
 const ID = 'function-constructor';
@@ -29,16 +30,7 @@ const sensor: Sensor = {
       const seen = (source: readonly unknown[]) => {
         if (host.live.count !== 0) look(host, ID, () => [given(source)]);
       };
-      const watched: unknown = new Proxy(original.value as Maker & ((...source: unknown[]) => unknown), {
-        apply(target, self, args) {
-          seen(args);
-          return Reflect.apply(target, self, args);
-        },
-        construct(target, args, newTarget) {
-          seen(args);
-          return Reflect.construct(target, args, newTarget);
-        },
-      });
+      const watched: unknown = showFirst(original.value, seen);
       Object.defineProperty(prototype, 'constructor', { ...original, value: watched });
       if (global)
         Object.defineProperty(globalThis, global, {

@@ -3,6 +3,7 @@ import vm from 'node:vm';
 import type { Sensor, SensorHost } from '../model/sensor.ts';
 import { scriptPosition } from './shared/script-position.ts';
 import { SELF_TEST_MARKER as MARKER } from './shared/self-test-marker.ts';
+import { showFirst } from './shared/show-first.ts';
 import { type Given, look, watchMethod } from './shared/watch-calls.ts';
 
 const ID = 'vm';
@@ -33,12 +34,8 @@ export default sensor;
 /** `new vm.Script(…)`: the class itself stands in the module. */
 function watchScript(host: SensorHost): () => void {
   const original = vm.Script;
-  const watched: typeof vm.Script = new Proxy(original, {
-    construct(target, args, newTarget): vm.Script {
-      if (host.live.count !== 0) look(host, ID, () => script(args[0]));
-      // Without this, the instances of the watched class would be of another one.
-      return Reflect.construct(target, args, newTarget === watched ? target : newTarget);
-    },
+  const watched = showFirst(original, ([code]) => {
+    if (host.live.count !== 0) look(host, ID, () => script(code));
   });
   vm.Script = watched;
   return () => {

@@ -2,8 +2,7 @@ import type { Marker } from '../../model/marker.ts';
 import type { SensorHost } from '../../model/sensor.ts';
 import type { Sighting } from '../../model/sighting.ts';
 import { ownFrames, placeText } from './own-frames.ts';
-
-type Callable = (...given: never[]) => unknown;
+import { type Before, showFirst } from './show-first.ts';
 
 /** One text that a sink is given, and how to tell what a part of it means there. */
 export interface Given {
@@ -48,8 +47,6 @@ function around(text: string, marker: Marker): string {
   return text.slice(Math.max(0, at - EXCERPT / 2), at + EXCERPT / 2);
 }
 
-type Before = (args: readonly unknown[], self: unknown) => void;
-
 interface Watched {
   method: unknown;
   before: Set<Before>;
@@ -88,11 +85,8 @@ function replace<T extends object>(owner: T, name: keyof T & string): Watched | 
   // Somebody froze it: the self-test shows that this way is blind.
   if (own && !own.configurable) return undefined;
   const before = new Set<Before>();
-  const method = new Proxy(original as Callable, {
-    apply(target, self, args) {
-      for (const each of before) show(each, args, self);
-      return Reflect.apply(target, self, args);
-    },
+  const method = showFirst(original, (args, self) => {
+    for (const each of before) each(args, self);
   });
   const usual = { configurable: true, enumerable: false, writable: true };
   Object.defineProperty(owner, name, { ...(own ?? usual), value: method });
@@ -104,13 +98,4 @@ function replace<T extends object>(owner: T, name: keyof T & string): Watched | 
       else Reflect.deleteProperty(owner, name);
     },
   };
-}
-
-/** A `before` looks by {@link look}, which catches; one that fails outside of that is no matter of the caller's either. */
-function show(before: Before, args: readonly unknown[], self: unknown): void {
-  try {
-    before(args, self);
-  } catch {
-    // The original call goes on.
-  }
 }

@@ -1,7 +1,7 @@
-import { fileURLToPath } from 'node:url';
 import { createFresh, type Marker } from '../../model/marker.ts';
 import type { Sensor } from '../../model/sensor.ts';
 import type { Sighting } from '../../model/sighting.ts';
+import { ownFrames } from '../shared/own-frames.ts';
 import { createRegistry } from '../shared/registry.ts';
 import { SELF_TEST_MARKER } from '../shared/self-test-marker.ts';
 
@@ -67,11 +67,16 @@ function filled(value: unknown, marker: Marker): unknown {
   return JSON.parse(JSON.stringify(value).replaceAll('{p}', marker));
 }
 
-/** The worst that was seen, and whether the first sighting of it names a line of the test's own file. */
-export function worst(seen: readonly Sighting[], testUrl: string): [position: string, isHere: boolean] {
+/**
+ * The worst that was seen, and whether it names a line of a route: routes stand in the test's file, above where this is
+ * called, so that a line of the test's own does not pass for one of theirs.
+ */
+export function worst(seen: readonly Sighting[]): [position: string, isOfRoute: boolean] {
+  const [test] = ownFrames();
   const [found] = [...seen].sort((a, b) => RANK.indexOf(a.position) - RANK.indexOf(b.position));
   if (!found) return ['not seen', false];
-  return [found.position, found.at?.startsWith(`${fileURLToPath(testUrl)}:`) === true];
+  const [, file, line] = /^(.*):(\d+):\d+$/.exec(found.at ?? '') ?? [];
+  return [found.position, test !== undefined && file === test.file && Number(line) < test.line];
 }
 
 const RANK = ['code', 'unknown', 'data'];
