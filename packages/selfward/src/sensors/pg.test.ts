@@ -66,6 +66,20 @@ describe.skipIf(missing('PostgreSQL', POSTGRESQL))('pg with a server', () => {
     await server?.stop();
   });
 
+  const sent = (query: pg.Query): Promise<void> =>
+    new Promise((done) => {
+      client.query(query);
+      query.on('end', () => done()).on('error', () => done());
+    });
+  const withClient = async (use: (own: pg.PoolClient) => Promise<unknown>) => {
+    const own = await pool.connect();
+    try {
+      await use(own);
+    } finally {
+      own.release();
+    }
+  };
+
   const rooms = () => sequelize.models.Room ?? expect.fail('no model');
   const pasted = (name: string) => `select * from rooms where name = '${name}'`;
   const MENDED = 'select * from rooms where name = $1';
@@ -137,23 +151,9 @@ describe.skipIf(missing('PostgreSQL', POSTGRESQL))('pg with a server', () => {
       async (v) => await rooms().findAll({ where: { name: v } }),
     ],
   ])('%s', async (_way, flawed, mended, input = IN_TEXT) => {
-    expect(worst(await watch.call(flawed, input), import.meta.url)).toEqual(['code', true]);
-    expect(worst(await watch.call(mended, input), import.meta.url)).toEqual(['data', true]);
-    expect(worst(await watch.call(mended, '{p}'), import.meta.url)).toEqual(['data', true]);
+    expect(worst(await watch.call(flawed, input))).toEqual(['code', true]);
+    expect(worst(await watch.call(mended, input))).toEqual(['data', true]);
+    expect(worst(await watch.call(mended, '{p}'))).toEqual(['data', true]);
     expect(watch.failures()).toEqual([]);
   });
-
-  const sent = (query: pg.Query): Promise<void> =>
-    new Promise((done) => {
-      client.query(query);
-      query.on('end', () => done()).on('error', () => done());
-    });
-  const withClient = async (use: (own: pg.PoolClient) => Promise<unknown>) => {
-    const own = await pool.connect();
-    try {
-      await use(own);
-    } finally {
-      own.release();
-    }
-  };
 });

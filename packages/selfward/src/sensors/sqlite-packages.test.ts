@@ -149,8 +149,8 @@ async function expectBoth(
   mended: (value: string) => unknown,
   input: string,
 ) {
-  expect(worst(await watch.call(flawed, input), import.meta.url)).toEqual(['code', true]);
-  expect(worst(await watch.call(mended, input), import.meta.url)).toEqual(['data', true]);
-  expect(worst(await watch.call(mended, '{p}'), import.meta.url)).toEqual(['data', true]);
+  expect(worst(await watch.call(flawed, input))).toEqual(['code', true]);
+  expect(worst(await watch.call(mended, input))).toEqual(['data', true]);
+  expect(worst(await watch.call(mended, '{p}'))).toEqual(['data', true]);
   expect(watch.failures()).toEqual([]);
 }
