@@ -1,9 +1,14 @@
+import { createSocket } from 'node:dgram';
+import dns from 'node:dns';
 import fs, { readFileSync } from 'node:fs';
 import { readFile, stat } from 'node:fs/promises';
 import http, { createServer, get, ServerResponse } from 'node:http';
+import { connect } from 'node:http2';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
 import vm, { runInNewContext, Script } from 'node:vm';
+import { fetch as npmFetch, request as npmRequest } from 'undici';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createFresh, type Marker } from '../model/marker.ts';
 import type { Sighting } from '../model/sighting.ts';
@@ -35,6 +40,7 @@ const quietly = async (call: () => unknown) => {
     // What is asked for is not there.
   }
 };
+const require = createRequire(import.meta.url);
 const answer = () => new ServerResponse({ method: 'GET', httpVersionMajor: 1, httpVersionMinor: 1 } as never);
 
 type Case = [name: string, sensor: string, call: (m: string) => unknown, position: Sighting['position']];
@@ -45,6 +51,9 @@ const CASES: Case[] = [
   ['a URL', 'file-system', (m) => stat(new URL(`file:///srv/${m}`)), 'data'],
   ['bytes', 'file-system', (m) => fs.readFileSync(Buffer.from(`/${m}`)), 'code'],
   ['the second path', 'file-system', (m) => fs.copyFileSync('/srv/none', `/srv/${m}`), 'data'],
+  ['a module below a folder', 'file-system', (m) => require(`/srv/plugins/${m}.js`), 'data'],
+  ['a module above it', 'file-system', (m) => require(`/srv/plugins/../../${m}`), 'code'],
+  ['which package', 'file-system', (m) => require(m), 'code'],
   ['a template of SQL', 'node-sqlite', (m) => new DatabaseSync(':memory:').exec(`select '${m}'`), 'data'],
   ['outside of quotes', 'node-sqlite', (m) => new DatabaseSync(':memory:').exec(`select 1 as ${m}`), 'code'],
   ['a parameter', 'node-sqlite', (m) => new DatabaseSync(':memory:').prepare('select ?').get(m), 'data'],
@@ -57,6 +66,28 @@ const CASES: Case[] = [
   ['the path of a redirect', 'redirect', (m) => answer().writeHead(302, { location: `/home?to=${m}` }), 'data'],
   ['the host that is called', 'outgoing', (m) => get(`http://${m}.invalid/`).on('error', () => undefined), 'code'],
   ['the path that is called', 'outgoing', (m) => fetch(`http://127.0.0.1:65535/${m}`), 'data'],
+  ['a pipe', 'outgoing', (m) => http.request({ socketPath: `/${m}` }).on('error', () => undefined), 'code'],
+  ['undici of the registry, fetch', 'outgoing', (m) => npmFetch(`http://127.0.0.1:65535/${m}`), 'data'],
+  ['undici of the registry, request', 'outgoing', (m) => npmRequest(`http://${m}.invalid:0/`), 'code'],
+  [
+    'HTTP/2',
+    'outgoing',
+    (m) =>
+      connect(`http://${m}.invalid`)
+        .on('error', () => undefined)
+        .destroy(),
+    'code',
+  ],
+  ['a name', 'outgoing', (m) => dns.promises.resolve(`${m}.invalid`, 'NONE' as never), 'code'],
+  [
+    'a datagram',
+    'outgoing',
+    (m) => {
+      const socket = createSocket({ type: 'udp4', lookup: (_host, _options, told) => told(new Error('none'), '', 4) });
+      return new Promise<void>((resolve) => socket.send('', 9, m, () => socket.close(() => resolve())));
+    },
+    'code',
+  ],
   [
     'the host as an option',
     'outgoing',
@@ -70,6 +101,24 @@ describe('sinks of Node itself', () => {
     await quietly(() => call(marker));
     const own = seen.filter((sighting) => sighting.sensor === sensor);
     expect(own[0]).toMatchObject({ marker, position });
+  });
+
+  it('proves every way, of modules too that not every application loads', async () => {
+    const host = createRegistry();
+    const all = installSensors(host);
+    host.window(true);
+    const coverage = await all.selfTest();
+    host.window(false);
+    all.uninstall();
+    expect(coverage.filter(({ seen: is }) => !is)).toEqual([]);
+    const ways = coverage.map(({ sensor, way }) => `${sensor}: ${way}`);
+    for (const way of [
+      'outgoing: http2.connect',
+      'outgoing: dgram.send',
+      'redirect: HTTP/2: setHeader',
+      'html-out: HTTP/2: end',
+    ])
+      expect(ways).toContain(way);
   });
 
   it('lets what it watches do its work', async () => {

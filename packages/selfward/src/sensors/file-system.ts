@@ -1,5 +1,5 @@
 import fs from 'node:fs';
-import { syncBuiltinESMExports } from 'node:module';
+import { createRequire, registerHooks, syncBuiltinESMExports } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import type { Sensor } from '../model/sensor.ts';
 import { pathPosition } from './shared/path-position.ts';
@@ -11,14 +11,15 @@ const ID = 'file-system';
 /** What takes one path first. Those in the second list have no synchronous twin or no promise. */
 const BOTH = [
   ...['readFile', 'writeFile', 'appendFile', 'open', 'opendir', 'readdir', 'stat', 'lstat', 'access', 'unlink', 'rm'],
-  ...['rmdir', 'mkdir', 'realpath', 'readlink', 'truncate', 'chmod', 'utimes'],
+  ...['rmdir', 'mkdir', 'mkdtemp', 'realpath', 'readlink', 'truncate', 'chmod', 'lchmod', 'chown', 'lchown', 'utimes'],
+  ...['lutimes', 'statfs', 'glob'],
 ];
 const TWO_PATHS = ['copyFile', 'cp', 'rename', 'link', 'symlink'];
 const ALONE = ['createReadStream', 'createWriteStream', 'existsSync', 'exists', 'watch', 'watchFile', 'openAsBlob'];
 
 type Methods = Record<string, unknown>;
 
-/** Watches the paths of files and folders: callbacks, promises, their synchronous twins, and streams. */
+/** Watches the paths of files and folders: callbacks, promises, their synchronous twins, streams, and modules. */
 const sensor: Sensor = {
   id: ID,
   install(host) {
@@ -43,6 +44,14 @@ const sensor: Sensor = {
       }
     }
     for (const name of ALONE) watch(callbacks, name, 1);
+    // A module that is chosen by input is a file that is read, and then run.
+    const modules = registerHooks({
+      resolve(specifier, context, next) {
+        if (host.live.count !== 0) look(host, ID, () => moduleFile(specifier));
+        return next(specifier, context);
+      },
+    });
+    undo.push(() => modules.deregister());
     syncBuiltinESMExports();
     return () => {
       for (const each of undo) each();
@@ -67,6 +76,14 @@ function path(given: unknown): Given[] {
   return text === undefined ? [] : [{ text, position: (marker) => pathPosition(text, marker) }];
 }
 
+/** A path or a file's URL; a name alone decides which package it is. `data:` and other schemes are no files. */
+function moduleFile(specifier: unknown): Given[] {
+  if (typeof specifier !== 'string') return [];
+  if (specifier.startsWith('file:')) return URL.canParse(specifier) ? path(new URL(specifier)) : [];
+  if (/^[./\\]|^[a-z]:[\\/]/i.test(specifier)) return path(specifier);
+  return /^[a-z][a-z+.-]+:/i.test(specifier) ? [] : [{ text: specifier, position: () => 'code' }];
+}
+
 /** A file that is not there: looked at, and nothing else. */
 const NOWHERE = `/selfward-self-test/${MARKER}`;
 
@@ -86,5 +103,7 @@ const WAYS: ReturnType<Sensor['ways']> = [
   { way: 'fs.promises', prove: failing(() => fs.promises.readFile(NOWHERE)) },
   { way: 'a read stream', prove: () => ended(fs.createReadStream(NOWHERE).on('error', () => undefined)) },
   { way: 'existsSync', prove: () => void fs.existsSync(NOWHERE) },
+  { way: 'require', prove: failing(() => createRequire(import.meta.url)(NOWHERE)) },
+  { way: 'import', prove: failing(() => import(NOWHERE)) },
   { way: 'the second path of two', prove: failing(() => fs.copyFileSync('/selfward-self-test/none', NOWHERE)) },
 ];

@@ -4,7 +4,9 @@ import http from 'node:http';
 import https from 'node:https';
 import { syncBuiltinESMExports } from 'node:module';
 import net from 'node:net';
+import tls from 'node:tls';
 import type { Sensor } from '../model/sensor.ts';
+import { isLoaded, onBuiltin } from './shared/on-builtin.ts';
 import { SELF_TEST_MARKER as MARKER } from './shared/self-test-marker.ts';
 import { type Given, look, watchMethod } from './shared/watch-calls.ts';
 
@@ -24,8 +26,27 @@ const sensor: Sensor = {
     }
     // Under every client there is a connection, and a name that is looked up: `net` has both before it calls.
     undo.push(watchMethod(net.Socket.prototype, 'connect', (args) => see(() => connection(args))));
-    undo.push(watchMethod(dns, 'lookup', ([name]) => see(() => calls(name))));
-    // Node's own fetch is a copy of undici that says what it sends.
+    for (const owner of [dns, dns.promises, dns.Resolver.prototype, dns.promises.Resolver.prototype]) {
+      for (const name of NAMES)
+        undo.push(watchMethod(owner as unknown as Methods, name, ([host]) => see(() => calls(host))));
+    }
+    undo.push(
+      onBuiltin('http2', () =>
+        watchBuiltin(process.getBuiltinModule('node:http2'), 'connect', ([authority]) =>
+          see(() => url(String(authority))),
+        ),
+      ),
+      onBuiltin('dgram', () => {
+        const { prototype } = process.getBuiltinModule('node:dgram').Socket;
+        const all = ['send', 'connect'].map((name) =>
+          watchMethod(prototype as unknown as Methods, name, (args) => see(() => datagram(args))),
+        );
+        return () => {
+          for (const each of all) each();
+        };
+      }),
+    );
+    // Node's own fetch and WebSocket are a copy of undici, which says what it sends; so does the one of the registry.
     const fetched = (message: unknown) => see(() => ofUndici(message));
     diagnostics.subscribe('undici:request:create', fetched);
     undo.push(() => void diagnostics.unsubscribe('undici:request:create', fetched));
@@ -35,10 +56,31 @@ const sensor: Sensor = {
       syncBuiltinESMExports();
     };
   },
-  ways: () => WAYS,
+  ways: () => [...WAYS, ...(isLoaded('http2') ? HTTP2 : []), ...(isLoaded('dgram') ? DGRAM : [])],
 };
 
 export default sensor;
+
+type Methods = Record<string, unknown>;
+
+/** What asks for a name, of `dns` and of its resolvers. */
+const NAMES = [
+  ...['lookup', 'resolve', 'resolve4', 'resolve6', 'resolveAny', 'resolveCaa', 'resolveCname', 'resolveMx'],
+  ...['resolveNaptr', 'resolveNs', 'resolvePtr', 'resolveSoa', 'resolveSrv', 'resolveTlsa', 'resolveTxt', 'reverse'],
+];
+
+/** A function of a module, for those who import it by name too. */
+function watchBuiltin(module: object, name: string, before: (args: readonly unknown[]) => void): () => void {
+  const undo = watchMethod(module as Methods, name, before);
+  syncBuiltinESMExports();
+  return () => {
+    undo();
+    syncBuiltinESMExports();
+  };
+}
+
+/** `send(message, [offset, length,] port, address)` and `connect(port, address)`: the address is the first text behind. */
+const datagram = (args: readonly unknown[]): Given[] => calls(args.slice(1).find((each) => typeof each === 'string'));
 
 const isRecord = (given: unknown): given is Record<string, unknown> => typeof given === 'object' && given !== null;
 
@@ -51,7 +93,7 @@ function request(args: readonly unknown[]): Given[] {
   return args.slice(0, 2).flatMap((given) => {
     if (typeof given === 'string' || given instanceof URL) return url(String(given));
     if (!isRecord(given)) return [];
-    return [...calls(given.hostname ?? given.host), ...data(given.path)];
+    return [...calls(given.hostname ?? given.host), ...calls(given.socketPath), ...data(given.path)];
   });
 }
 
@@ -81,15 +123,64 @@ const refused = (client: http.ClientRequest): Promise<void> =>
     client.once('error', () => resolve()).once('response', (answer) => resolve(void answer.destroy())),
   );
 
+/** A pipe's name instead of a host: nothing leaves the machine to look it up. */
+const PIPE = `/selfward-self-test/${MARKER}`;
+
+const refusing = (call: () => unknown) => async (): Promise<void> => {
+  try {
+    await call();
+  } catch {
+    // As it should.
+  }
+};
+
 const WAYS: ReturnType<Sensor['ways']> = [
   { way: 'http.request', prove: () => refused(http.request(NOBODY).end()) },
   { way: 'http.get', prove: () => refused(http.get(NOBODY)) },
   { way: 'https.request', prove: () => refused(https.request(NOBODY.replace('http:', 'https:')).end()) },
   { way: 'fetch', prove: async () => void (await fetch(NOBODY).catch(() => undefined)) },
   {
-    way: 'net.connect',
-    // A pipe's name instead of a host: nothing leaves the machine to look it up.
+    way: 'WebSocket',
     prove: () =>
-      new Promise((resolve) => net.connect({ path: `/selfward-self-test/${MARKER}` }).once('error', () => resolve())),
+      new Promise((resolve) => {
+        new WebSocket(NOBODY.replace('http:', 'ws:')).addEventListener('error', () => resolve(), { once: true });
+      }),
+  },
+  {
+    way: 'net.connect',
+    prove: () => new Promise((resolve) => net.connect({ path: PIPE }).once('error', () => resolve())),
+  },
+  {
+    way: 'tls.connect',
+    prove: () => new Promise((resolve) => tls.connect({ path: PIPE }).once('error', () => resolve())),
+  },
+  // Asked for in a way that Node refuses: nothing leaves the machine.
+  { way: 'dns.lookup', prove: refusing(() => dns.lookup(MARKER, { family: 7 }, () => undefined)) },
+  { way: 'dns.resolve', prove: refusing(() => dns.resolve(MARKER, 'NONE', () => undefined)) },
+  { way: 'dns.promises.lookup', prove: refusing(() => dns.promises.lookup(MARKER, { family: 7 })) },
+  { way: 'dns.promises.resolve', prove: refusing(() => dns.promises.resolve(MARKER, 'NONE')) },
+  { way: 'dns.Resolver', prove: refusing(() => new dns.Resolver().resolve(MARKER, 'NONE', () => undefined)) },
+];
+
+const HTTP2: typeof WAYS = [
+  {
+    way: 'http2.connect',
+    prove: () =>
+      new Promise((resolve) => {
+        const session = process.getBuiltinModule('node:http2').connect(NOBODY);
+        session.once('error', () => resolve()).once('close', () => resolve());
+      }),
+  },
+];
+
+const DGRAM: typeof WAYS = [
+  {
+    way: 'dgram.send',
+    prove: () =>
+      new Promise((resolve) => {
+        const lookup = (_host: string, _options: unknown, told: (error: Error) => void) => told(new Error('none'));
+        const socket = process.getBuiltinModule('node:dgram').createSocket({ type: 'udp4', lookup: lookup as never });
+        socket.send('', 9, MARKER, () => socket.close(() => resolve()));
+      }),
   },
 ];

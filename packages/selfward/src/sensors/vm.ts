@@ -1,4 +1,4 @@
-import { syncBuiltinESMExports } from 'node:module';
+import Module, { syncBuiltinESMExports } from 'node:module';
 import vm from 'node:vm';
 import type { Sensor, SensorHost } from '../model/sensor.ts';
 import { scriptPosition } from './shared/script-position.ts';
@@ -19,7 +19,13 @@ const sensor: Sensor = {
         if (host.live.count !== 0) look(host, ID, () => script(code));
       }),
     );
-    undo.push(watchScript(host));
+    undo.push(
+      watchScript(host),
+      // What evaluates text as a module of its own (`require-from-string`) goes this way.
+      watchMethod(Module.prototype as unknown as { _compile: unknown }, '_compile', ([code]) => {
+        if (host.live.count !== 0) look(host, ID, () => script(code));
+      }),
+    );
     syncBuiltinESMExports();
     return () => {
       for (const each of undo) each();
@@ -48,6 +54,11 @@ function script(code: unknown): Given[] {
   return [{ text: code, position: (marker) => scriptPosition(code, marker) }];
 }
 
+function asModule(code: string): void {
+  const made = new Module('/selfward-self-test/text.cjs') as unknown as { _compile(code: string, file: string): void };
+  made._compile(code, '/selfward-self-test/text.cjs');
+}
+
 const CODE = `'${MARKER}'`;
 
 const WAYS: ReturnType<Sensor['ways']> = [
@@ -55,5 +66,6 @@ const WAYS: ReturnType<Sensor['ways']> = [
   { way: 'vm.runInThisContext', prove: () => void vm.runInThisContext(CODE) },
   { way: 'vm.runInNewContext', prove: () => void vm.runInNewContext(CODE) },
   { way: 'vm.runInContext', prove: () => void vm.runInContext(CODE, vm.createContext({})) },
+  { way: 'a module from text', prove: () => asModule(`// ${MARKER}`) },
   { way: 'vm.compileFunction', prove: () => void vm.compileFunction(CODE) },
 ];
