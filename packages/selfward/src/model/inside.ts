@@ -25,7 +25,7 @@ export interface Inside {
 export interface InsideRule {
   /** Sensors of its sinks; a sighting of theirs in code position proves it. */
   sensors: readonly string[];
-  /** One to four values, each spanning more than one token of what the sinks parse. `{p}` stands for a fresh marker. */
+  /** One to four values for each of them, each spanning more than one token of what the sinks parse. `{p}` stands for a fresh marker. */
   tries: readonly InsideTry[];
 }
 

@@ -5,7 +5,7 @@ const OF_NODE: ReadonlySet<string> = new Set([
   'outgoing',
   'redirect',
   'response-header',
-  'html-output',
+  'html-out',
   'function-constructor',
   'eval',
   'vm',

@@ -17,7 +17,7 @@ export interface Tried {
   controls: Answered[];
 }
 
-/** More values are never sent to one point by one rule. */
+/** More values of one rule are never sent to one point. */
 const MOST_TRIES = 4;
 
 /** One value in one field, with the marker that it carries. */
@@ -39,11 +39,17 @@ export function* tryInside(
   fresh: Fresh,
 ): Generator<Step, Map<Point, Tried>, Seen> {
   const tried = new Map<Point, Tried>();
-  for (const one of rule.tries.slice(0, MOST_TRIES)) {
+  const counts = new Map<Point, number>();
+  for (const one of rule.tries) {
     const sensors = (one.sensors ?? rule.sensors).filter((sensor) => rule.sensors.includes(sensor));
     const group = points.filter(
-      (point) => tried.get(point)?.proof === undefined && fits(point, one) && plainAt(reach, point, sensors).length > 0,
+      (point) =>
+        tried.get(point)?.proof === undefined &&
+        (counts.get(point) ?? 0) < MOST_TRIES &&
+        fits(point, one) &&
+        plainAt(reach, point, sensors).length > 0,
     );
+    for (const point of group) counts.set(point, (counts.get(point) ?? 0) + 1);
     const missed: Point[] = [];
     for (const some of sets(group)) {
       for (const [point, sent] of yield* send(at, one, some, fresh)) {

@@ -79,7 +79,12 @@ export async function checkJob(
 
 /** @throws Error naming a check that nobody knows. */
 function choose(checks: readonly Check[], ids: readonly string[] | undefined): Check[] {
-  if (!ids) return checks.filter(({ byDefault, listens }) => byDefault && !listens);
+  // Nobody listens here: sensors hear what would have called. What is made of crashes and hangs belongs to runs from inside.
+  if (!ids)
+    return checks.filter(
+      ({ byDefault, listens, inside, madeOf }) =>
+        madeOf !== undefined || (byDefault && (!listens || inside !== undefined)),
+    );
   return ids.map((id) => {
     const found = checks.find((each) => each.id === id);
     if (!found) throw new Error(`checks: "${id}" is not known; known are ${checks.map((each) => each.id).join(', ')}`);

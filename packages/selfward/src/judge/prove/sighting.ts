@@ -54,8 +54,7 @@ export function carriesStructure(excerpt: string, payload: unknown, marker: stri
   const word = marker.toLowerCase();
   if (!given.includes(word)) return false;
   if (typeof payload !== 'string') {
-    const names = namesOf(payload).filter((name) => !name.toLowerCase().includes(word));
-    return names.length > 0 && names.every((name) => given.includes(name.toLowerCase()));
+    return namesOf(payload).some((name) => given.includes(name.toLowerCase()));
   }
   const parts = payload.toLowerCase().split(word);
   return parts.some((part, at) => {
