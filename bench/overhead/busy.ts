@@ -2,7 +2,7 @@ import { percentile } from '../summary.ts';
 import type { Framework, RouteName } from './applications.ts';
 import type { Arm } from './arms.ts';
 import { closedLoop, openLoop } from './load.ts';
-import { startMeasured } from './measured-process.ts';
+import { type MeasuredProcess, startMeasured } from './measured-process.ts';
 import { type Estimate, estimate, median } from './statistics.ts';
 
 export interface BusyPlan {
@@ -76,19 +76,26 @@ export async function measureBusy(plan: BusyPlan): Promise<BusyResult> {
   };
 }
 
-/** Answers a second if the bare process had a whole processor to itself: the one that asks may need more than it. */
+/** Answers a second when it is always asked; the one that asks is part of it, for they share the machine. */
 async function capacity(plan: BusyPlan, paths: readonly string[]): Promise<number> {
   const server = await startMeasured(roleOf(plan, 'bare'));
   try {
     const port = server.port ?? 0;
-    await closedLoop(port, paths, 1_000);
-    const before = (await server.ask({ do: 'count' })).cpuMs;
-    const ms = 1_500;
-    const perSecond = await closedLoop(port, paths, ms);
-    const share = ((await server.ask({ do: 'count' })).cpuMs - before) / ms;
-    return perSecond / Math.max(share, 0.1);
+    await closedLoop(port, paths, plan.warmUpSeconds * 500);
+    return await closedLoop(port, paths, plan.warmUpSeconds * 750);
   } finally {
     await server.end();
+  }
+}
+
+/** The first probe is waited for: how long a checker takes to start is another figure. */
+const FIRST_PROBE_MS = 15_000;
+
+async function checking(server: MeasuredProcess): Promise<void> {
+  const end = performance.now() + FIRST_PROBE_MS;
+  while (performance.now() < end) {
+    if (((await server.ask({ do: 'count' })).probes ?? 0) > 0) return;
+    await new Promise((resolve) => setTimeout(resolve, 100));
   }
 }
 
@@ -101,6 +108,7 @@ async function block(
 ): Promise<Block> {
   const server = await startMeasured(roleOf(plan, arm));
   try {
+    if (arm !== 'bare') await checking(server);
     let before = 0;
     const samples = await openLoop(server.port ?? 0, paths, {
       perSecond,
