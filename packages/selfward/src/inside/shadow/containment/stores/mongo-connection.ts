@@ -1,0 +1,120 @@
+import type { ShadowHost } from '../../../../model/containment.ts';
+import { registry } from '../../../../sensors/shared/registry.ts';
+import { letOut } from '../network/let-out.ts';
+import { decideMongo, type MongoDocument } from './mongo-policy.ts';
+import { acknowledge } from './mongo-writes.ts';
+
+type Callback = (error: unknown, reply?: unknown) => void;
+type ResponseType = { make(bson: Uint8Array): unknown };
+type Command = (
+  this: object,
+  ns: unknown,
+  command: MongoDocument,
+  options?: object,
+  last?: ResponseType | Callback,
+) => unknown;
+
+/** Parts of the driver that answers are made with; they are loaded before its connections. */
+export interface MongoParts {
+  bson?: { serialize(document: MongoDocument): Uint8Array; ObjectId: new () => unknown };
+  error?: { MongoServerError: new (reply: MongoDocument) => Error };
+}
+
+/** Every command of the driver, and of what is built upon it, comes by here; authentication and monitoring too. */
+export function containMongoConnection(
+  exported: unknown,
+  parts: MongoParts,
+  host: ShadowHost,
+  carriesMarker: (text: string) => boolean = (text) => registry().find(text).length > 0,
+): void {
+  const { prototype } = (exported as { Connection: { prototype: { command: Command } } }).Connection;
+  const original = prototype.command;
+
+  const carryOut = async (
+    self: object,
+    [ns, command, options, responseType]: [unknown, MongoDocument, object, ResponseType | undefined],
+    send: (command: MongoDocument, options: object) => Promise<unknown>,
+  ): Promise<unknown> => {
+    const [name = ''] = Object.keys(command);
+    const decision = decideMongo(command, carriesMarker);
+    if (decision.is === 'pass') return send(limited(name, command), withoutTransaction(options));
+    // Ending a session is the driver's own housekeeping.
+    if (!/^(?:end|refresh)Sessions$|Transaction$/i.test(name)) host.withheld(name);
+    if (decision.is === 'empty') {
+      if (name === 'find') return send({ ...command, filter: NOTHING }, withoutTransaction(options));
+      if (name === 'aggregate')
+        return send({ ...command, pipeline: [{ $match: NOTHING }] }, withoutTransaction(options));
+      return answer({ n: 0, values: [], ok: 1 }, responseType);
+    }
+    if (decision.is === 'refuse') throw refusal(name);
+    if (decision.is === 'answer') return answer(decision.reply, responseType);
+    const reply = await acknowledge(decision.kind, command, {
+      ask: (question) => promised(self, ns, question) as Promise<MongoDocument>,
+      newId: () => (parts.bson ? new parts.bson.ObjectId() : null),
+      carriesMarker,
+    });
+    return answer(reply, responseType);
+  };
+
+  /** Up to the fifth release the driver passes a callback here. */
+  const promised = (self: object, ns: unknown, command: MongoDocument, options: object = {}, usesCallback = false) =>
+    usesCallback
+      ? new Promise((resolve, reject) => {
+          original.call(self, ns, command, options, (error: unknown, reply: unknown) =>
+            error ? reject(error) : resolve(reply),
+          );
+        })
+      : Promise.resolve(original.call(self, ns, command, options));
+
+  const answer = (reply: MongoDocument, responseType: ResponseType | undefined): unknown => {
+    if (!responseType) return { ...reply };
+    if (!parts.bson) throw new Error('mongodb: the driver has not loaded its BSON');
+    return responseType.make(parts.bson.serialize(reply));
+  };
+
+  const refusal = (name: string): Error => {
+    const reply = { ok: 0, code: 13, codeName: 'Unauthorized', errmsg: `not authorized to execute command ${name}` };
+    return parts.error ? new parts.error.MongoServerError(reply) : Object.assign(new Error(reply.errmsg), reply);
+  };
+
+  prototype.command = function (ns, command, options = {}, last) {
+    if (typeof last === 'function' && !('make' in last)) {
+      const send = (changed: MongoDocument, own: object) => promised(this, ns, changed, own, true);
+      carryOut(this, [ns, command, options, undefined], send).then(
+        (reply) => last(null, reply),
+        (error: unknown) => last(error),
+      );
+      return undefined;
+    }
+    const responseType = last as ResponseType | undefined;
+    const send = async (changed: MongoDocument, own: object) => original.call(this, ns, changed, own, responseType);
+    return carryOut(this, [ns, command, options, responseType], send);
+  };
+}
+
+/** Its first connection is opened before it waits for anything. */
+export function letOutMongo(exported: unknown): void {
+  const module = exported as { connect(...given: unknown[]): unknown };
+  const { connect } = module;
+  module.connect = (...given) => letOut(() => connect.apply(module, given));
+}
+
+const NOTHING = { _id: { $exists: false } };
+
+/** Nothing that a probe asks may keep the server busy. */
+function limited(name: string, command: MongoDocument): MongoDocument {
+  const is = /^(?:find|aggregate|count)$/.test(name) && command.maxTimeMS === undefined && !command.tailable;
+  return is ? { ...command, maxTimeMS: 2000 } : command;
+}
+
+/** What was written in it is not there, and it would hold back the server's history. */
+function withoutTransaction(options: object): object {
+  const session: unknown = 'session' in options ? options.session : undefined;
+  const isOpen =
+    typeof session === 'object' &&
+    session !== null &&
+    'inTransaction' in session &&
+    typeof session.inTransaction === 'function' &&
+    session.inTransaction() === true;
+  return isOpen ? { ...options, session: undefined } : options;
+}
