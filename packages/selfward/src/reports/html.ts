@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Finding, NotChecked, Report, Reporter } from '../model/index.ts';
+import { callChain, codePlace } from './shared/code-place.ts';
 import { HTML_STYLE } from './shared/html-style.ts';
 import { html, type Markup, markupText } from './shared/markup.ts';
 import { byReason, outcomeOf, place, printable } from './shared/outcome.ts';
@@ -71,11 +72,14 @@ function section(title: string, findings: readonly Finding[]): Markup {
 
 function article(finding: Finding): Markup {
   const { severity, proof, request, response, triage } = finding;
+  const chain = finding.code ? callChain(finding.code) : [];
   const rows: [string, string | Markup | undefined][] = [
     ['Decision', triage && `${triage.decision} by ${triage.by}: ${triage.reason}`],
     ['Decision holds until', triage?.until],
     ['Where', `${finding.method} ${finding.url}, ${place(finding)}`],
     ['Comes out', finding.sink !== finding.url && finding.sink],
+    ['In', finding.code && codePlace(finding.code)],
+    ['Called by', chain.length > 0 && pre(chain.join('\n'))],
     ['Seen as', finding.as],
     ['Observed', proof.observed],
     ['Control', proof.control],

@@ -30,6 +30,7 @@ const hostile = reportForTesting({
       request: HOSTILE,
       response: HOSTILE,
       proof: { kind: 'context', observed: HOSTILE, control: HOSTILE },
+      code: { sensor: HOSTILE, file: HOSTILE, line: 1, column: 1, frames: [HOSTILE, `a (${HOSTILE}:1:1)`] },
     }),
   ],
   notChecked: [{ ...FAILED, endpoint: HOSTILE, reason: HOSTILE }],
@@ -61,6 +62,24 @@ const reports = {
       }),
     ],
     notChecked: [FAILED],
+  }),
+  inside: reportForTesting({
+    findings: [
+      findingForTesting({
+        id: 'cc',
+        check: 'sql-injection',
+        cwe: 'CWE-89',
+        proof: { kind: 'sighting', observed: 'x', control: 'y' },
+        code: {
+          sensor: 'pg',
+          file: 'src/rooms.ts',
+          line: 12,
+          column: 5,
+          frames: ['find (src/rooms.ts:12:5)', 'src/routes/rooms.ts:30:9', 'start (/opt/shared/start.js:3:1)'],
+        },
+      }),
+      findingForTesting({ id: 'dd', code: { sensor: 'process' } }),
+    ],
   }),
   hostile,
 };
@@ -100,6 +119,13 @@ describe('text', () => {
     expect(out).toContain('proved by context');
     expect(out).toContain('supported, not proved');
     expect(out).toContain('mend        Escape what is put into the page.');
+  });
+
+  it('names the line of the source, and the calls that led there', () => {
+    const out = text.render(reports.inside);
+    expect(out).toContain('in          src/rooms.ts:12:5');
+    expect(out).toContain('called by   find (src/rooms.ts:12:5)\n              src/routes/rooms.ts:30:9');
+    expect(html.render(reports.inside)).toContain('<dt>In</dt><dd>src/rooms.ts:12:5</dd>');
   });
 
   it('colours only where asked', () => {
@@ -158,6 +184,28 @@ describe('sarif', () => {
 
   it('the schema does refuse', () => {
     expect(faults({ version: '2.1.0', runs: [{ tool: {} }] })).not.toEqual([]);
+  });
+
+  it('points to the source where a sensor saw it, and keeps where it enters', () => {
+    const [run] = JSON.parse(sarif.render(reports.inside)).runs;
+    const [seen, crashed] = run.results;
+    expect(seen.locations[0].physicalLocation).toEqual({
+      artifactLocation: { uri: 'src/rooms.ts', uriBaseId: '%SRCROOT%' },
+      region: { startLine: 12, startColumn: 5 },
+    });
+    expect(seen.locations[0].logicalLocations[0]).toMatchObject({ name: 'name', kind: 'parameter' });
+    expect(seen.relatedLocations[0].physicalLocation.artifactLocation.uri).toBe('http://host.test/greet');
+    const steps = seen.codeFlows[0].threadFlows[0].locations.map(
+      ({ location }: { location: { physicalLocation: { artifactLocation: unknown } } }) =>
+        location.physicalLocation.artifactLocation,
+    );
+    expect(steps).toEqual([
+      { uri: 'file:///opt/shared/start.js' },
+      { uri: 'src/routes/rooms.ts', uriBaseId: '%SRCROOT%' },
+      { uri: 'src/rooms.ts', uriBaseId: '%SRCROOT%' },
+    ]);
+    expect(crashed.locations[0].physicalLocation.artifactLocation.uri).toBe('http://host.test/greet');
+    expect(crashed.codeFlows).toBeUndefined();
   });
 
   it('carries fingerprints, exchanges and weaknesses, and is not successful where something failed', () => {

@@ -1,6 +1,7 @@
 import type { Finding, Reporter, Severity } from '../model/index.ts';
 import { version } from '../version.ts';
 import { place } from './shared/outcome.ts';
+import { codeFlows, codeLocation } from './shared/sarif-code.ts';
 import { invocationOf } from './shared/sarif-invocation.ts';
 import { locationOf, sinkOf } from './shared/sarif-location.ts';
 import { CWE_GUID, guidOf, taxonomyOf } from './shared/sarif-taxonomy.ts';
@@ -80,6 +81,13 @@ function ruleOf(id: string, { title, cwe, advice, severity }: Finding) {
 function resultOf(finding: Finding, ruleIndex: number) {
   const proved = finding.confidence === 'proved';
   const { proof } = finding;
+  const code = codeLocation(finding.code);
+  const flows = codeFlows(finding);
+  const entry = code && {
+    physicalLocation: locationOf(finding).physicalLocation,
+    message: { text: 'where it enters' },
+  };
+  const related = [sinkOf(finding), entry].filter((each) => each !== undefined);
   const said = [
     `${finding.title}: ${place(finding)} of ${finding.method} ${finding.url}.`,
     proof.observed,
@@ -93,8 +101,10 @@ function resultOf(finding: Finding, ruleIndex: number) {
     kind: proved ? 'fail' : 'review',
     level: proved ? LEVEL[finding.severity] : 'none',
     message: { text: said.join(' ') },
-    locations: [locationOf(finding)],
-    ...(sinkOf(finding) && { relatedLocations: [sinkOf(finding)] }),
+    // Where somebody has to mend it comes first: viewers show the first location at the line.
+    locations: code ? [{ ...locationOf(finding), ...code }] : [locationOf(finding)],
+    ...(related.length > 0 && { relatedLocations: related }),
+    ...(flows && { codeFlows: flows }),
     // A result's own fingerprint must not depend on wording; ours is stable over runs by its definition.
     partialFingerprints: { 'selfward/v1': finding.id },
     guid: guidOf(finding.id),

@@ -1,5 +1,6 @@
 import { styleText } from 'node:util';
 import type { Finding, NotChecked, Report, Reporter, Severity } from '../model/index.ts';
+import { callChain, codePlace } from './shared/code-place.ts';
 import { byReason, count, outcomeOf, place, printable } from './shared/outcome.ts';
 
 type Style = (format: Parameters<typeof styleText>[0], text: string) => string;
@@ -59,6 +60,8 @@ function describe(finding: Finding, style: Style): string {
   const rows: [label: string, value: string | undefined][] = [
     ['where', `${finding.method} ${finding.url}, ${place(finding)}`],
     ['comes out', finding.sink === finding.url || finding.sink === '' ? undefined : finding.sink],
+    ['in', finding.code && codePlace(finding.code)],
+    ['called by', finding.code && (callChain(finding.code).join('\n') || undefined)],
     ['seen as', finding.as],
     ['seen by', finding.origin],
     ['observed', finding.proof.observed],
@@ -92,7 +95,7 @@ function decisions(findings: readonly Finding[], style: Style): string[] {
 
 /** A command must stay one line to be copied; prose is wrapped. */
 function row(label: string, value: string, style: Style): string {
-  const wrapped = ['reproduce', 'where', 'comes out'].includes(label)
+  const wrapped = ['reproduce', 'where', 'comes out', 'in', 'called by'].includes(label)
     ? printable(value).split('\n')
     : wrap(printable(value));
   return wrapped.map((line, at) => `  ${style('dim', (at === 0 ? label : '').padEnd(11))} ${line}`).join('\n');

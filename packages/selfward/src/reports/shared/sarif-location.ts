@@ -1,9 +1,10 @@
 import type { Finding } from '../../model/index.ts';
+import { uriOf } from './sarif-uri.ts';
 
 /** Where a finding enters: its URL, and the parameter as a logical location. */
 export function locationOf({ url, method, location, parameter }: Finding) {
   return {
-    physicalLocation: { artifactLocation: { uri: uri(url) } },
+    physicalLocation: { artifactLocation: { uri: uriOf(url) } },
     logicalLocations: [
       { name: parameter, fullyQualifiedName: `${method} ${url} ${location}:${parameter}`, kind: 'parameter' },
     ],
@@ -16,18 +17,11 @@ export function sinkOf({ sink, url }: Finding) {
   if (file !== undefined && Number(line) > 0) {
     const region = { startLine: Number(line), ...(Number(column) > 0 && { startColumn: Number(column) }) };
     return {
-      physicalLocation: { artifactLocation: { uri: uri(file) }, region },
+      physicalLocation: { artifactLocation: { uri: uriOf(file) }, region },
       message: { text: 'where it comes out' },
     };
   }
   const page = /https?:\/\/\S+/.exec(sink)?.[0];
   if (page === undefined || page === url) return undefined;
-  return { physicalLocation: { artifactLocation: { uri: uri(page) } }, message: { text: 'where it comes out' } };
-}
-
-/** A template's braces cannot stand in a URI. */
-function uri(text: string): string {
-  return encodeURI(text)
-    .replace(/%25([0-9A-F]{2})/gi, '%$1')
-    .replace(/[[\]]/g, encodeURIComponent);
+  return { physicalLocation: { artifactLocation: { uri: uriOf(page) } }, message: { text: 'where it comes out' } };
 }
