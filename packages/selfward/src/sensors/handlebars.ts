@@ -24,10 +24,9 @@ export default templateSensor({
     const bundle = /^dist\/handlebars(\.min)?\.js$/.test(file);
     if (!bundle && !/^dist\/cjs\/handlebars\.js$/.test(file)) return;
     const environment = typeof exports.create === 'function' ? exports : exports.default;
-    if (bundle) {
-      parser = propertyOf(environment, 'Parser');
-      for (const name of ['compile', 'precompile', 'parse']) method(environment, name, read);
-    }
+    if (bundle) parser = propertyOf(environment, 'Parser');
+    // An environment that was made before keeps its own parser; the bundle's keeps everything.
+    for (const name of bundle ? ['compile', 'precompile', 'parse'] : ['parse']) method(environment, name, read);
     for (const name of ['compile', 'precompile', 'parse'])
       way(name, () => callOf(propertyOf(environment, name), environment, SOURCE));
   },

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -259,4 +259,47 @@ describe.each(Object.entries(ENGINES))('%s', (id, engine) => {
       expect(said.after).toEqual([]);
     },
   );
+});
+
+describe('copies of engines', () => {
+  /** What an application says of the ways into engines, having run `code`. */
+  const coverage = async (code: string, before: readonly string[]) => {
+    const file = join(folder, 'coverage.cjs');
+    const index = JSON.stringify(new URL('./index.ts', import.meta.url).href);
+    await writeFile(
+      file,
+      `${code}
+import(${index}).then(async ({ installSensors, registry }) => {
+  const ids = new Set(${JSON.stringify(Object.keys(ENGINES))});
+  const told = (await installSensors(registry()).selfTest()).filter(({ sensor }) => ids.has(sensor));
+  console.log(JSON.stringify([told.length, told.filter(({ seen }) => !seen)]));
+});`,
+    );
+    const args = ['--conditions=selfward-source', '--disable-warning=ExperimentalWarning', ...before, file];
+    const { stdout } = await promisify(execFile)(process.execPath, args, { cwd: folder });
+    return JSON.parse(stdout) as [number, Said['coverage']];
+  };
+
+  it('that were loaded before the sensors are seen but for what others hold', async () => {
+    const code = Object.keys(ENGINES)
+      .map((name) => `require('${name}');`)
+      .join('\n');
+    const [ways, blind] = await coverage(code, []);
+    expect(ways).toBeGreaterThan(35);
+    expect(blind.map(({ way }) => way.replace(/ [\d.]+:/, ':'))).toEqual(['velocityjs: parse']);
+  });
+
+  it('of an unknown make are said to be blind', async () => {
+    await mkdir(join(folder, 'unknown'), { recursive: true });
+    await writeFile(join(folder, 'unknown/package.json'), '{"name":"ejs","version":"99.0.0"}');
+    await writeFile(join(folder, 'unknown/index.js'), 'exports.render = (source) => source;');
+    expect(await coverage("require('./unknown');", ['--import', './watch.mjs'])).toEqual([
+      1,
+      [{ sensor: 'ejs', way: 'ejs 99.0.0', seen: false, reason: 'this release is not known here' }],
+    ]);
+  });
+
+  it('that are not loaded have no ways in', async () => {
+    expect(await coverage('', ['--import', './watch.mjs'])).toEqual([0, []]);
+  });
 });
