@@ -5,10 +5,6 @@ import express from 'express';
 import { did, SINKS } from './what-sinks-do.ts';
 
 const app = express();
-app.use((_request, response, next) => {
-  response.sendDate = false;
-  next();
-});
 app.use(express.json(), express.urlencoded({ extended: true }));
 for (const name of Object.keys(SINKS)) {
   app.get(`/sinks/${name}`, async (_request, response) => {

@@ -3,9 +3,6 @@ import Fastify from 'fastify';
 import { did, SINKS } from './what-sinks-do.ts';
 
 const app = Fastify();
-app.addHook('onRequest', async (_request, reply) => {
-  reply.raw.sendDate = false;
-});
 for (const name of Object.keys(SINKS)) app.get(`/sinks/${name}`, () => did(name));
 app.get('/html/:name', async (request, reply) =>
   reply.type('text/html').send(`<p>${JSON.stringify(request.params)}</p>`),
