@@ -20,13 +20,27 @@ export interface LatencyWindow {
  */
 export function createLatencyWindow(now: () => number, parts = 6, partMs = 30_000): LatencyWindow {
   const counts = Array.from({ length: parts }, () => new Uint32Array(BUCKETS));
+  /** Of all parts: reading a percentile must not cost more the longer the window is. */
+  const summed = new Uint32Array(BUCKETS);
+  let total = 0;
   let part = Math.floor(now() / partMs);
 
   function move(): Uint32Array {
     const current = Math.floor(now() / partMs);
-    for (let next = Math.max(part + 1, current - parts + 1); next <= current; next++) counts[next % parts]?.fill(0);
+    for (let next = Math.max(part + 1, current - parts + 1); next <= current; next++) empty(next % parts);
     part = Math.max(part, current);
-    return counts[part % parts] ?? new Uint32Array(BUCKETS);
+    return counts[part % parts] ?? summed;
+  }
+
+  function empty(which: number): void {
+    const old = counts[which];
+    if (!old) return;
+    for (let bucket = 0; bucket < BUCKETS; bucket++) {
+      const count = old[bucket] ?? 0;
+      summed[bucket] = (summed[bucket] ?? 0) - count;
+      total -= count;
+    }
+    old.fill(0);
   }
 
   return {
@@ -34,29 +48,23 @@ export function createLatencyWindow(now: () => number, parts = 6, partMs = 30_00
       const held = move();
       const bucket = bucketOf(ms);
       held[bucket] = (held[bucket] ?? 0) + 1;
+      summed[bucket] = (summed[bucket] ?? 0) + 1;
+      total++;
     },
     count() {
       move();
-      return counts.reduce((sum, each) => sum + each.reduce((a, b) => a + b, 0), 0);
+      return total;
     },
     percentile(share) {
       move();
-      const summed = new Float64Array(BUCKETS);
-      let total = 0;
-      for (const each of counts) {
-        for (const [bucket, count] of each.entries()) {
-          summed[bucket] = (summed[bucket] ?? 0) + count;
-          total += count;
-        }
-      }
       if (total === 0) return undefined;
       const wanted = Math.max(1, Math.ceil(total * share));
       let seen = 0;
-      const found = summed.findIndex((count) => {
-        seen += count;
-        return seen >= wanted;
-      });
-      return middleOf(found);
+      for (let bucket = 0; bucket < BUCKETS; bucket++) {
+        seen += summed[bucket] ?? 0;
+        if (seen >= wanted) return middleOf(bucket);
+      }
+      return undefined;
     },
   };
 }
