@@ -1,5 +1,6 @@
-import { type Check, type Payload, ToolSchema } from 'selfward';
+import { type Check, type Payload, ToolSchema, type WatchedRoute } from 'selfward';
 import type * as views from '#views';
+import type { AgentHealth } from '../model/agent.ts';
 import type { Device, Network } from '../model/device.ts';
 import type { StoredFinding } from '../model/finding.ts';
 import type { LogEntry } from '../model/log-entry.ts';
@@ -465,7 +466,63 @@ export function contents(t: (plain: string) => string) {
     },
     { kind: 'lost', id: 'old-script', title: 'old-script', usual: false, on: true },
   ];
+  const watched = (method: string, url: string, points: number, more: Partial<WatchedRoute> = {}): WatchedRoute => ({
+    ...{ method, url: t(url), points, state: 'clean', findings: [], sinks: [] },
+    ...(more.state === 'new' ? {} : { checkedAt: new Date(NOW - 2 * HOUR).toISOString() }),
+    ...more,
+  });
+  /** A gateway's own monitor: something of everything. */
+  const inside: AgentHealth = {
+    ...{ state: 'connected', heardAt: NOW - 4_000, address: '192.0.2.31', stateAt: NOW - 4_000, checkedAt: NOW - HOUR },
+    hello: { name: t('air-conditioner-gateway'), library: '0.1.0', node: 'v24.4.1', platform: t('linux arm64') },
+    monitor: {
+      ...{
+        schema: 'selfward-monitor/1',
+        name: t('air-conditioner-gateway'),
+        framework: t('express 5.1'),
+        mode: 'shadow',
+      },
+      routes: [
+        watched('GET', '/', 0),
+        watched('GET', '/status', 2, { sinks: [t('html')] }),
+        watched('POST', '/label', 3, { state: 'vulnerable', findings: [t('finding-0')], sinks: [t('nunjucks')] }),
+        watched('GET', '/rooms/:room/devices/:device/history', 4, { sinks: [t('node-sqlite'), t('html')] }),
+        watched('POST', '/firmware', 1, { state: 'not-checked', reason: t('the handler waits for an upload') }),
+        watched('PUT', '/setpoint', 1, { sinks: [t('outgoing')] }),
+        watched('DELETE', '/sessions/:id', 1, { state: 'new' }),
+      ],
+      gaps: [t('routes of the mounted application at /legacy could not be read')],
+      sensors: [
+        { sensor: t('ejs'), way: t('CommonJS'), seen: true },
+        { sensor: t('ejs'), way: t('ES copy'), seen: false, reason: t('the module was loaded before the sensors') },
+        { sensor: t('child-process'), way: t('spawn'), seen: true },
+        { sensor: t('child-process'), way: t('exec'), seen: true },
+        { sensor: t('node-sqlite'), way: t('prepare'), seen: true },
+      ],
+      shadow: {
+        ...{ state: 'up', starts: 3, startMs: 412, crashes: 1, hangs: 0 },
+        withheld: [
+          { kind: t('network'), times: 14, examples: [t('connect 192.0.2.8:502'), t('POST http://192.0.2.9/set')] },
+          { kind: t('commands'), times: 2, examples: [t('systemctl restart fan')] },
+        ],
+      },
+      guard: {
+        ...{ state: 'slowed', reason: t('requests are in flight'), eventLoopUtilization: 0.31, inFlight: 2, p99Ms: 38 },
+      },
+      cycle: { startedAt: new Date(NOW - 2 * HOUR).toISOString(), done: 5, of: 7 },
+      notChecked: [
+        {
+          endpoint: t('POST http://127.0.0.1:8101/firmware'),
+          reason: t('the handler waits for an upload'),
+          cause: 'failed',
+        },
+      ],
+      probes: 318,
+    },
+  };
+
   return {
+    inside,
     devices,
     others,
     tests,

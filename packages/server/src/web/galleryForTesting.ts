@@ -242,6 +242,40 @@ export function gallery({ text = same, assets = NO_ASSETS }: GalleryOptions = {}
         }),
     },
     {
+      name: 'device-inside',
+      render: () =>
+        views.devicePage({
+          ...deviceProps,
+          shell: calm(views.links.device(first.name)),
+          agent: {
+            health: c.inside,
+            tokens: [{ id: '5f0c2d9e81aa4b37', device: first.name, createdAt: NOW - 3 * DAY, createdBy: text('ann') }],
+          },
+        }),
+    },
+    {
+      name: 'device-inside-silent',
+      render: () =>
+        views.devicePage({
+          ...deviceProps,
+          shell: shell(views.links.device(first.name), 'analyst'),
+          agent: { health: { ...c.inside, state: 'silent', heardAt: NOW - 7 * HOUR } },
+        }),
+    },
+    {
+      name: 'device-inside-new-token',
+      render: () =>
+        views.devicePage({
+          ...deviceProps,
+          shell: calm(views.links.device(first.name)),
+          agent: {
+            health: { state: 'never' },
+            tokens: [{ id: '5f0c2d9e81aa4b37', device: first.name, createdAt: NOW, createdBy: text('ann') }],
+            issued: text('sfa_5f0c2d9e81aa4b37_-only-for-the-gallery-never-a-real-one-'),
+          },
+        }),
+    },
+    {
       name: 'device-new',
       render: () =>
         views.deviceEditPage({ shell: calm('/new-device'), networks: c.networks, categories, tests: c.tests }),

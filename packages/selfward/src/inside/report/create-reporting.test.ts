@@ -49,6 +49,17 @@ describe('reporting', () => {
     expect(facility.of('hello')).toMatchObject([{ name: 'gateway', node: process.version }]);
   });
 
+  it('is quiet where nothing happens', async () => {
+    const { facility, start } = await bench();
+    start();
+    await expect.poll(() => facility.of('state').length).toBe(1);
+    const { asked } = facility;
+    // Time for a thousand requests, were it not.
+    await new Promise((later) => setTimeout(later, 300));
+    expect(facility.asked - asked).toBeLessThan(3);
+    expect(facility.of('heartbeat')).toEqual([]);
+  });
+
   it.each(['down', 'refuse'] as const)(
     'keeps what it finds while the server says %s, and tells it once, in order',
     async (mode) => {

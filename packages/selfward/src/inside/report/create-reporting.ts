@@ -183,8 +183,8 @@ function startReporting(options: ReportingOptions, source: Reported): { stop(): 
   const ended = Promise.all([
     keepOn(async () => {
       await sendAll();
-      await news.sleep(HEARTBEAT_MS);
-      if (buffer.next(AGENT_BATCH).length === 0) tell(() => ({ type: 'heartbeat', at: at() }));
+      const isNews = await news.sleep(HEARTBEAT_MS);
+      if (!isNews) tell(() => ({ type: 'heartbeat', at: at() }));
     }),
     keepOn(fetchOrders),
   ]);

@@ -31,8 +31,8 @@ const routes: Routes = (app, desk) => {
     if (device === undefined || !isEnabled(device)) throw notFound();
     const by = desk.who(request).operator.name;
     const wanted = { device: name, checks, by, reason: 'demand', ...(profile === undefined ? {} : { profile }) };
-    // Tools and templates look over the network alone; their run there says what came of them.
-    const inside = { ...wanted, checks: from === 'inside' ? checks : ours(checks), from: 'inside' } as const;
+    // Tools and templates look over the network alone. Chosen without any check of ours, they are refused inside, in words.
+    const inside = { ...wanted, checks: ours(checks).length > 0 ? ours(checks) : checks, from: 'inside' } as const;
     const places = placesOf(device, from, checks);
     // What is usual changes: the log says what it was, other people's tools included.
     const named = (run?: Run) => (run === undefined ? '' : `: ${run.checks.join(', ')}`);

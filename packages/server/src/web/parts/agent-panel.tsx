@@ -112,6 +112,11 @@ export function AgentPanel({ device, agent, findings }: Props) {
       ) : (
         <Health health={health} />
       )}
+      {monitor !== undefined && health?.state === 'silent' && since !== undefined && (
+        <p class="problem-words">
+          Nothing was heard since <Time at={since} />: what follows is how it was then.
+        </p>
+      )}
       {monitor !== undefined && (
         <MonitorView
           state={monitor}

@@ -77,7 +77,8 @@ export function CheckForm(props: {
       )}
       {inside && (
         <p class="hint">
-          Inside, the library in the device checks by itself, in a shadow of the application: that is a run of its own.
+          Inside, the library in the device checks by itself, in a shadow of the application: that is a run of its own,
+          without tools and templates.
           {!ready && ' It has no address, so it is checked there alone.'}
         </p>
       )}
