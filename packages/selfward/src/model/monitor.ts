@@ -125,6 +125,8 @@ export interface MonitorEvents {
   finding: (finding: Finding) => void;
   /** A finding's place was checked again and it is gone; with the finding as it was. */
   cleared: (finding: Finding) => void;
+  /** Every route was gone to, by itself; with what is known then. */
+  cycle: (state: MonitorState) => void;
   /** Something of ours failed. Nothing is ever thrown into the application. */
   error: (error: Error) => void;
   state: (state: MonitorState) => void;

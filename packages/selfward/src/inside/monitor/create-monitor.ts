@@ -202,6 +202,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
     probes += report.stats.requests;
     if (due.size === 0 && cycle.startedAt !== undefined && cycle.finishedAt === undefined) {
       cycle.finishedAt = at;
+      events.emit('cycle', state());
       timers.after(options.cycleMs ?? DAY_MS, () => again('a cycle is due'));
     }
     settle?.resolve(report);
