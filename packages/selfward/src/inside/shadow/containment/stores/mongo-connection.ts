@@ -92,11 +92,16 @@ export function containMongoConnection(
   };
 }
 
-/** Its first connection is opened before it waits for anything. */
-export function letOutMongo(exported: unknown): void {
-  const module = exported as { connect(...given: unknown[]): unknown };
-  const { connect } = module;
-  module.connect = (...given) => letOut(() => connect.apply(module, given));
+/** Both open their connection before they wait for anything. */
+const OPENING = ['connect', 'makeSocket'];
+
+/** Lets the driver's connections out of the shadow: `lib/cmap/connect.js`. */
+export function letOutMongo(exported: Record<string, unknown>): void {
+  for (const name of OPENING) {
+    const original = exported[name];
+    if (typeof original === 'function')
+      exported[name] = (...given: unknown[]): unknown => letOut(() => Reflect.apply(original, exported, given));
+  }
 }
 
 const NOTHING = { _id: { $exists: false } };
