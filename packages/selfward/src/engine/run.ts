@@ -9,6 +9,7 @@ import { collectLate } from './collect-late.ts';
 import type { Context, RunParts } from './context.ts';
 import { createContext } from './create-context.ts';
 import { nameInReport } from './endpoint-name.ts';
+import { collectLateInside } from './inside/collect-late-inside.ts';
 import { covers } from './inside/covers.ts';
 import { learn } from './learn.ts';
 import { coveredPoints } from './only.ts';
@@ -56,6 +57,7 @@ export async function runWith(options: RunOptions, parts: RunParts): Promise<Rep
       await inPool(planned, CONNECTIONS[options.profile], (each) => checkEndpoint(context, each));
       await checkTarget(context, planned, surface.endpoints);
       await collectLate(context, planned, now() - startedAt);
+      await collectLateInside(context, planned);
     }
     if (options.only) retest = await retestOf(context, options.only, surface);
   } finally {

@@ -6,7 +6,7 @@ import type { Point } from '../../model/point.ts';
 const PLACE = '{p}';
 
 /** A rule's value with a marker in it, wherever `{p}` stands in its texts. */
-export function filled({ value }: InsideTry, _point: Point, marker: Marker): { marker: Marker; payload: unknown } {
+export function filled({ value }: InsideTry, marker: Marker): { marker: Marker; payload: unknown } {
   return { marker, payload: fill(value, marker) };
 }
 

@@ -18,7 +18,7 @@ afterEach(() => watched?.stop());
 const database = new DatabaseSync(':memory:');
 database.exec("create table rooms (id integer, name text); insert into rooms values (1, 'Hall'), (2, 'Roof')");
 
-type Route = (query: URLSearchParams, response: ServerResponse, request: IncomingMessage) => void;
+type Route = (query: URLSearchParams, response: ServerResponse, request: IncomingMessage) => unknown;
 
 function app(routes: Record<string, Route>): RequestListener {
   return (request, response) => {
@@ -40,7 +40,11 @@ async function check(answer: RequestListener, paths: string[], only: string[], g
   try {
     return await run({
       target: { url: 'http://app.test/', name: 'app' },
-      surface: () => Promise.resolve(list(paths.map((path) => `GET ${path}`).join('\n'), 'http://app.test/').surface),
+      surface: () =>
+        Promise.resolve(
+          list(paths.map((path) => (path.startsWith('{') ? path : `GET ${path}`)).join('\n'), 'http://app.test/')
+            .surface,
+        ),
       checks,
       payloads: payloads.for,
       profile: 'normal',
@@ -169,4 +173,80 @@ describe('a run whose target is watched from inside', () => {
       for (const cost of costs) expect(cost).toBeLessThanOrEqual(8);
     },
   );
+});
+
+describe('what comes to a sink later', () => {
+  it('is found behind a queue, and on its mended twin it is not', async () => {
+    const later = (write: (value: string) => string): Route => {
+      return (query, response) => {
+        const value = query.get('value') ?? '';
+        setTimeout(() => exec(write(value), () => undefined), 30);
+        response.end('queued');
+      };
+    };
+    const routes = {
+      '/flawed': later((value) => `true '${value}'`),
+      '/mended': later((value) => `true '${value.replaceAll("'", `'\\''`)}'`),
+    };
+    const report = await check(app(routes), ['/flawed?value=one', '/mended?value=one'], ['command-injection']);
+    expect(found(report)).toEqual(['command-injection value proved']);
+    expect(report.findings[0]?.url).toBe('http://app.test/flawed');
+  });
+
+  it('is found where a saved value is used on another page', async () => {
+    let saved = 'x';
+    const routes: Record<string, Route> = {
+      '/save': async (_, response, request) => {
+        let body = '';
+        for await (const chunk of request) body += chunk;
+        saved = new URLSearchParams(body).get('value') ?? '';
+        response.end('saved');
+      },
+      '/list': (query, response) => {
+        if (query.get('page') !== '1') return void response.writeHead(400).end('no');
+        database.prepare(`select name from rooms where name = '${saved}'`).all();
+        response.end('ok');
+      },
+    };
+    const report = await check(
+      app(routes),
+      [
+        '{"method":"POST","url":"/save","headers":{"content-type":"application/x-www-form-urlencoded"},"body":"value=one"}',
+        '/list?page=1',
+      ],
+      ['sql-injection'],
+    );
+    expect(found(report)).toContain('sql-injection value proved');
+    expect(report.findings[0]?.code?.sensor).toBe('node-sqlite');
+  });
+});
+
+describe('silence', () => {
+  const harmless: Route = (_, response) => void response.end('ok');
+  const picky: Route = (query, response) => {
+    if (!/^[a-z]{3}$/.test(query.get('value') ?? '')) return void response.writeHead(400).end('no');
+    response.end('ok');
+  };
+
+  it('costs no further request where no marker reached a sink', async () => {
+    const report = await check(app({ '/': harmless }), ['/?value=one'], ['sql-injection', 'command-injection']);
+    expect([report.findings, report.notChecked]).toEqual([[], []]);
+    expect(watched?.asked).toHaveLength(2 + 3);
+  });
+
+  it.each<[string, Partial<Inside>, Route]>([
+    ['no sensor covers the sink', { covered: new Set() }, harmless],
+    ['a sensor that the process needs is blind', { uncovered: new Set(['child-process']) }, harmless],
+    ['the field refused every word of ours', {}, picky],
+    ['sensors are not to judge alone', { mode: 'both' }, harmless],
+  ])('is not believed, and the check asks from outside, where %s', async (_, given, route) => {
+    await check(app({ '/': route }), ['/?value=one'], ['command-injection'], given);
+    expect(watched?.asked.some((line) => /%24|%3B|%60/.test(line))).toBe(true);
+  });
+
+  it('tells nothing where the ordinary request is turned away', async () => {
+    const missing: Route = (_, response) => void response.writeHead(404).end('none of that name');
+    const report = await check(app({ '/rooms': missing }), ['/rooms?value=one'], ['sql-injection']);
+    expect(report.notChecked[0]?.reason).toContain('silence proves nothing');
+  });
 });

@@ -18,7 +18,7 @@ export interface Tried {
 }
 
 /** More values of one rule are never sent to one point. */
-const MOST_TRIES = 4;
+export const MOST_TRIES = 4;
 
 /** One value in one field, with the marker that it carries. */
 interface Sent {
@@ -83,7 +83,8 @@ export function* tryInside(
   }
 }
 
-function codeSeenBy({ exchange, marker, payload }: Sent, sensors: readonly string[]): string | undefined {
+/** The first of the sensors that saw what was sent as code, and more of it than one word. */
+export function codeSeenBy({ exchange, marker, payload }: Sent, sensors: readonly string[]): string | undefined {
   return sensors.find((sensor) =>
     sightingsOf(exchange, sensor, marker).some(
       ({ position, excerpt }) => position === 'code' && carriesStructure(excerpt, payload, marker),
@@ -107,7 +108,7 @@ function* send(
   fresh: Fresh,
 ): Generator<Step, [Point, Sent][], Seen> {
   if (points.length === 0) return [];
-  const values = points.map((point) => ({ point, ...filled(one, point, fresh.marker()) }));
+  const values = points.map((point) => ({ point, ...filled(one, fresh.marker()) }));
   const reads = ['GET', 'HEAD', 'OPTIONS'].includes(endpoint.method);
   const probe: Probe = {
     set: new Map(values.map(({ point, payload }) => [point, payload])),
