@@ -22,10 +22,13 @@ export type WatchFile = (loaded: LoadedModule, host: SensorHost) => Watched | un
  * @param files - by the package's name.
  */
 export function watchPackage(id: string, files: Readonly<Record<string, WatchFile>>): Sensor {
-  const copies = new Map<string, Set<Watched>>();
+  /** Of each time that it is in place: what was watched, by copy. */
+  const inPlace = new Set<Map<string, Set<Watched>>>();
   return {
     id,
     install(host) {
+      const copies = new Map<string, Set<Watched>>();
+      inPlace.add(copies);
       const undo: (() => void)[] = [];
       const stops = Object.entries(files).map(([name, watchFile]) =>
         onModule(name, (loaded) => {
@@ -33,7 +36,6 @@ export function watchPackage(id: string, files: Readonly<Record<string, WatchFil
           const copy = [name, version, format === 'module' ? '(ES)' : ''].filter(Boolean).join(' ');
           const known = copies.get(copy) ?? new Set();
           copies.set(copy, known);
-          undo.push(() => copies.delete(copy));
           const watched = attempt(() => watchFile(loaded, host), file);
           if (!watched) return;
           known.add(watched);
@@ -44,14 +46,17 @@ export function watchPackage(id: string, files: Readonly<Record<string, WatchFil
       );
       return () => {
         for (const each of [...stops, ...undo.reverse()]) each();
+        inPlace.delete(copies);
       };
     },
     ways: () =>
-      [...copies].flatMap(([copy, found]) =>
-        found.size === 0
-          ? [{ way: `${copy}: its classes`, prove: () => Promise.reject(new Error('none of its files holds them')) }]
-          : [...found].flatMap(({ ways }) => ways.map((each) => ({ ...each, way: `${copy}: ${each.way}` }))),
-      ),
+      [...inPlace]
+        .flatMap((copies) => [...copies])
+        .flatMap(([copy, found]) =>
+          found.size === 0
+            ? [{ way: `${copy}: its classes`, prove: () => Promise.reject(new Error('none of its files holds them')) }]
+            : [...found].flatMap(({ ways }) => ways.map((each) => ({ ...each, way: `${copy}: ${each.way}` }))),
+        ),
   };
 }
 
