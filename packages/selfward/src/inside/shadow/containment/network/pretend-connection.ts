@@ -120,17 +120,21 @@ function serve(theirs: Duplex, to: Destination, fail: (error: Error) => void): v
     return;
   }
   let first = Buffer.alloc(0);
+  const over = () => void theirs.end();
   const listen = () => {
-    const more = theirs.read() as Buffer | null;
-    if (more === null) return void theirs.end();
-    first = Buffer.concat([first, more]);
-    const peer = peerOfFirstBytes(first);
+    for (let more: unknown = theirs.read(); more !== null; more = theirs.read())
+      first = Buffer.concat([first, more as Buffer]);
+    const peer = first.length > 0 ? peerOfFirstBytes(first) : 'perhaps';
     if (peer === 'perhaps') return;
-    theirs.off('readable', listen);
-    if (peer === undefined) return void fail(refused(to));
+    theirs.off('readable', listen).off('end', over);
+    if (peer === undefined) {
+      fail(refused(to));
+      return;
+    }
     theirs.unshift(first);
     peer.serve(theirs);
   };
+  theirs.once('end', over);
   theirs.on('readable', listen);
 }
 

@@ -96,6 +96,7 @@ const peer: Peer = {
   serve(connection) {
     let rest = Buffer.alloc(0);
     let five = false;
+    connection.once('end', () => connection.end());
     connection.on('data', (chunk: Buffer) => {
       rest = Buffer.concat([rest, chunk]);
       try {

@@ -47,6 +47,7 @@ const peer: Peer = {
       rest = (lines.pop() ?? '').slice(-LONGEST_LINE);
       for (const line of lines) take(line);
     });
+    connection.once('end', () => connection.end());
     say('220 mail ESMTP');
   },
 };
