@@ -1,10 +1,11 @@
-import { readFileSync, realpathSync } from 'node:fs';
-import nodeModule, { type LoadFnOutput, type LoadHookContext, registerHooks } from 'node:module';
+import { realpathSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { types } from 'node:util';
+import { installModuleHooks, loadedCommonJs } from './module-hooks.ts';
 import { DEFAULT, type HandOver, openExports } from './open-exports.ts';
-import { createPackageOf } from './package-of.ts';
+import { createPackageOf, type PackageOf } from './package-of.ts';
 import { type CommonJsModule, setExport } from './set-export.ts';
 
 /** A file of a package, evaluated. */
@@ -77,15 +78,7 @@ function modules(): Modules {
   return made;
 }
 
-/** Node's own CommonJS loader, as far as every tool of this kind relies on it. */
-interface Loader {
-  prototype: { _compile: Compile };
-  _cache: Record<string, CommonJsModule | undefined>;
-}
-type Compile = (this: CommonJsModule, content: string, filename: string, format?: string) => unknown;
-
 function createModules(): Modules {
-  const loader = nodeModule as unknown as Loader;
   const packageOf = createPackageOf();
   const listeners = new Map<string, Set<Listener>>();
   /** Kept for listeners that come later; CommonJS has its own cache. */
@@ -106,79 +99,40 @@ function createModules(): Modules {
     for (const listener of [...(listeners.get(loaded.name) ?? [])]) call(listener, loaded);
   };
 
-  const commonJs = (module: CommonJsModule, path: string, late: boolean): LoadedModule | undefined => {
-    const { exports } = module;
-    // A required ES module has handed itself over already.
-    if (!isObject(exports) || types.isModuleNamespaceObject(exports)) return undefined;
-    const found = packageOf(path);
-    return (
-      found && {
-        ...found,
-        format: 'commonjs',
-        get exports() {
-          return module.exports as Record<string, unknown>;
-        },
-        set: (name, value) => setExport(module, name, value, late),
-      }
-    );
-  };
-
-  const load = (url: string, { conditions }: LoadHookContext, given: LoadFnOutput): LoadFnOutput => {
-    if (!url.startsWith('file:')) return given;
-    const path = fileURLToPath(url);
-    entrySeen ||= path === entry;
-    if (given.format === 'commonjs' && conditions.includes('import') && needsOwnLoader(given, path))
-      return { ...given, format: 'commonjs-sync' };
-    const found = given.format === 'module' && given.source ? packageOf(path) : undefined;
-    if (!found || !listeners.has(found.name) || !given.source) return given;
-    const { name, file } = found;
-    const text = typeof given.source === 'string' ? given.source : new TextDecoder().decode(given.source);
-    let source = text;
-    attempt(
-      () => {
-        source = openExports(text, url, `globalThis[Symbol.for(${JSON.stringify(KEY)})]?.handOver`);
+  const hook = () =>
+    installModuleHooks({
+      loading(path) {
+        entrySeen ||= path === entry;
       },
-      (reason) => failed.push({ name, file, reason: `could not be read: ${reason}` }),
-    );
-    return { ...given, source };
-  };
-
-  const hook = () => {
-    const handle = registerHooks({
-      load(url, context, nextLoad) {
-        let given = nextLoad(url, context);
-        attempt(() => {
-          given = load(url, context, given);
-        });
-        return given;
+      open(path, url, source) {
+        const found = packageOf(path);
+        if (!found || !listeners.has(found.name)) return undefined;
+        const { name, file } = found;
+        let opened: string | undefined;
+        attempt(
+          () => {
+            opened = openExports(source(), url, `globalThis[Symbol.for(${JSON.stringify(KEY)})]?.handOver`);
+          },
+          (reason) => failed.push({ name, file, reason: `could not be read: ${reason}` }),
+        );
+        return opened;
+      },
+      evaluated(module, path) {
+        const found = packageOf(path);
+        if (found && listeners.has(found.name) && isCommonJs(module)) tell(commonJs(module, found, false));
       },
     });
-    const original = loader.prototype._compile;
-    const compile: Compile = function (content, filename, ...rest) {
-      const result = original.call(this, content, filename, ...rest);
-      attempt(() => {
-        const loaded = commonJs(this, filename, false);
-        if (loaded) tell(loaded);
-      });
-      return result;
-    };
-    loader.prototype._compile = compile;
-    return () => {
-      handle.deregister();
-      // Another tool may have wrapped ours: without listeners it does nothing.
-      if (loader.prototype._compile === compile) loader.prototype._compile = original;
-    };
-  };
 
   return {
     onModule(name, callback) {
       unhook ??= hook();
       const own = listeners.get(name) ?? new Set();
       listeners.set(name, own.add(callback));
-      const cached = Object.values(loader._cache).flatMap((module) =>
-        module?.loaded && module.filename ? (commonJs(module, module.filename, true) ?? []) : [],
-      );
-      for (const loaded of [...cached, ...evaluated]) if (loaded.name === name) call(callback, loaded);
+      for (const { module, path } of loadedCommonJs()) {
+        const found = packageOf(path);
+        if (found?.name === name && isCommonJs(module)) call(callback, commonJs(module, found, true));
+      }
+      for (const loaded of evaluated) if (loaded.name === name) call(callback, loaded);
       return () => {
         own.delete(callback);
         if (own.size === 0 && listeners.get(name) === own) listeners.delete(name);
@@ -192,6 +146,7 @@ function createModules(): Modules {
       attempt(() => {
         const found = packageOf(fileURLToPath(url));
         if (!found) return;
+        nameDefault(exports.default);
         const loaded: LoadedModule = {
           ...found,
           format: 'module',
@@ -202,7 +157,6 @@ function createModules(): Modules {
             return known;
           },
         };
-        nameDefault(exports.default);
         evaluated.push(loaded);
         tell(loaded);
       });
@@ -211,6 +165,23 @@ function createModules(): Modules {
 }
 
 const EARLIER = { reason: 'ES modules that were loaded before the sensors are not seen' };
+
+function commonJs(module: CommonJsModule, found: PackageOf, late: boolean): LoadedModule {
+  return {
+    ...found,
+    format: 'commonjs',
+    get exports() {
+      return module.exports as Record<string, unknown>;
+    },
+    set: (name, value) => setExport(module, name, value, late),
+  };
+}
+
+/** Something that can be watched, and no ES module that was required: that has handed itself over already. */
+function isCommonJs({ exports }: CommonJsModule): boolean {
+  const holds = (typeof exports === 'object' && exports !== null) || typeof exports === 'function';
+  return holds && !types.isModuleNamespaceObject(exports);
+}
 
 /** A guest does not break its host: whatever fails here, the application's modules load as they would have. */
 function attempt(action: () => void, failed: (reason: string) => void = () => {}): void {
@@ -227,24 +198,11 @@ function nameDefault(exported: unknown): void {
     Object.defineProperty(exported, 'name', { value: 'default', configurable: true });
 }
 
-const isObject = (given: unknown): given is object =>
-  (typeof given === 'object' && given !== null) || typeof given === 'function';
-
 /** The application's own start: who has seen that was there before everything else. */
 function entryOf([, entry]: readonly string[]): string | undefined {
   let found: string | undefined;
   attempt(() => {
-    if (entry !== undefined) found = realpathSync(nodeModule.createRequire(import.meta.url).resolve(resolve(entry)));
+    if (entry !== undefined) found = realpathSync(createRequire(import.meta.url).resolve(resolve(entry)));
   });
   return found;
-}
-
-/**
- * As soon as hooks hand out the source of a CommonJS file that is imported, early Node 22 runs it with a loader that knows
- * neither `require.cache` nor `_compile`, and `load` may not answer without a source. Named `commonjs-sync`, as Node itself
- * calls what is imported below a `require`, the file goes to the usual loader; only where nobody has changed its source.
- */
-function needsOwnLoader({ source }: LoadFnOutput, path: string): boolean {
-  if (Number(process.versions.node.split('.')[0]) > 22 || !ArrayBuffer.isView(source)) return false;
-  return readFileSync(path).equals(new Uint8Array(source.buffer, source.byteOffset, source.byteLength));
 }

@@ -12,10 +12,8 @@ export interface PackageOf {
   file: string;
 }
 
-interface Root {
+interface Root extends Omit<PackageOf, 'file'> {
   folder: string;
-  name: string;
-  version?: string;
 }
 
 /**
@@ -36,15 +34,8 @@ export function createPackageOf(read: (file: string) => string = (file) => readF
   return (path: string): PackageOf | undefined => {
     const root = rootOf(dirname(path));
     if (!root) return undefined;
-    const { folder, name, version } = root;
-    const [, installedAs] = /[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)$/.exec(folder) ?? [];
-    const alias = installedAs?.replaceAll('\\', '/');
-    return {
-      name,
-      file: relative(folder, path).replaceAll(sep, '/'),
-      ...(version !== undefined && { version }),
-      ...(alias !== undefined && alias !== name && { alias }),
-    };
+    const { folder, ...found } = root;
+    return { ...found, file: relative(folder, path).replaceAll(sep, '/') };
   };
 }
 
@@ -53,7 +44,14 @@ function described(folder: string, read: (file: string) => string): Root | undef
     const found: unknown = JSON.parse(read(join(folder, 'package.json')));
     const { name, version } = (found ?? {}) as { name?: unknown; version?: unknown };
     if (typeof name !== 'string') return undefined;
-    return { folder, name, ...(typeof version === 'string' && { version }) };
+    const [, installedAs] = /[\\/]node_modules[\\/]((?:@[^\\/]+[\\/])?[^\\/]+)$/.exec(folder) ?? [];
+    const alias = installedAs?.replaceAll('\\', '/');
+    return {
+      folder,
+      name,
+      ...(typeof version === 'string' && { version }),
+      ...(alias !== undefined && alias !== name && { alias }),
+    };
   } catch {
     return undefined;
   }
