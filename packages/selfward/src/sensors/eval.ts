@@ -83,7 +83,11 @@ function connected(host: SensorHost): { arm(): void; disarm(): void; end(): void
 /** Node 24 and later: nothing else in this process shall have what let us in. */
 function giveUpPermission(): void {
   const { permission } = process as { permission?: { drop?(name: string): void } };
-  permission?.drop?.('inspector');
+  try {
+    permission?.drop?.('inspector');
+  } catch {
+    // A worker may not give up what is the process's.
+  }
 }
 
 function compiled(host: SensorHost, session: Session, script: Debugger.ScriptParsedEventDataType): void {

@@ -49,7 +49,11 @@ export function installSensors(host: Registry = registry()): Installed {
       host.failed.set(id, error instanceof Error ? error : new Error(String(error)));
     }
   }
-  if (isShadow() && host === registry()) shareOnce(host);
+  if (isShadow() && host === registry()) {
+    shareOnce(host);
+    // A shadow lives for checking: what costs too much in a living process looks here from its start.
+    host.window(true);
+  }
   return {
     ids: sensors.map(({ id }) => id),
     ...(folder === undefined && { absent: ABSENT }),
