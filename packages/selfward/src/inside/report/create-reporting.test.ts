@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { certificateForTesting } from './certificateForTesting.ts';
 import { createReporting, type ReportingOptions } from './create-reporting.ts';
 import { facilityForTesting } from './facilityForTesting.ts';
 import { findingOfTest, type MonitorForTesting, monitorForTesting } from './monitorForTesting.ts';
@@ -122,6 +123,27 @@ describe('reporting', () => {
     monitor.find(findingOfTest());
     await expect.poll(() => troubles).toContain('no state');
     expect(facility.of('finding')).toHaveLength(1);
+  });
+
+  it('outlives a server that is not there at all', async () => {
+    const gone = await facilityForTesting(TOKEN);
+    await gone.stop();
+    const { start, troubles } = await bench({ url: gone.url });
+    start();
+    await expect.poll(() => troubles).toEqual([expect.stringContaining('did not answer')]);
+  });
+
+  it('verifies the certificate: one that nobody vouches for hears nothing, one of a given authority does', async () => {
+    const facility = await facilityForTesting(TOKEN, certificateForTesting);
+    stops.push(() => facility.stop());
+    const { start, troubles } = await bench({ url: facility.url });
+    const blind = start();
+    await expect.poll(() => troubles).toEqual([expect.stringContaining('did not answer')]);
+    await blind.stop();
+    expect(facility.asked).toBe(0);
+    const { start: again } = await bench({ url: facility.url, ca: certificateForTesting.cert });
+    again();
+    await expect.poll(() => facility.of('hello').length).toBe(1);
   });
 
   it('sends its token to nobody over plain HTTP, but on this machine', async () => {

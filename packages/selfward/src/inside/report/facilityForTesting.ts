@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { AgentBatch, AgentMessage, AgentOrder } from '../../model/agent.ts';
 
@@ -16,10 +17,9 @@ export interface FacilityForTesting {
   stop(): Promise<void>;
 }
 
-/** @param tls - makes the server; plain HTTP where not given. */
 export async function facilityForTesting(
   token: string,
-  make: typeof createServer = createServer,
+  tls?: { key: string; cert: string },
 ): Promise<FacilityForTesting> {
   const seen = new Map<string, number>();
   let orders: AgentOrder[] = [];
@@ -50,7 +50,7 @@ export async function facilityForTesting(
     response.end(JSON.stringify({ orders: fresh() }));
   }
 
-  const server = make((request, response) => {
+  const answer = (request: IncomingMessage, response: ServerResponse) => {
     facility.asked += 1;
     if (facility.mode === 'down') return void request.socket.destroy();
     if (facility.mode === 'refuse' || request.headers.authorization !== `Bearer ${token}`)
@@ -58,11 +58,12 @@ export async function facilityForTesting(
     response.setHeader('content-type', 'application/json');
     const work = request.url === '/api/agents/messages' ? messages : askedForOrders;
     work(request, response).catch(() => response.destroy());
-  });
+  };
+  const server = tls === undefined ? createServer(answer) : createTlsServer(tls, answer);
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
 
   const facility: FacilityForTesting = {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
+    url: `${tls === undefined ? 'http' : 'https'}://127.0.0.1:${(server.address() as AddressInfo).port}/`,
     taken: [],
     streams: new Set(),
     mode: 'take',

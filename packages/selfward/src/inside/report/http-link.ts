@@ -1,3 +1,4 @@
+import { Socket } from 'node:net';
 import { Agent, buildConnector, type Dispatcher, request } from 'undici';
 import { AGENT_WAIT_MS, AgentAnswerSchema, AgentOrdersSchema } from '../../model/agent.ts';
 import { type Link, LinkError } from './link.ts';
@@ -24,15 +25,20 @@ export function serverAddress(url: string): URL {
  */
 function quietConnector(ca: string | undefined): buildConnector.connector {
   const connect = buildConnector({ timeout: 10_000, ...(ca === undefined ? {} : { ca }) });
-  return (options, callback) =>
-    connect(options, (...result) => {
-      const [, socket] = result;
-      if (socket !== null) {
-        socket.unref();
-        socket.ref = () => socket;
-      }
+  return (options, callback) => {
+    // Returned while it is still connecting, whatever the type says: an address that swallows everything holds up no end.
+    const connecting: unknown = connect(options, (...result) => {
+      const [error, socket] = result;
+      if (error === null) letGo(socket);
       callback(...result);
     });
+    if (connecting instanceof Socket) letGo(connecting);
+  };
+}
+
+function letGo(socket: Socket): void {
+  socket.unref();
+  socket.ref = () => socket;
 }
 
 /** Reports over HTTPS. The server's certificate is always verified. @param ca - further authorities, PEM. */
