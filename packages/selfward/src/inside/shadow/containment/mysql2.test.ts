@@ -145,6 +145,12 @@ describe.skipIf(missing('MariaDB', MARIADB))('mysql2 in a shadow', () => {
     }
   });
 
+  it('runs without autocommit: a deadlock ends a transaction, and what follows would be committed', async () => {
+    expect((await pool.query('SELECT @@autocommit AS a'))[0]).toEqual([{ a: 0 }]);
+    await host.endProbe();
+    expect((await pool.query('SELECT @@autocommit AS a'))[0]).toEqual([{ a: 0 }]);
+  });
+
   it('gives up its own locks before a living client gives up, without being asked to', async () => {
     await pool.query("UPDATE notes SET text = 'a' WHERE text = 'first'");
     await living.query('SET SESSION innodb_lock_wait_timeout = 3');

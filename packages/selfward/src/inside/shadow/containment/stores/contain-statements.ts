@@ -103,13 +103,15 @@ export function seeConnection<R extends RealConnection>(given: StatementContainm
     await transaction.run(async (real) => {
       if (isGone()) return request.refuse('ended', 'the transaction was idle for too long');
       if (errorsAbort) await real.run('SAVEPOINT selfward_statement');
+      // Whoever asked has an answer already: a connection that breaks here shows at the next statement.
+      const tidy = (sql: string) => (errorsAbort ? real.run(sql).catch(() => undefined) : undefined);
       try {
         await request.execute(real, sql);
       } catch {
         if (own) own.aborted = errorsAbort;
-        if (errorsAbort) await real.run('ROLLBACK TO SAVEPOINT selfward_statement');
+        await tidy('ROLLBACK TO SAVEPOINT selfward_statement');
       }
-      if (errorsAbort) await real.run('RELEASE SAVEPOINT selfward_statement');
+      await tidy('RELEASE SAVEPOINT selfward_statement');
     }, writes);
   };
 
@@ -123,7 +125,7 @@ export function seeConnection<R extends RealConnection>(given: StatementContainm
         mine.aborted = false;
       } catch {
         mine.aborted = errorsAbort;
-        if (errorsAbort) await real.run('ROLLBACK TO SAVEPOINT selfward_transaction');
+        if (errorsAbort) await real.run('ROLLBACK TO SAVEPOINT selfward_transaction').catch(() => undefined);
       }
     }, false);
   };

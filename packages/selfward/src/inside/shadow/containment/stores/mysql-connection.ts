@@ -115,7 +115,8 @@ export function containMysqlConnection(exported: unknown, host: ShadowHost): voi
     const session: { dialect: 'mysql'; mode?: string } = { dialect: 'mysql' };
     const transaction = shareTransaction<MysqlReal>({
       open: (lost) => mysqlReal(() => open(config), addCommand, tables, lost),
-      begin: ['START TRANSACTION'],
+      // Without autocommit the next statement begins one. A deadlock ends it too: the one after that commits nothing either.
+      begin: ['ROLLBACK'],
       beforeWrite: [],
     });
     const made: { given: StatementContainment<MysqlReal>; turn: Turn } = {

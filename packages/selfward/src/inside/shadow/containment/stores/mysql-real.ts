@@ -18,7 +18,6 @@ export interface MysqlTables {
  * by the server, with its locks, should this process hang.
  */
 const SETTINGS = [
-  'SET SESSION autocommit = 1',
   'SET SESSION innodb_lock_wait_timeout = 1',
   'SET SESSION lock_wait_timeout = 1',
   'SET SESSION wait_timeout = 2',
@@ -70,7 +69,7 @@ export async function mysqlReal(
     orLost<unknown>((resolve, reject) => {
       connection.query(sql, (error, rows) => (error ? reject(error) : resolve(rows)));
     });
-  await run('DO 0');
+  await run('SET SESSION autocommit = 0');
   for (const sql of SETTINGS) await run(sql).catch(() => undefined);
   tables.lasting = await lastingTables(async (sql) => (await run(sql)) as Row[]);
   return {

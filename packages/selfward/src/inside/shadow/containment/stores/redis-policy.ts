@@ -9,14 +9,14 @@ const READS = new Set(
   zrevrank zscan zrandmember zinter zunion zdiff zintercard hscan hrandfield
   geopos geodist geosearch geohash georadius_ro georadiusbymember_ro xrange xrevrange xlen xinfo xpending
   scan keys dbsize randomkey sort_ro
-  ping echo time info auth select hello quit readonly readwrite asking role lastsave wait command
+  ping echo time info auth select hello quit readonly readwrite asking role lastsave command
   json.get json.mget json.type json.strlen json.arrlen json.objkeys json.objlen ft.search ft.info ft._list
   ts.get ts.range ts.revrange ts.mget ts.mrange bf.exists bf.mexists`.split(/\s+/),
 );
 
 /** Commands of which some forms only read. */
 const READING_FORMS: Record<string, readonly string[]> = {
-  client: ['setname', 'setinfo', 'getname', 'id', 'info', 'list', 'reply'],
+  client: ['setname', 'setinfo', 'getname', 'id', 'info', 'list'],
   config: ['get'],
   cluster: [
     'slots',
@@ -40,10 +40,13 @@ const READING_FORMS: Record<string, readonly string[]> = {
   latency: ['latest', 'history', 'doctor'],
 };
 
+/** They write only where they are told to. */
+const MAY_STORE = /^(?:sort|georadius|georadiusbymember)$/;
+
 /** Whether the server may be asked, because nothing there changes. */
 export function onlyReads(name: string, args: readonly Buffer[]): boolean {
   const form = args[0]?.toString().toLowerCase() ?? '';
-  if (name === 'client' && form === 'reply') return false;
+  if (MAY_STORE.test(name)) return !args.some((each) => /^store(?:dist)?$/i.test(each.toString()));
   return READS.has(name) || (READING_FORMS[name]?.includes(form) ?? false);
 }
 
@@ -88,7 +91,7 @@ export function withheldReply(name: string, args: readonly Buffer[]): { reply: R
       ),
     };
   if (name === 'xadd') return { reply: Buffer.from(`${Date.now()}-0`) };
-  if (name === 'publish' || name === 'spublish') return { reply: 0 };
+  if (/^s?publish$|^wait(?:aof)?$/.test(name)) return { reply: 0 };
   if (/subscribe$/.test(name)) return { reply: name.includes('unsub') ? 0 : args.length };
   if (/^[lr]push$|^sadd$/.test(name)) return { reply: Math.max(0, args.length - 1) };
   if (COUNTING.test(name)) return { reply: name === 'setbit' || name === 'pfcount' ? 0 : 1 };
