@@ -1,5 +1,5 @@
 import type { Sensor, SensorHost } from '../../model/sensor.ts';
-import { type LoadedModule, onModule } from './on-module.ts';
+import { type LoadedModule, moduleGaps, onModule } from './on-module.ts';
 import { type Given, look } from './watch-calls.ts';
 
 /** A call of a watched function, seen from behind: what it was given and what came of it. */
@@ -57,6 +57,15 @@ export function templateSensor({ id, packages, partly = false, open }: Engine): 
     [...copies].flatMap(([copy, known]) =>
       known > 0 ? [] : [{ way: copy, prove: () => Promise.reject(new Error('this release is not known here')) }],
     );
+  /** Files that could not be opened: as blind as an unknown release. */
+  const unread = (): Ways =>
+    packages.flatMap((name) =>
+      moduleGaps(name).flatMap((gap) =>
+        gap.file === undefined
+          ? []
+          : [{ way: `${name}: ${gap.file}`, prove: () => Promise.reject(new Error(gap.reason)) }],
+      ),
+    );
   return {
     id,
     install(host) {
@@ -89,7 +98,7 @@ export function templateSensor({ id, packages, partly = false, open }: Engine): 
         for (const each of [...stops, ...undo.reverse()]) each();
       };
     },
-    ways: () => [...[...ways].flat(), ...unknown()],
+    ways: () => [...[...ways].flat(), ...unknown(), ...unread()],
   };
 }
 
