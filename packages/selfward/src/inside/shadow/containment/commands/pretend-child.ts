@@ -92,8 +92,11 @@ function channel(child: ChildProcess, end: () => void): object {
     },
     disconnect() {
       Object.assign(child, { connected: false });
-      process.nextTick(() => child.emit('disconnect'));
-      end();
+      // Never before the caller could listen.
+      setImmediate(() => {
+        child.emit('disconnect');
+        end();
+      });
     },
   };
 }
