@@ -1,6 +1,7 @@
 import type { Containment, ShadowHost } from '../../../model/containment.ts';
 import { type Redirecting, redirecting } from './sqlite/redirect.ts';
 import { redirectStatements, replaceMethod } from './sqlite/redirect-statements.ts';
+import { refuseOtherAddon } from './sqlite/refuse-other-addon.ts';
 
 /** What the addon hands to the package's own JavaScript. */
 interface Addon {
@@ -10,7 +11,7 @@ interface Addon {
 
 /**
  * better-sqlite3: what is opened is a copy in the shadow's folder. Held at the addon, which every copy of the package, bundled
- * or not, in every thread, comes by.
+ * or not, in every thread, comes by. The addon of another package that opens SQLite files is refused there.
  */
 const containment: Containment = {
   id: 'better-sqlite3',
@@ -23,6 +24,7 @@ const containment: Containment = {
       apply(target, self, given: [{ exports: unknown }, ...unknown[]]) {
         const result: unknown = Reflect.apply(target, self, given);
         const { exports } = given[0];
+        refuseOtherAddon(exports, host.withheld);
         if (isAddon(exports) && !known.has(exports)) {
           known.add(exports);
           containAddon(exports, redirect, host);
