@@ -8,10 +8,10 @@ export const codeInjectionInside: InsideRule = {
       note: 'an expression outside of all quotes',
       value: `{p}+typeof {p}+'+typeof {p}+'"+typeof {p}+"\`+typeof {p}+\``,
     },
-    { note: 'an expression on a line of its own', value: '\ntypeof {p}\n' },
+    { note: 'an expression on a line of its own', value: '{p}\ntypeof {p}' },
     {
       note: 'an expression behind a quote that a backslash frees',
-      value: `\\'+typeof {p}+\\'\\"+typeof {p}+\\"`,
+      value: `{p}\\'+typeof {p}+\\'\\"+typeof {p}+\\"`,
     },
   ],
 };

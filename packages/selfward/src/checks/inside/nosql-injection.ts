@@ -10,7 +10,7 @@ export const nosqlInjectionInside: InsideRule = {
       note: 'operators in place of a value',
       value: { $ne: '{p}', $nin: ['{p}', '{p}'], $in: ['{p}', '{p}'] },
     },
-    { note: 'an operator that nobody knows', value: { '\${p}': '{p}' } },
+    { note: 'an operator that nobody knows', value: { '${p}': '{p}' } },
     {
       note: 'an expression outside of all quotes of a condition',
       value: `{p}'+typeof {p}+'"+typeof {p}+"\`+typeof {p}+\``,

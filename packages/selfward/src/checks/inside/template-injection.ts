@@ -14,7 +14,7 @@ export const templateInjectionInside: InsideRule = {
     { note: 'an expression in tags', value: '<%= {p} %>', sensors: PERCENT },
     { note: 'an expression in braces', value: '#{{p}}', sensors: ['pug'] },
     { note: 'an expression in braces', value: '{{={p}}}', sensors: ['dot'] },
-    { note: 'a reference', value: `\${{p}}`, sensors: ['velocityjs'] },
+    { note: 'a reference', value: `{p}\${{p}}`, sensors: ['velocityjs'] },
     { note: 'a property in an expression', value: '{p}.{p}' },
     { note: 'a name outside of all quotes of an expression', value: `{p} '+{p}+'"+{p}+"` },
   ],
