@@ -139,4 +139,5 @@ export function createLoadSignals({
   };
 }
 
-const isOver = (response: ServerResponse): boolean => response.destroyed || response.writableFinished;
+/** Not `writableFinished`: a finished answer is told of, a moment later, and its time must still be known then. */
+const isOver = (response: ServerResponse): boolean => response.destroyed;
