@@ -8,10 +8,13 @@ import { createGuard } from './live/guard.ts';
 import { createInline } from './live/inline.ts';
 import { createLead } from './live/lead.ts';
 import { leadKey } from './live/lead-address.ts';
+import { createNameLearner } from './live/learn-names.ts';
 import { createListeningServers } from './live/listening-servers.ts';
 import { createLoadSignals } from './live/load-signals.ts';
+import { watchLoads } from './live/watch-loads.ts';
 import { createMonitor } from './monitor/create-monitor.ts';
 import { runJob } from './monitor/run-job.ts';
+import { createReporting } from './report/create-reporting.ts';
 import { agentHere } from './shadow/shadow-symbol.ts';
 import { sleepingMonitor } from './shadow/sleeping-monitor.ts';
 import { isProbe } from './transport/open-into.ts';
@@ -49,7 +52,10 @@ export function watch(app: unknown, options: WatchOptions = {}): Monitor {
   const { home } = registry();
   const name = options.name ?? packageName() ?? 'application';
   const which = calls++;
-  return createMonitor({
+  const learner = createNameLearner({ routes: attached.routes, onChange: attached.onChange, isProbe });
+  let loaded = () => {};
+  const loads = watchLoads({ changed: () => loaded() });
+  const monitor = createMonitor({
     attached,
     options,
     name,
@@ -61,8 +67,11 @@ export function watch(app: unknown, options: WatchOptions = {}): Monitor {
       key: leadKey([...process.argv.slice(1), name, which].join('\n'), process.cwd()),
       ...(options.lead && { lead: options.lead }),
     }),
-    onChange: () => undefined,
-    names: () => [],
+    onLoad(listener) {
+      loaded = listener;
+    },
+    names: learner.names,
+    onNames: learner.onNew,
     run(job, on) {
       if (home !== undefined) return runJob(job, home, on);
       throw new Error(
@@ -70,12 +79,17 @@ export function watch(app: unknown, options: WatchOptions = {}): Monitor {
       );
     },
     inline: createInline(app, attached, options.identities ?? {}, listening.list),
-    stopLive() {
+    async stopLive() {
+      await reporting?.stop();
+      loads.stop();
+      learner.stop();
       listening.stop();
       guard.stop();
       signals.stop();
     },
   });
+  const reporting = options.report && createReporting({ ...options.report, name }, monitor);
+  return monitor;
 }
 
 /** Of the application: the first `package.json` above its entry. */

@@ -136,7 +136,7 @@ function begin({ entry, which, env, policy, memoryMb }: ShadowStart, folder: str
       serialization: 'advanced',
     },
   );
-  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_LOW);
+  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
   return child;
 }
 

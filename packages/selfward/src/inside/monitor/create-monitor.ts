@@ -19,6 +19,7 @@ const SETTLE_MS = 100;
 const BATCH = 200;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const TRY_AGAIN_MS = 60_000;
+const LOADED_MS = 5_000;
 /** State is told at most this often while a job is under way. */
 const TELL_MS = 500;
 
@@ -34,8 +35,10 @@ export interface MonitorParts {
   onTick(listener: () => void): () => void;
   lead: Lead;
   names(): readonly LearnedNames[];
-  /** Called when what the application consists of has changed. */
-  onChange(listener: (what: string) => void): void;
+  /** Called after operators used a field that nobody knew of. @returns its own end. */
+  onNames(listener: () => void): () => void;
+  /** Called when a dependency, a module or a template of the application is another one. */
+  onLoad(listener: () => void): void;
   run(job: Job, on: (message: FromChecker) => void): RunningJob;
   /** Takes probes in this process, for a job without a shadow. */
   inline: {
@@ -43,7 +46,7 @@ export interface MonitorParts {
     take(message: FromChecker): void;
     end(): void;
   };
-  stopLive(): void;
+  stopLive(): Promise<void>;
 }
 
 interface Wanted extends Order {
@@ -203,7 +206,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
     if (due.size === 0 && cycle.startedAt !== undefined && cycle.finishedAt === undefined) {
       cycle.finishedAt = at;
       events.emit('cycle', state());
-      timers.after(options.cycleMs ?? DAY_MS, () => again('a cycle is due'));
+      timers.after(options.cycleMs ?? DAY_MS, again);
     }
     settle?.resolve(report);
   }
@@ -223,7 +226,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
   }
 
   /** All of it once more. */
-  function again(_why: string): void {
+  function again(): void {
     cycle.startedAt = new Date().toISOString();
     delete cycle.finishedAt;
     for (const each of routes.byRisk()) due.add(each);
@@ -278,7 +281,16 @@ export function createMonitor(parts: MonitorParts): Monitor {
 
   const unchange = attached.onChange(changed);
   const unrole = shared.onRole(next);
-  parts.onChange(again);
+  // One package brings a hundred files, and a build changes them all.
+  parts.onLoad(timers.debounced(LOADED_MS, again));
+  let seen = 0;
+  const unname = parts.onNames(() => {
+    const names = parts.names();
+    for (const { method, url } of names.slice(seen))
+      if (routes.has(nameOfRoute(method, url))) due.add(nameOfRoute(method, url));
+    seen = names.length;
+    changed();
+  });
   changed();
 
   return {
@@ -294,13 +306,14 @@ export function createMonitor(parts: MonitorParts): Monitor {
       stopped = true;
       unchange();
       unrole();
+      unname();
       timers.stop();
       for (const { settle } of asked.splice(0)) settle?.reject(new Error('the monitor was stopped'));
       await current?.job.stop();
       await current?.ended;
       await shared.stop();
       attached.detach();
-      parts.stopLive();
+      await parts.stopLive();
       events.end();
     },
   };

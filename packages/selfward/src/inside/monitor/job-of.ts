@@ -36,7 +36,7 @@ export function jobOf({ options, entry, known, routes, checks, ...rest }: JobPar
       env: (typeof shadow.env === 'function' ? shadow.env() : shadow.env) ?? {},
       policy: shadow.policy ?? {},
       memoryMb: shadow.memoryMb ?? 512,
-      startMs: shadow.startMs ?? 20_000,
+      startMs: shadow.startMs ?? 60_000,
       cpuShare: shadow.cpuShare ?? 0.5,
     },
     ...(options.openapi !== undefined && {
