@@ -258,6 +258,8 @@ describe('files in a shadow', () => {
   it('tells of what it withheld', () =>
     expect(seen.overlay?.['writeFile, synchronous']?.withheld).toEqual([`writeFile ${root}/a`]));
 
+  it('tells nothing of what it lets pass', () => expect(seen.overlay?.['the null device']?.withheld).toEqual([]));
+
   it('shows nothing of what was written where that is withheld', () =>
     expect(seen.withhold?.['written and not seen']?.value).toEqual(['B', true]));
 });

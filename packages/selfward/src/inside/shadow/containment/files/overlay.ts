@@ -13,6 +13,8 @@ export type Where = 'overlay' | 'real' | 'gone';
  */
 export interface Overlay {
   links: PretendLinks;
+  /** Whether anything was written at all, in this thread or another: until then reading needs no thought. */
+  used(): boolean;
   canonical(path: string, follow: boolean): string;
   /** Whether it passes as it is: within the shadow's own folder, or the null device. */
   passes(path: string): boolean;
@@ -44,6 +46,8 @@ export function createOverlay(folder: string, cwd: () => string): Overlay {
   const roots = new Map<string, string>();
   const gone = new Set<string>();
   const links = createPretendLinks();
+  const mark = join(own, 'files-used');
+  let used = false;
 
   const inside = (path: string): string => {
     const { root } = parse(path);
@@ -88,7 +92,10 @@ export function createOverlay(folder: string, cwd: () => string): Overlay {
     original.mkdirSync(inside(path), { recursive: true, mode: (found.mode & 0o7777) | 0o700 });
   };
   const copyUp = (path: string, keep: boolean): void => {
-    if (passes(path) || where(path) !== 'real') return;
+    if (passes(path)) return;
+    if (!used) original.closeSync(original.openSync(mark, 'a'));
+    used = true;
+    if (where(path) !== 'real') return;
     folderUp(dirname(path));
     const found = look(path);
     if (!found) return;
@@ -111,6 +118,10 @@ export function createOverlay(folder: string, cwd: () => string): Overlay {
 
   return {
     links,
+    used() {
+      used ||= original.existsSync(mark);
+      return used;
+    },
     canonical: (path, follow) => canonical(path, follow),
     passes,
     where,

@@ -1,5 +1,5 @@
 import { constants } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { asPath } from './as-path.ts';
 import { copyTreeUp, list, listAll, pretendDir } from './directories.ts';
 import { original } from './original-fs.ts';
@@ -60,6 +60,7 @@ export function makePlans(overlay: Overlay, { readsOverlay, onOpened, moved }: S
   const { canonical, inside, links, where, passes } = overlay;
 
   const toRead = (path: string, follow: boolean, asked: unknown): unknown => {
+    if (!overlay.used() && !moved()) return asked;
     const at = canonical(path, follow);
     if (passes(at)) return at === path ? asked : at;
     if (readsOverlay && where(at) !== 'real') return inside(at);
@@ -88,7 +89,7 @@ export function makePlans(overlay: Overlay, { readsOverlay, onOpened, moved }: S
   const readContent: Planner = (args) => {
     const path = asPath(args[0]);
     if (path === undefined) return undefined;
-    const at = canonical(path, true);
+    const at = overlay.used() || moved() ? canonical(path, true) : resolve(path);
     if (!passes(at) && where(at) === 'real' && isLiving(at)) {
       overlay.copyUp(at, false);
       return { args: replaced(args, 0, inside(at)), writes: `reading ${path}` };
@@ -99,7 +100,9 @@ export function makePlans(overlay: Overlay, { readsOverlay, onOpened, moved }: S
     (keeps: boolean, follow = true): Planner =>
     (args) => {
       const path = asPath(args[0]);
-      return path === undefined ? undefined : { args: replaced(args, 0, toWrite(path, keeps, follow)), writes: path };
+      // The shadow's own folder and the null device: nothing is kept from leaving.
+      if (path === undefined || passes(canonical(path, follow))) return undefined;
+      return { args: replaced(args, 0, toWrite(path, keeps, follow)), writes: path };
     };
   const opened =
     (flagsOf: (args: readonly unknown[]) => unknown): Planner =>
@@ -146,7 +149,9 @@ export function makePlans(overlay: Overlay, { readsOverlay, onOpened, moved }: S
     (plan: (from: string, to: string, args: readonly unknown[]) => Plan): Planner =>
     (args) => {
       const [from, to] = [asPath(args[0]), asPath(args[1])];
-      return from === undefined || to === undefined ? undefined : { writes: to, ...plan(from, to, args) };
+      if (from === undefined || to === undefined) return undefined;
+      const { writes = to, ...planned } = plan(from, to, args);
+      return passes(canonical(from, false)) && passes(canonical(to, false)) ? planned : { ...planned, writes };
     };
   const copyFile = two((from, to, args) => {
     const source = readContent([from])?.args[0] ?? from;
@@ -213,7 +218,7 @@ export function makePlans(overlay: Overlay, { readsOverlay, onOpened, moved }: S
   /** A folder that the shadow changed, asked for by this call. */
   const merged = (given: unknown): { path: string; at: string } | undefined => {
     const path = asPath(given);
-    if (path === undefined || !readsOverlay) return undefined;
+    if (path === undefined || !readsOverlay || !overlay.used()) return undefined;
     const at = canonical(path, true);
     if (passes(at) || where(at) === 'gone' || !overlay.touched(at)) return undefined;
     const found = original.statSync(where(at) === 'overlay' ? inside(at) : at, { throwIfNoEntry: false });
@@ -243,12 +248,20 @@ export function makePlans(overlay: Overlay, { readsOverlay, onOpened, moved }: S
   const lstat: Planner = (args) => {
     const path = asPath(args[0]);
     const plan = read(false)(args);
-    if (path === undefined || !plan || links.get(canonical(path, false)) === undefined || !readsOverlay) return plan;
+    if (
+      path === undefined ||
+      !plan ||
+      links.size === 0 ||
+      links.get(canonical(path, false)) === undefined ||
+      !readsOverlay
+    )
+      return plan;
     return { ...plan, done: asLink };
   };
   const readlink: Planner = (args) => {
     const path = asPath(args[0]);
-    const target = path === undefined || !readsOverlay ? undefined : links.get(canonical(path, false));
+    const target =
+      path === undefined || !readsOverlay || links.size === 0 ? undefined : links.get(canonical(path, false));
     if (target === undefined) return read(false)(args);
     return { args, answer: () => (optionsOf(args[1]).encoding === 'buffer' ? Buffer.from(target) : target) };
   };
