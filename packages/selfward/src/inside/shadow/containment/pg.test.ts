@@ -91,6 +91,34 @@ describe.skipIf(missing('PostgreSQL', POSTGRESQL))('pg in a shadow', () => {
     expect(await texts()).toEqual(['first', 'second', 'kept']);
   });
 
+  it('forgets a transaction that a probe left open', async () => {
+    const left = await pool.connect();
+    await left.query('BEGIN');
+    await left.query("INSERT INTO notes (text) VALUES ('left')");
+    await host.endProbe();
+    expect((await left.query('SELECT text FROM notes')).rowCount).toBe(2);
+    const next = await pool.connect();
+    await next.query('BEGIN');
+    await next.query("INSERT INTO notes (text) VALUES ('next')");
+    await next.query('COMMIT');
+    expect(await texts(left)).toEqual(['first', 'second', 'next']);
+    next.release();
+    left.release();
+  });
+
+  it('lets one transaction wait for another, and goes on without it', async () => {
+    const one = await pool.connect();
+    const two = await pool.connect();
+    await one.query('BEGIN');
+    const waiting = two.query('BEGIN');
+    await one.query('COMMIT');
+    expect((await waiting).command).toBe('BEGIN');
+    await expect(one.query('BEGIN')).rejects.toMatchObject({ code: '55P03' });
+    await two.query('ROLLBACK');
+    one.release();
+    two.release();
+  });
+
   it('takes savepoints of the application', async () => {
     const client = await pool.connect();
     await client.query('BEGIN');

@@ -41,6 +41,8 @@ export interface SeenConnection<R> {
 /** The application's transaction that is open on the shared connection; the next one waits for its end. */
 export interface Turn {
   owner?: object;
+  /** The shared transaction that it stands in; with another one it is gone. */
+  epoch?: number;
   ended?: Promise<void>;
 }
 
@@ -53,7 +55,7 @@ const PATIENCE_MS = 200;
 export function seeConnection<R extends RealConnection>(given: StatementContainment<R>, turn: Turn): SeenConnection<R> {
   const { transaction, session, withheld, errorsAbort, lasting, withholdWrites } = given;
   const self = {};
-  let own: { epoch: number; aborted: boolean; end: () => void } | undefined;
+  let own: { epoch: number; life: number; aborted: boolean; end: () => void } | undefined;
   let last: Promise<unknown> = Promise.resolve();
 
   const leave = () => {
@@ -68,8 +70,10 @@ export function seeConnection<R extends RealConnection>(given: StatementContainm
     leave();
     const until = Date.now() + PATIENCE_MS;
     while (turn.owner && turn.ended && Date.now() < until) await Promise.race([turn.ended, pause(until - Date.now())]);
-    if (turn.owner) return request.refuse('locked', 'another transaction is open');
+    if (turn.owner && (turn.epoch ?? transaction.epoch) === transaction.epoch)
+      return request.refuse('locked', 'another transaction is open');
     turn.owner = self;
+    delete turn.epoch;
     let end = () => {};
     turn.ended = new Promise((resolve) => {
       end = resolve;
@@ -80,7 +84,8 @@ export function seeConnection<R extends RealConnection>(given: StatementContainm
       leave();
       throw error;
     }
-    own = { epoch: transaction.epoch, aborted: false, end };
+    own = { epoch: transaction.epoch, life: transaction.life, aborted: false, end };
+    turn.epoch = transaction.epoch;
     request.answer('BEGIN');
   };
 
@@ -98,10 +103,16 @@ export function seeConnection<R extends RealConnection>(given: StatementContainm
     request.answer(command);
   };
 
+  /** Once is enough: whoever takes the connection next knows nothing of it. */
+  const refuseEnded = (request: StatementRequest<R>) => {
+    leave();
+    request.refuse('ended', 'the transaction was idle for too long');
+  };
+
   /** Within a savepoint of its own, so that its failure is its own too. */
   const perform = async (request: StatementRequest<R>, sql: string, writes: boolean) => {
     await transaction.run(async (real) => {
-      if (isGone()) return request.refuse('ended', 'the transaction was idle for too long');
+      if (isGone()) return refuseEnded(request);
       if (errorsAbort) await real.run('SAVEPOINT selfward_statement');
       // Whoever asked has an answer already: a connection that breaks here shows at the next statement.
       const tidy = (sql: string) => (errorsAbort ? real.run(sql).catch(() => undefined) : undefined);
@@ -119,7 +130,7 @@ export function seeConnection<R extends RealConnection>(given: StatementContainm
     const mine = own;
     if (!mine) return request.refuse('no-transaction', 'savepoints can only be used in transaction blocks');
     await transaction.run(async (real) => {
-      if (isGone()) return request.refuse('ended', 'the transaction was idle for too long');
+      if (isGone()) return refuseEnded(request);
       try {
         await request.execute(real, sql);
         mine.aborted = false;
@@ -132,6 +143,7 @@ export function seeConnection<R extends RealConnection>(given: StatementContainm
 
   const carryOut = async (request: StatementRequest<R>) => {
     await given.ready?.();
+    if (own && own.life !== transaction.life) leave();
     const statements = classifySql(request.sql, session).map((each) => {
       if (each.effect.is !== 'write') return each;
       if (withholdWrites) return { ...each, effect: { is: 'quiet', why: each.words[0] ?? '' } satisfies SqlEffect };
@@ -156,8 +168,10 @@ export function seeConnection<R extends RealConnection>(given: StatementContainm
       statements.some(({ effect: { is } }) => is === 'rollback' || is === 'rollback-to' || is === 'savepoint') ||
       // How the rest is to be read is known only after it.
       statements.some(({ words }) => words.includes('SQL_MODE'))
-    )
+    ) {
+      withheld('several statements at once');
       return request.refuse('denied', 'permission denied');
+    }
     // Beginnings and ends among other statements say nothing here: all of it is taken back.
     const kept = statements.filter(({ effect: { is } }) => is === 'read' || is === 'write' || is === 'set');
     if (kept.length === 0) return request.answer(first.words[0] ?? '');

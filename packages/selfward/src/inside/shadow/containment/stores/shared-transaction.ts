@@ -16,6 +16,8 @@ export interface SharedTransactionOptions<R extends RealConnection> {
 export interface SharedTransaction<R extends RealConnection> {
   /** Grows whenever the transaction ends: what was begun in an earlier one is gone. */
   readonly epoch: number;
+  /** Grows at the end of each probe's life: what is still open then is nobody's. */
+  readonly life: number;
   /** One at a time, within the transaction; it begins where there is none. */
   run<T>(work: (real: R) => Promise<T>, writes: boolean): Promise<T>;
   /** Takes everything back, and closes the connection until the next statement. */
@@ -43,6 +45,7 @@ export function shareTransaction<R extends RealConnection>({
   let began = false;
   let firstWrite: number | undefined;
   let epoch = 0;
+  let life = 0;
   let last: Promise<unknown> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   const settings = new Set<string>();
@@ -108,6 +111,9 @@ export function shareTransaction<R extends RealConnection>({
     get epoch() {
       return epoch;
     },
+    get life() {
+      return life;
+    },
     settings,
     run: (work, writes) =>
       inTurn(async () => {
@@ -126,6 +132,7 @@ export function shareTransaction<R extends RealConnection>({
     end: () =>
       inTurn(async () => {
         await rollback();
+        life++;
         // The living application needs the place.
         real?.destroy();
         real = undefined;
