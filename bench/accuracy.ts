@@ -33,7 +33,7 @@ async function main(): Promise<void> {
   const servers = SERVERS.filter((name) => values.server === undefined || name === values.server);
   if (servers.length === 0)
     throw new Error(`--server: "${values.server}" is not known (known are ${SERVERS.join(', ')})`);
-  const { loadChecks } = await import('../packages/selfward/src/index.ts');
+  const { loadChecks } = await import('../packages/selfward/src/engine-entry.ts');
   const checks = (await loadChecks()).filter(({ byDefault }) => byDefault);
   const began = performance.now();
   const lab = await startLab({ servers, say: (line) => console.log(line) });

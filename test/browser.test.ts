@@ -1,7 +1,7 @@
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 import type { Answered, Browser, HttpResponse, Marker } from 'selfward';
-import { createBrowser } from 'selfward';
+import { createBrowser } from 'selfward/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHROMIUM, missing } from './support/needs.ts';
 

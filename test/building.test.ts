@@ -1,4 +1,4 @@
-import { createNetworkTransport, createPayloadLibrary, loadChecks, type Report, run } from 'selfward';
+import { createNetworkTransport, createPayloadLibrary, loadChecks, type Report, run } from 'selfward/engine';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Building, startBuilding } from '../lab/building/building.ts';
 import { learnSurface } from '../packages/server/src/checking/learn-surface.ts';

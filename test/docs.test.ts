@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { loadChecks, PayloadFileSchema, PolicySchema, ReportSchema } from 'selfward';
+import { loadChecks, PayloadFileSchema, PolicySchema, ReportSchema } from 'selfward/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { z } from 'zod';
 import { type FlawedServer, flawedServerForTesting } from '../packages/selfward/src/cli/flawedServerForTesting.ts';

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runCases } from '../bench/accuracy/run-cases.ts';
 import { sample } from '../bench/accuracy/sample.ts';
 import { type RunningServer, startLab } from '../lab/cases/start.ts';
-import { type Check, loadChecks } from '../packages/selfward/src/index.ts';
+import { type Check, loadChecks } from '../packages/selfward/src/engine-entry.ts';
 
 let lab: Awaited<ReturnType<typeof startLab>>;
 let checks: readonly Check[];

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { type Report, ReportSchema } from 'selfward';
+import { type Report, ReportSchema } from 'selfward/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { main } from '../packages/selfward/src/cli.ts';
 import { ROOT } from './support/documents.ts';

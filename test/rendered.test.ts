@@ -8,7 +8,7 @@ import {
   type Surface,
   type Transport,
   TransportError,
-} from 'selfward';
+} from 'selfward/engine';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CHROMIUM, missing } from './support/needs.ts';
 

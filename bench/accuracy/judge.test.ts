@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Case } from '../../lab/cases/case.ts';
-import type { Finding } from '../../packages/selfward/src/index.ts';
+import type { Finding } from '../../packages/selfward/src/engine-entry.ts';
 import { costsOf, median } from './cost.ts';
 import { judge } from './judge.ts';
 

@@ -1,5 +1,5 @@
 import { type Case, caseIdOf } from '../../lab/cases/case.ts';
-import type { Finding, Report } from '../../packages/selfward/src/index.ts';
+import type { Finding, Report } from '../../packages/selfward/src/engine-entry.ts';
 
 export interface Judged {
   it: Case;

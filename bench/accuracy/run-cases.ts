@@ -12,7 +12,7 @@ import {
   run,
   SHIPPED_PAYLOADS,
   type Surface,
-} from '../../packages/selfward/src/index.ts';
+} from '../../packages/selfward/src/engine-entry.ts';
 
 const LIMIT_MS = 120_000;
 

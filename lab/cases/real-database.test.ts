@@ -10,7 +10,7 @@ import {
   loadChecks,
   run,
   SHIPPED_PAYLOADS,
-} from '../../packages/selfward/src/index.ts';
+} from '../../packages/selfward/src/engine-entry.ts';
 import { mongodbForTesting } from '../../packages/server/src/store/mongodbForTesting.ts';
 
 const database = mongodbForTesting();

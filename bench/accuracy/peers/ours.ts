@@ -1,5 +1,5 @@
 import { caseIdOf } from '../../../lab/cases/case.ts';
-import type { Check } from '../../../packages/selfward/src/index.ts';
+import type { Check } from '../../../packages/selfward/src/engine-entry.ts';
 import { runCases } from '../run-cases.ts';
 import type { Peer } from './peer.ts';
 

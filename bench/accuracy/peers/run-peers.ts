@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Class } from '../../../lab/cases/case.ts';
 import type { RunningServer } from '../../../lab/cases/start.ts';
-import type { Check } from '../../../packages/selfward/src/index.ts';
+import type { Check } from '../../../packages/selfward/src/engine-entry.ts';
 import { startCountingProxy } from './counting-proxy.ts';
 import { ours } from './ours.ts';
 import type { Peer } from './peer.ts';

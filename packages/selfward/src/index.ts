@@ -1,33 +1,35 @@
 /**
- * Selfward: finds injection vulnerabilities in web servers from outside and from inside, and proves what it reports.
- *
- * `run` checks a target; `loadChecks`, `createPayloadLibrary` and a surface source (`crawl`, `openapi`, `list` …) give it
- * what it needs, `createNetworkTransport` carries its requests, `loadReporters` writes its report down.
+ * Selfward: a server that watches its own weaknesses. `watch` is all that an application needs; the contract of checks and
+ * the types of all that is reported come with it. What checks from outside is in `selfward/engine`: nothing of that is
+ * loaded here, for it would stay in the memory of a process that has other things to do.
  */
-export { fingerprint, type Place } from './engine/findings/fingerprint.ts';
-export { CheckError, loadChecks } from './engine/load-checks.ts';
-export { asChecks, type OwnCheck } from './engine/own-checks/as-check.ts';
-export { createOwnChecks, type OwnChecks, type OwnChecksOptions } from './engine/own-checks/library.ts';
-export type { RefusedCheck } from './engine/own-checks/vet.ts';
-export { run } from './engine/run.ts';
-export { readSignInFile, SignInFileError } from './engine/sign-in/read-sign-in-file.ts';
 export { watch } from './inside/watch.ts';
-export { prove } from './judge/prove/index.ts';
-export * from './model/index.ts';
-export {
-  createPayloadLibrary,
-  type PayloadLibrary,
-  type PayloadLibraryOptions,
-  type RefusedPayloads,
-  SHIPPED_PAYLOADS,
-} from './payloads/load.ts';
-export { parsePayloads } from './payloads/parse-payloads.ts';
-export { type BrowserOptions, createBrowser } from './probe/browser/create-browser.ts';
-export { createRenderer } from './probe/browser/create-renderer.ts';
-export { createListener, type ListenerOptions } from './probe/listener/create-listener.ts';
-export { listenFor } from './probe/listener/listen-for.ts';
-export { createNetworkTransport, type NetworkOptions } from './probe/network.ts';
-export { loadReporters } from './reports/index.ts';
-export * from './surface/index.ts';
-export * from './templates/index.ts';
-export * from './tools/index.ts';
+export * from './model/action-like.ts';
+export type * from './model/agent.ts';
+export * from './model/browser.ts';
+export * from './model/check.ts';
+export * from './model/containment.ts';
+export * from './model/endpoint.ts';
+export * from './model/exchange.ts';
+export type * from './model/finding.ts';
+export * from './model/inside.ts';
+export * from './model/listener.ts';
+export * from './model/marker.ts';
+export type * from './model/monitor.ts';
+export type * from './model/payload.ts';
+export * from './model/point.ts';
+export type * from './model/policy.ts';
+export * from './model/probe.ts';
+export * from './model/profile.ts';
+export * from './model/proof.ts';
+export type * from './model/report.ts';
+export * from './model/reporter.ts';
+export * from './model/run.ts';
+export * from './model/sensor.ts';
+export * from './model/severity.ts';
+export type * from './model/sighting.ts';
+export type * from './model/sign-in.ts';
+export * from './model/target.ts';
+export * from './model/transport.ts';
+export type * from './model/triage.ts';
+export * from './model/xml-places.ts';

@@ -2,7 +2,7 @@ import { extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyBaseLogger } from 'fastify';
 import { pino } from 'pino';
-import { loadChecks } from 'selfward';
+import { loadChecks } from 'selfward/engine';
 import { createAccess } from './access/create-access.ts';
 import { createAgents } from './agents/create-agents.ts';
 import { createAlarms } from './alarms/create-alarms.ts';

@@ -14,7 +14,6 @@ import { createLoadSignals } from './live/load-signals.ts';
 import { watchLoads } from './live/watch-loads.ts';
 import { createMonitor } from './monitor/create-monitor.ts';
 import { runJob } from './monitor/run-job.ts';
-import { createReporting } from './report/create-reporting.ts';
 import { agentHere } from './shadow/shadow-symbol.ts';
 import { sleepingMonitor } from './shadow/sleeping-monitor.ts';
 import { isProbe } from './transport/open-into.ts';
@@ -80,7 +79,7 @@ export function watch(app: unknown, options: WatchOptions = {}): Monitor {
     },
     inline: createInline(app, attached, options.identities ?? {}, listening.list),
     async stopLive() {
-      await reporting?.stop();
+      await (await reporting)?.stop();
       loads.stop();
       learner.stop();
       listening.stop();
@@ -88,8 +87,22 @@ export function watch(app: unknown, options: WatchOptions = {}): Monitor {
       signals.stop();
     },
   });
-  const reporting = options.report && createReporting({ ...options.report, name }, monitor);
+  // Loaded only where it is wanted: what is not used is not in the application's memory.
+  const reporting = options.report && report(monitor, { ...options.report, name });
   return monitor;
+}
+
+async function report(
+  monitor: Monitor & { fail(error: Error): void },
+  options: NonNullable<WatchOptions['report']> & { name: string },
+): Promise<{ stop(): Promise<void> } | undefined> {
+  try {
+    const { createReporting } = await import('./report/create-reporting.ts');
+    return createReporting({ ...options, onTrouble: monitor.fail }, monitor);
+  } catch (cause) {
+    monitor.fail(new Error('watch: reporting to the facility server could not begin', { cause }));
+    return undefined;
+  }
 }
 
 /** Of the application: the first `package.json` above its entry. */

@@ -17,7 +17,7 @@ export interface ShadowOptions {
   policy?: Partial<Record<Contained, Containing>>;
   /** Megabytes of heap; 512 where not given. */
   memoryMb?: number;
-  /** Milliseconds until the application must listen; 20,000 where not given. */
+  /** Milliseconds until the application must listen; 60,000 where not given. */
   startMs?: number;
   /** Share of one processor that checking may take, 0 to 1; 0.5 where not given. */
   cpuShare?: number;

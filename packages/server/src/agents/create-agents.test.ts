@@ -1,4 +1,4 @@
-import { AGENT_PROTOCOL, type AgentBatch, type Finding, type MonitorState, type Report } from 'selfward';
+import { AGENT_PROTOCOL, type AgentBatch, type Finding, type MonitorState, type Report } from 'selfward/engine';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createAlarms } from '../alarms/create-alarms.ts';
 import { createFindingDesk } from '../checking/finding-desk.ts';

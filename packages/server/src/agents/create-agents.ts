@@ -1,5 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { AGENT_WAIT_MS } from 'selfward';
+import { AGENT_WAIT_MS } from 'selfward/engine';
 import type { AgentHealth, DeviceAgent } from '../model/agent.ts';
 import { AgentError } from '../model/agent.ts';
 import { isEnabled } from '../model/device.ts';

@@ -1,4 +1,4 @@
-import { type AgentAnswer, type AgentBatch, type AgentMessage, AgentMessageSchema } from 'selfward';
+import { type AgentAnswer, type AgentBatch, type AgentMessage, AgentMessageSchema } from 'selfward/engine';
 import { z } from 'zod';
 import type { DeviceAgent } from '../model/agent.ts';
 import type { InsideRuns } from '../model/rooms.ts';

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadChecks } from 'selfward';
+import { loadChecks } from 'selfward/engine';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Alarm } from '../model/alarm.ts';
 import { type CheckDeskDeps, createCheckDesk } from './check-desk.ts';

@@ -1,4 +1,4 @@
-import { asChecks, type Check, createOwnChecks, type OwnCheck, type RefusedCheck } from 'selfward';
+import { asChecks, type Check, createOwnChecks, type OwnCheck, type RefusedCheck } from 'selfward/engine';
 import type { Alarms } from '../model/rooms.ts';
 
 /** The checks there are at this moment: the shipped ones, and those of the server's own folder. */

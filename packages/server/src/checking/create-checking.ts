@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Check, createPayloadLibrary, originsOf } from 'selfward';
+import { type Check, createPayloadLibrary, originsOf } from 'selfward/engine';
 import { type Device, isEnabled } from '../model/device.ts';
 import type { Events } from '../model/events.ts';
 import type { StoredFinding } from '../model/finding.ts';

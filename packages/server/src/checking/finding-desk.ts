@@ -1,4 +1,4 @@
-import { type Finding, originsOf, SEVERITIES } from 'selfward';
+import { type Finding, originsOf, SEVERITIES } from 'selfward/engine';
 import type { StoredFinding, Triage } from '../model/finding.ts';
 import type { Alarms } from '../model/rooms.ts';
 import type { Change, Store } from '../model/store.ts';

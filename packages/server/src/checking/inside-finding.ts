@@ -1,4 +1,4 @@
-import { type Finding, fingerprint } from 'selfward';
+import { type Finding, fingerprint } from 'selfward/engine';
 import { type Device, urlsOf } from '../model/device.ts';
 
 /**

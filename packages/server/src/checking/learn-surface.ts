@@ -8,7 +8,7 @@ import {
   type Surface,
   type Transport,
   thingDescription,
-} from 'selfward';
+} from 'selfward/engine';
 import type { Pass } from './job.ts';
 
 /** A device's Thing Description, fetched through the run's own transport; what is wrong with it becomes a gap. */

@@ -11,7 +11,7 @@ import {
   SHIPPED_TOOLS,
   templateCheck,
   templateCheckId,
-} from 'selfward';
+} from 'selfward/engine';
 import { ALL_TEMPLATES, type KeptTemplate, type OtherTests, type TemplateState } from '../model/other-test.ts';
 import type { Job } from './job.ts';
 

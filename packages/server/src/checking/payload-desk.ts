@@ -1,6 +1,6 @@
 import { mkdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type Payload, type PayloadFile, PayloadFileSchema, type PayloadLibrary, PayloadSchema } from 'selfward';
+import { type Payload, type PayloadFile, PayloadFileSchema, type PayloadLibrary, PayloadSchema } from 'selfward/engine';
 import writeFileAtomic from 'write-file-atomic';
 import { z } from 'zod';
 

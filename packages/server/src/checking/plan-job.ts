@@ -1,4 +1,4 @@
-import { type Only, PolicySchema, PROFILES, type Profile } from 'selfward';
+import { type Only, PolicySchema, PROFILES, type Profile } from 'selfward/engine';
 import { type Device, urlsOf } from '../model/device.ts';
 import type { StoredFinding } from '../model/finding.ts';
 import type { Run } from '../model/run.ts';

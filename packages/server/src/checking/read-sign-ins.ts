@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { type Identity, readSignInFile, SignInFileError } from 'selfward';
+import { type Identity, readSignInFile, SignInFileError } from 'selfward/engine';
 
 /**
  * As whom a device is checked: the first of the file that its entry names, while the others read pages again. Nobody where

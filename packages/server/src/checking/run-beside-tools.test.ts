@@ -3,7 +3,7 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { loadTools, type Only, type Tool } from 'selfward';
+import { loadTools, type Only, type Tool } from 'selfward/engine';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Job, JobEvent } from './job.ts';
 import { runJob } from './run-job.ts';

@@ -1,4 +1,12 @@
-import { type Only, type OwnRun, originsOf, type Report, type RunEvent, type ToolsOptions, withTools } from 'selfward';
+import {
+  type Only,
+  type OwnRun,
+  originsOf,
+  type Report,
+  type RunEvent,
+  type ToolsOptions,
+  withTools,
+} from 'selfward/engine';
 
 /**
  * One pass with other people's tools beside it. What they saw is told as findings, and a look again at what they alone

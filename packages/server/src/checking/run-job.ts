@@ -13,7 +13,7 @@ import {
   type OwnRun,
   type RunEvent,
   run,
-} from 'selfward';
+} from 'selfward/engine';
 import type { Job, JobEvent, JobResult, ProbeLine } from './job.ts';
 import { learnSurface } from './learn-surface.ts';
 import { runBesideTools } from './run-beside-tools.ts';

@@ -1,4 +1,4 @@
-import { type Check, createTemplateLibrary, loadChecks, type TemplateLibrary, templateCheck } from 'selfward';
+import { type Check, createTemplateLibrary, loadChecks, type TemplateLibrary, templateCheck } from 'selfward/engine';
 import { ALL_TEMPLATES } from '../model/other-test.ts';
 import type { Job } from './job.ts';
 

@@ -1,4 +1,4 @@
-import { AGENT_PROTOCOL } from 'selfward';
+import { AGENT_PROTOCOL } from 'selfward/engine';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { cookieOf, createInterfaceForTesting } from './interfaceForTesting.ts';
 import type { App } from './rooms.ts';

@@ -1,4 +1,4 @@
-import { MonitorStateSchema } from 'selfward';
+import { MonitorStateSchema } from 'selfward/engine';
 import { z } from 'zod';
 
 /** What lets the library in one device speak for that device, and for no other. */

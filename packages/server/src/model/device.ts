@@ -1,4 +1,4 @@
-import { PolicySchema } from 'selfward';
+import { PolicySchema } from 'selfward/engine';
 import { z } from 'zod';
 
 const text = (what: string, max = 200) =>

@@ -1,4 +1,4 @@
-import { FindingSchema } from 'selfward';
+import { FindingSchema } from 'selfward/engine';
 import { z } from 'zod';
 
 /** What a person decided; a run never overrides it. */

@@ -1,4 +1,4 @@
-import type { RefusedTool, Severity, Tool } from 'selfward';
+import type { RefusedTool, Severity, Tool } from 'selfward/engine';
 
 /** The id that stands for every template that runs. */
 export const ALL_TEMPLATES = 'templates';

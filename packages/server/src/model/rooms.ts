@@ -13,7 +13,7 @@ import type {
   Profile,
   RefusedCheck,
   Report,
-} from 'selfward';
+} from 'selfward/engine';
 import type { AgentHealth, ShownAgentToken } from './agent.ts';
 import type { Alarm } from './alarm.ts';
 import type { Device, Network } from './device.ts';

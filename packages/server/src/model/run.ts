@@ -1,4 +1,4 @@
-import { NotCheckedSchema, PROFILES } from 'selfward';
+import { NotCheckedSchema, PROFILES } from 'selfward/engine';
 import { z } from 'zod';
 
 export const RUN_STATES = ['queued', 'running', 'done', 'failed', 'cancelled', 'interrupted'] as const;

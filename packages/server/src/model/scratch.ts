@@ -1,4 +1,4 @@
-import type { Route } from 'selfward';
+import type { Route } from 'selfward/engine';
 import type { InventoryDocument } from './device.ts';
 import type { Access, Level } from './level.ts';
 

@@ -1,4 +1,4 @@
-import type { Route as RouteDescription } from 'selfward';
+import type { Route as RouteDescription } from 'selfward/engine';
 import { z } from 'zod';
 import type { Route } from '../interface/route-table.ts';
 import type { ScratchReady } from '../model/scratch.ts';

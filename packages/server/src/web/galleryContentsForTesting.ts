@@ -1,4 +1,4 @@
-import { type Check, type Payload, ToolSchema, type WatchedRoute } from 'selfward';
+import { type Check, type Payload, ToolSchema, type WatchedRoute } from 'selfward/engine';
 import type * as views from '#views';
 import type { AgentHealth } from '../model/agent.ts';
 import type { Device, Network } from '../model/device.ts';

@@ -45,7 +45,7 @@ function serve({ folder, url: entry, modules }: CheckSource, kit: string): void 
       const { parentURL } = context;
       if (specifier === entry) return { url: entry, format: 'module', shortCircuit: true };
       if (parentURL === undefined || !modules.has(parentURL)) return next(specifier, context);
-      if (specifier === 'selfward') return { url: kit, shortCircuit: true };
+      if (specifier === 'selfward' || specifier === 'selfward/engine') return { url: kit, shortCircuit: true };
       if (specifier.startsWith('node:')) return next(specifier, context);
       const url = /^\.{0,2}\//.test(specifier) ? new URL(specifier, parentURL).href : specifier;
       if (modules.has(url)) return { url, format: 'module', shortCircuit: true };

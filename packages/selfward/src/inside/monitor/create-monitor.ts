@@ -30,7 +30,7 @@ export interface MonitorParts {
   name: string;
   which: number;
   entry: JobParts['entry'];
-  guard: Pick<Guard, 'allow' | 'spent' | 'state'>;
+  guard: Pick<Guard, 'allow' | 'share' | 'spent' | 'state'>;
   /** Called four times a second. @returns its own end. */
   onTick(listener: () => void): () => void;
   lead: Lead;
@@ -55,7 +55,7 @@ interface Wanted extends Order {
 }
 
 /** The monitor of one application: what is known of it, what is to be checked next, and the one job under way. */
-export function createMonitor(parts: MonitorParts): Monitor {
+export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Error): void } {
   const { attached, options, name } = parts;
   const origin = (options.origin ?? 'http://localhost').replace(/\/$/, '');
   const autonomous = options.autonomous !== false;
@@ -174,7 +174,7 @@ export function createMonitor(parts: MonitorParts): Monitor {
     }
     const untick = parts.onTick(() => {
       const { wait } = parts.guard.allow(job.entry ? 'shadow' : 'inline', '');
-      running.tell({ say: 'pace', share: wait > 0 ? 0 : job.shadow.cpuShare });
+      running.tell({ say: 'pace', share: job.entry ? parts.guard.share() : wait > 0 ? 0 : 1 });
     });
     const ended = running.ended.then(() => {
       untick();
@@ -299,6 +299,8 @@ export function createMonitor(parts: MonitorParts): Monitor {
       return shared.settled() && !shared.leads() ? shared.ask(given) : ask(given);
     },
     on: events.on,
+    /** Tells of something of ours that failed elsewhere. */
+    fail: (error) => events.emit('error', error),
     state,
     findings: () => (shared.settled() && !shared.leads() ? (shared.known()?.findings ?? []) : [...findings.values()]),
     async stop() {

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AGENT_BATCH, AgentAnswerSchema, AgentBatchSchema, AgentOrdersSchema } from 'selfward';
+import { AGENT_BATCH, AgentAnswerSchema, AgentBatchSchema, AgentOrdersSchema } from 'selfward/engine';
 import { z } from 'zod';
 import type { Routes } from '../load-routes.ts';
 import { Problem } from '../problem.ts';

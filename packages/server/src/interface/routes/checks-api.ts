@@ -1,4 +1,4 @@
-import { type Check, PayloadSchema } from 'selfward';
+import { type Check, PayloadSchema } from 'selfward/engine';
 import { z } from 'zod';
 import type { Routes } from '../load-routes.ts';
 import { payloadActs } from '../payload-acts.ts';

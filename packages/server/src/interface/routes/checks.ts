@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Check, PayloadSchema } from 'selfward';
+import { type Check, PayloadSchema } from 'selfward/engine';
 import { z } from 'zod';
 import { checkPage, checksPage, type Problem as FormProblem, type FormValues, links } from '#views';
 import type { Routes } from '../load-routes.ts';

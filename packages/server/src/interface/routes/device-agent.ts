@@ -1,4 +1,4 @@
-import { MonitorStateSchema } from 'selfward';
+import { MonitorStateSchema } from 'selfward/engine';
 import { z } from 'zod';
 import { links } from '#views';
 import { AgentTokenSchema } from '../../model/agent.ts';

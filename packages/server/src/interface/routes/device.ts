@@ -1,5 +1,5 @@
 import type { FastifyRequest } from 'fastify';
-import { PolicySchema, PROFILES, type Profile } from 'selfward';
+import { PolicySchema, PROFILES, type Profile } from 'selfward/engine';
 import { z } from 'zod';
 import { type DeviceProps, devicePage, type History, RANGES, type Range } from '#views';
 import { type Device, isEnabled, networksOf } from '../../model/device.ts';

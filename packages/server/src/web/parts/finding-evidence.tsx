@@ -1,4 +1,4 @@
-import { originsOf } from 'selfward';
+import { originsOf } from 'selfward/engine';
 import type { StoredFinding } from '../../model/finding.ts';
 import type { FindingProps } from '../pages/finding.tsx';
 import { Panel } from './panel.tsx';
