@@ -24,6 +24,7 @@ export * from './model/profile.ts';
 export * from './model/proof.ts';
 export type * from './model/report.ts';
 export * from './model/reporter.ts';
+export type * from './model/route.ts';
 export * from './model/run.ts';
 export * from './model/sensor.ts';
 export * from './model/severity.ts';

@@ -2,12 +2,14 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Monitor, WatchOptions } from '../model/monitor.ts';
 import { registry } from '../sensors/shared/registry.ts';
+import { described } from './adapters/described.ts';
 import { attach } from './adapters/index.ts';
 import { entryOf } from './live/entry-of.ts';
 import { createGuard } from './live/guard.ts';
 import { createInline } from './live/inline.ts';
 import { createLead } from './live/lead.ts';
 import { leadKey } from './live/lead-address.ts';
+import { leadAlone } from './live/lead-alone.ts';
 import { createNameLearner } from './live/learn-names.ts';
 import { createListeningServers } from './live/listening-servers.ts';
 import { createLoadSignals } from './live/load-signals.ts';
@@ -40,7 +42,7 @@ export function watch(app: unknown, options: WatchOptions = {}): Monitor {
     agent.watch(app, options);
     return sleepingMonitor();
   }
-  const attached = attach(app);
+  const attached = described(attach(app), options.describe);
   const listening = createListeningServers();
   const signals = createLoadSignals({ isProbe });
   const guard = createGuard({
@@ -62,10 +64,13 @@ export function watch(app: unknown, options: WatchOptions = {}): Monitor {
     entry: entryOf(process),
     guard,
     onTick: signals.onTick,
-    lead: createLead({
-      key: leadKey([...process.argv.slice(1), name, which].join('\n'), process.cwd()),
-      ...(options.lead && { lead: options.lead }),
-    }),
+    lead:
+      options.lead === true
+        ? leadAlone()
+        : createLead({
+            key: leadKey([...process.argv.slice(1), name, which].join('\n'), process.cwd()),
+            ...(options.lead && { lead: options.lead }),
+          }),
     onLoad(listener) {
       loaded = listener;
     },

@@ -3,6 +3,7 @@ import type { Contained, Containing } from './containment.ts';
 import type { Finding } from './finding.ts';
 import type { Profile } from './profile.ts';
 import { NotCheckedSchema, type Report } from './report.ts';
+import type { Route } from './route.ts';
 
 /** How to call as one role: headers, or what makes them (called in the process that takes the probes). */
 export type IdentitySource =
@@ -34,6 +35,11 @@ export interface WatchOptions {
   /** Ids of checks; the usual ones where not given. */
   checks?: readonly string[];
   profile?: Profile;
+  /**
+   * Completes what the framework tells of a route: examples that lead somewhere, how a form is encoded. Without an answer
+   * the route is left out: it is switched off. Asked in the shadow as well, where it must answer alike.
+   */
+  describe?: (route: Route) => Route | undefined;
   /** An OpenAPI description, as an object. */
   openapi?: unknown;
   /** `false`: none is started, and only harmless reading probes go to the living process. */
@@ -47,8 +53,11 @@ export interface WatchOptions {
    * restart. `ca`: further certificate authorities, PEM.
    */
   report?: { url: string; token: string; buffer?: string; ca?: string };
-  /** Which of several processes checks; the first on this machine where not given. */
-  lead?: () => boolean | Promise<boolean>;
+  /**
+   * Which of several processes checks; the first on this machine where not given. `true`: this one, whatever others do,
+   * where each has data of its own.
+   */
+  lead?: true | (() => boolean | Promise<boolean>);
 }
 
 /** One route as the monitor knows it. */
@@ -132,10 +141,20 @@ export interface MonitorEvents {
   state: (state: MonitorState) => void;
 }
 
+/** What is checked on demand, and who hears how far it is. */
+export interface CheckOptions {
+  /** `GET /rooms/:id`; all where not given. */
+  routes?: readonly string[];
+  checks?: readonly string[];
+  onProgress?: (progress: { sent: number; planned: number }) => void;
+}
+
 /** What `watch` hands back. */
 export interface Monitor {
   /** Checks now: the same report as `selfward check`'s. Rejects only when the monitor was stopped. */
-  check(options?: { routes?: readonly string[]; checks?: readonly string[] }): Promise<Report>;
+  check(options?: CheckOptions): Promise<Report>;
+  /** Looks at the table of routes again, where `describe` answers otherwise than before: a feature was switched. */
+  refresh(): void;
   on<E extends keyof MonitorEvents>(event: E, listener: MonitorEvents[E]): () => void;
   state(): MonitorState;
   findings(): readonly Finding[];

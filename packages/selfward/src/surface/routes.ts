@@ -1,5 +1,6 @@
 import { METHODS, type Surface } from '../model/endpoint.ts';
 import type { Hint } from '../model/point.ts';
+import type { Route } from '../model/route.ts';
 import { believableText } from './believable.ts';
 import { isRecord } from './description.ts';
 import { makeEndpoint } from './make-endpoint.ts';
@@ -7,18 +8,7 @@ import { mergeSurfaces } from './merge.ts';
 import { hintOf, joined, specimen } from './schema-specimen.ts';
 import { urlTemplate } from './url-template.ts';
 
-/** A route of a framework's own table, with the JSON schemas that validate it where it has some. */
-export interface Route {
-  method: string | readonly string[];
-  /** `/rooms/:id`, `/files/*` or `/rooms/{id}`. */
-  url: string;
-  params?: unknown;
-  querystring?: unknown;
-  headers?: unknown;
-  body?: unknown;
-  /** How the body is encoded; JSON where not given. */
-  contentType?: string;
-}
+export type { Route };
 
 /** Learns a surface from a server's own routes: how a server knows itself. */
 export function routes(table: readonly Route[], origin: string): Surface {

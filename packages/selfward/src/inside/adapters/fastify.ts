@@ -3,6 +3,7 @@ import type { Server } from 'node:http';
 import type { Route } from '../../surface/routes.ts';
 import type { Adapter } from './adapter.ts';
 import { createChanges } from './changes.ts';
+import { plainSchema } from './plain-schema.ts';
 
 /** What a Fastify instance offers of what is needed here. */
 interface Instance {
@@ -15,7 +16,13 @@ interface Instance {
 interface RouteOptions {
   method: string | string[];
   url: string;
-  schema?: { params?: unknown; querystring?: unknown; query?: unknown; headers?: unknown; body?: unknown };
+  schema?: {
+    params?: unknown;
+    querystring?: unknown;
+    query?: unknown;
+    headers?: unknown;
+    body?: unknown;
+  };
 }
 
 interface Table {
@@ -80,15 +87,11 @@ function follow(app: Instance): Table {
   const table: Table = { routes: [], changed: () => undefined };
   tables.set(app, table);
   app.addHook('onRoute', ({ method, url, schema }) => {
-    const querystring = schema?.querystring ?? schema?.query;
-    table.routes.push({
-      method,
-      url,
-      ...(schema?.params !== undefined && { params: schema.params }),
-      ...(querystring !== undefined && { querystring }),
-      ...(schema?.headers !== undefined && { headers: schema.headers }),
-      ...(schema?.body !== undefined && { body: schema.body }),
-    });
+    const { params, querystring, query, headers, body } = schema ?? {};
+    const told = Object.entries({ params, querystring: querystring ?? query, headers, body })
+      .map(([place, own]): [string, unknown] => [place, plainSchema(own)])
+      .filter(([, plain]) => plain !== undefined);
+    table.routes.push({ method, url, ...Object.fromEntries(told) });
     table.changed();
   });
   return table;

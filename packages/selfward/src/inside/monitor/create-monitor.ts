@@ -1,5 +1,5 @@
 import type { Finding } from '../../model/finding.ts';
-import type { Monitor, MonitorEvents, MonitorState, WatchOptions } from '../../model/monitor.ts';
+import type { CheckOptions, Monitor, MonitorEvents, MonitorState, WatchOptions } from '../../model/monitor.ts';
 import type { Report } from '../../model/report.ts';
 import type { Attached } from '../adapters/adapter.ts';
 import type { Guard } from '../live/guard.ts';
@@ -52,6 +52,7 @@ export interface MonitorParts {
 interface Wanted extends Order {
   mode: Job['mode'];
   settle?: { resolve: (report: Report) => void; reject: (error: Error) => void };
+  onProgress?: CheckOptions['onProgress'];
 }
 
 /** The monitor of one application: what is known of it, what is to be checked next, and the one job under way. */
@@ -95,6 +96,9 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
   }
 
   function take(finding: Finding): void {
+    const list = routes.list();
+    // Its route was taken away while it was looked at. An application without a table has none that could be.
+    if (list.length > 0 && !isOn(finding, list, origin)) return;
     const known = findings.has(finding.id);
     findings.set(finding.id, finding);
     if (!known) events.emit('finding', finding);
@@ -153,6 +157,7 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
         case 'sinks':
           return routes.sank(message.endpoint, message.sensors);
         case 'progress':
+          wanted.onProgress?.({ sent: message.sent, planned: message.planned });
           return tell();
         case 'spent':
           return parts.guard.spent('shadow', '', message.ms);
@@ -233,7 +238,7 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
     next();
   }
 
-  function ask(order: Order): Promise<Report> {
+  function ask(order: Order, onProgress?: CheckOptions['onProgress']): Promise<Report> {
     for (const each of routes.follow(table())) due.add(each);
     const unknown = order.routes?.find((each) => !routes.has(each));
     if (unknown !== undefined) {
@@ -245,6 +250,7 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
       asked.push({
         ...(order.routes && { routes: order.routes }),
         ...(checks && { checks }),
+        ...(onProgress && { onProgress }),
         mode: 'both',
         settle: { resolve, reject },
       });
@@ -294,10 +300,11 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
   changed();
 
   return {
-    check(given = {}) {
+    check({ onProgress, ...order } = {}) {
       if (stopped) return Promise.reject(new Error('the monitor was stopped'));
-      return shared.settled() && !shared.leads() ? shared.ask(given) : ask(given);
+      return shared.settled() && !shared.leads() ? shared.ask(order) : ask(order, onProgress);
     },
+    refresh: changed,
     on: events.on,
     /** Tells of something of ours that failed elsewhere. */
     fail: (error) => events.emit('error', error),

@@ -1,5 +1,6 @@
 import type { WatchOptions } from '../../model/monitor.ts';
 import type { Registry } from '../../sensors/shared/registry.ts';
+import { described } from '../adapters/described.ts';
 import { attach } from '../adapters/index.ts';
 import type { Channel } from '../channel.ts';
 import type { FromTarget, SensorState, Table, ToTarget } from '../messages.ts';
@@ -52,7 +53,7 @@ export function createAgent(parts: AgentParts): Agent {
   });
 
   async function begin(app: unknown, options: WatchOptions): Promise<void> {
-    const attached = attach(app);
+    const attached = described(attach(app), options.describe);
     await listening(parts);
     const server = await findServer(app, attached, parts.servers);
     if (!server) throw new Error(`no server was found for the ${attached.framework} application`);

@@ -20,6 +20,7 @@ export function sleepingMonitor(): Monitor {
   return {
     // A check that a check begins would never end; whoever waits for it in a shadow waits as long as the shadow lives.
     check: () => new Promise(() => undefined),
+    refresh: () => undefined,
     on: () => () => undefined,
     state: () => STATE,
     findings: () => [],

@@ -1,0 +1,12 @@
+/** A route of a framework's own table, with the JSON schemas that validate it where it has some. */
+export interface Route {
+  method: string | readonly string[];
+  /** `/rooms/:id`, `/files/*` or `/rooms/{id}`. */
+  url: string;
+  params?: unknown;
+  querystring?: unknown;
+  headers?: unknown;
+  body?: unknown;
+  /** How the body is encoded; JSON where not given. */
+  contentType?: string;
+}
