@@ -94,7 +94,7 @@ async function proved(
   }, SELF_TEST_MARKER);
   const uproot = host.plant(SELF_TEST_MARKER);
   try {
-    await prove();
+    await inTime(prove());
   } catch (error) {
     reason = error instanceof Error ? error.message : String(error);
   } finally {
@@ -103,6 +103,21 @@ async function proved(
   }
   reason ??= host.failed.get(id)?.message;
   return { seen, ...(!seen && reason !== undefined && { reason }) };
+}
+
+/** A call that never comes back must not hold up the others, and with them the whole check. */
+const PROVE_MS = 2000;
+
+async function inTime(call: void | Promise<void>): Promise<void> {
+  let late: NodeJS.Timeout | undefined;
+  const end = new Promise<void>((_, reject) => {
+    late = setTimeout(() => reject(new Error(`the known call did not come back within ${PROVE_MS} ms`)), PROVE_MS);
+  });
+  try {
+    await Promise.race([call, end]);
+  } finally {
+    clearTimeout(late);
+  }
 }
 
 function loadSensors(folder: URL): Sensor[] {
