@@ -5,6 +5,7 @@ import { compact, type Untold } from './findings/compact.ts';
 import { forgetPlan } from './forget-plan.ts';
 import { confirmCrashes } from './inside/confirm-crashes.ts';
 import { look } from './inside/look.ts';
+import { provokeCrashes } from './inside/provoke-crashes.ts';
 import { triedKey } from './inside/tried-key.ts';
 import { withInside } from './inside/with-inside.ts';
 import { coveredPoints } from './only.ts';
@@ -82,6 +83,7 @@ export async function visit(context: Context, planned: Planned, lost: () => bool
     if (ran.sentToSignIn) await noticeHere(context, endpoint, baseline.ordinary);
     if (lost()) return 'lost';
   }
+  await provokeCrashes(context, endpoint, points);
   await confirmCrashes(context, endpoint, index);
   await settle(context, endpoint, points);
   if (await isVoid()) return 'lost';

@@ -19,6 +19,8 @@ export interface Inside {
    * a check is clean for it, where a sensor covers that sink.
    */
   mode: 'both' | 'alone';
+  /** Whether nothing that is done there lasts: then it is also sent what may end the process. */
+  contained: boolean;
 }
 
 /** How a check is proved by a sighting: a harmless marker first, then these where it arrived. */

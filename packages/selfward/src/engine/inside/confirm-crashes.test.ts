@@ -13,7 +13,11 @@ const STACK = `TypeError: value.trim is not a function
     at start (${process.cwd()}/src/app.js:3:4)`;
 
 /** @param dies - of which requests the process dies, and how. */
-async function check(dies: (url: string, times: number) => 'crashed' | 'hung' | undefined, watched = true) {
+async function check(
+  dies: (url: string, times: number) => 'crashed' | 'hung' | undefined,
+  watched = true,
+  { contained = false, ids = ['nosql-injection'] } = {},
+) {
   const times = new Map<string, number>();
   const transport: Transport = {
     async send({ url }) {
@@ -26,7 +30,7 @@ async function check(dies: (url: string, times: number) => 'crashed' | 'hung' | 
   };
   const payloads = await createPayloadLibrary();
   payloads.stop();
-  const checks = (await loadChecks()).filter(({ id, madeOf }) => madeOf !== undefined || id === 'nosql-injection');
+  const checks = (await loadChecks()).filter(({ id, madeOf }) => madeOf !== undefined || ids.includes(id));
   return run({
     target: { url: 'http://app.test/', name: 'app' },
     surface: () => Promise.resolve(list('GET /?name=ann&floor=two', 'http://app.test/').surface),
@@ -42,6 +46,7 @@ async function check(dies: (url: string, times: number) => 'crashed' | 'hung' | 
         covered: new Set(),
         uncovered: new Set(),
         mode: 'both' as const,
+        contained,
       },
     }),
   });
@@ -73,6 +78,15 @@ describe('what ends the process', () => {
     expect(findings.map(({ check: id, parameter }) => `${id} ${parameter}`)).toEqual([
       'uncontrolled-resource-consumption floor',
     ]);
+  });
+
+  it.each<[string, (url: string) => 'crashed' | 'hung' | undefined, string]>([
+    ['another type', (url) => (/name=1&name=2/.test(url) ? 'crashed' : undefined), 'uncaught-exception name'],
+    ['odd text', (url) => (/floor=a+!'/.test(url) ? 'hung' : undefined), 'uncontrolled-resource-consumption floor'],
+  ])('is looked for with %s where nothing lasts, and only there', async (_, dies, expected) => {
+    const { findings } = await check(dies, true, { contained: true, ids: [] });
+    expect(findings.map(({ check: id, parameter }) => `${id} ${parameter}`)).toEqual([expected]);
+    expect((await check(dies, true, { contained: false, ids: [] })).findings).toEqual([]);
   });
 
   it.each<[string, Parameters<typeof check>]>([

@@ -39,6 +39,7 @@ export function watchedForTesting(answer: RequestListener, given: Partial<Inside
       covered: new Set(installed.ids),
       uncovered: new Set(),
       mode: 'alone',
+      contained: false,
       ...given,
     },
     asked,

@@ -49,6 +49,7 @@ export function inlined(channel: Channel<ToChecker, FromChecker>): {
           seen: sightings.of,
           ...coverageOf(ready.sensors),
           mode,
+          contained: false,
         }),
         table: () => job.table,
         // Nothing more than is needed goes to the living process.

@@ -55,7 +55,7 @@ export async function shadowed(
   return {
     transport: target.transport,
     contained: true,
-    inside: (mode): Inside => ({ ...target.inside, ...coverageOf(sensors), mode }),
+    inside: (mode): Inside => ({ ...target.inside, ...coverageOf(sensors), mode, contained: true }),
     table: () => table,
     learn: target.learn,
     sensors,
