@@ -55,6 +55,16 @@ const WAYS: readonly (readonly [name: string, code: string, expected: unknown])[
     'ECONNREFUSED',
   ],
   [
+    'net, closed without a word, nothing read',
+    `const s=net.connect(PORT,'127.0.0.1',()=>s.end('')); await once(s,'close'); return s.readableEnded`,
+    true,
+  ],
+  [
+    'net, waiting to be greeted',
+    `const s=net.connect(PORT,'127.0.0.1'); const [said]=await once(s,'data'); s.destroy(); return String(said)`,
+    '220 mail ESMTP\r\n',
+  ],
+  [
     'net, a database',
     `return new Promise((r)=>net.connect(5432,'127.0.0.1').on('error',(e)=>r(e.code)))`,
     'ECONNREFUSED',
@@ -98,6 +108,7 @@ const WAYS: readonly (readonly [name: string, code: string, expected: unknown])[
     ['587', '{}'],
     ['465', `{secure:true,auth:{user:'u',pass:'p'}}`],
     ['25', `{auth:{type:'LOGIN',user:'u',pass:'p'}}`],
+    ['1125', '{}'],
   ].map(
     ([port, options]) =>
       [

@@ -1,13 +1,16 @@
 import type { Socket } from 'node:net';
 import { type Duplex, duplexPair } from 'node:stream';
 import { TLSSocket } from 'node:tls';
-import { peerOfFirstBytes, peerOfPort } from '../peers/find-peer.ts';
+import { greetingPeer, peerOfFirstBytes, peerOfPort } from '../peers/find-peer.ts';
 import type { Destination } from './let-out.ts';
 
 /** Where the client would wait for the other to speak: databases, shells, mail boxes, files. */
 const SPEAKS_FIRST_OR_STORES = new Set([
   ...[21, 22, 23, 110, 143, 389, 636, 993, 995, 1433, 1521, 3306, 5432, 5672, 6379, 6380, 9042, 11_211, 27_017],
 ]);
+
+/** Whoever has said nothing for so long waits to be spoken to. */
+const SILENCE_MS = 200;
 
 /** What Node keeps of a socket besides its public face. */
 interface Inner {
@@ -95,7 +98,11 @@ function bridge(socket: Socket, inner: Inner, ours: Duplex): void {
     }
   };
   ours.on('readable', pump);
-  ours.on('end', () => socket.push(null));
+  ours.on('end', () => {
+    socket.push(null);
+    // As Node does where nothing is left to read: an application that never reads hears of the end too.
+    socket.read(0);
+  });
   ours.on('error', () => undefined);
   inner._read = () => {
     wanting = true;
@@ -120,10 +127,18 @@ function serve(theirs: Duplex, to: Destination, fail: (error: Error) => void): v
     return;
   }
   let first = Buffer.alloc(0);
-  const over = () => void theirs.end();
+  const over = () => {
+    clearTimeout(silence);
+    theirs.end();
+  };
+  const silence = setTimeout(() => {
+    theirs.off('readable', listen).off('end', over);
+    if (!theirs.destroyed && !theirs.readableEnded) greetingPeer.serve(theirs);
+  }, SILENCE_MS);
   const listen = () => {
     for (let more: unknown = theirs.read(); more !== null; more = theirs.read())
       first = Buffer.concat([first, more as Buffer]);
+    if (first.length > 0) clearTimeout(silence);
     const peer = first.length > 0 ? peerOfFirstBytes(first) : 'perhaps';
     if (peer === 'perhaps') return;
     theirs.off('readable', listen).off('end', over);
@@ -135,6 +150,7 @@ function serve(theirs: Duplex, to: Destination, fail: (error: Error) => void): v
     peer.serve(theirs);
   };
   theirs.once('end', over);
+  theirs.once('close', () => clearTimeout(silence));
   theirs.on('readable', listen);
 }
 
