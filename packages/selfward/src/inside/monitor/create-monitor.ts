@@ -30,7 +30,7 @@ export interface MonitorParts {
   name: string;
   which: number;
   entry: JobParts['entry'];
-  guard: Pick<Guard, 'allow' | 'share' | 'spent' | 'state'>;
+  guard: Omit<Guard, 'stop'>;
   /** Called four times a second. @returns its own end. */
   onTick(listener: () => void): () => void;
   lead: Lead;
@@ -71,6 +71,8 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
   let shadow: MonitorState['shadow'] = { state: 'none', starts: 0, crashes: 0, hangs: 0, withheld: [] };
   let notChecked: Report['notChecked'] = [];
   let probes = 0;
+  /** Of the job that is being carried out. */
+  let underWay = 0;
   let current: { job: RunningJob; ended: Promise<void> } | undefined;
   let stopped = false;
 
@@ -185,6 +187,7 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
       untick();
       parts.inline.end();
       current = undefined;
+      underWay = 0;
       if (shadow.state === 'up' || shadow.state === 'starting') shadow = { ...shadow, state: 'none' };
       tellNow();
       next();
@@ -208,6 +211,7 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
       ? [...notChecked.filter(({ endpoint }) => !gone.has(endpoint)), ...report.notChecked].slice(-2000)
       : report.notChecked;
     probes += report.stats.requests;
+    underWay = 0;
     if (due.size === 0 && cycle.startedAt !== undefined && cycle.finishedAt === undefined) {
       cycle.finishedAt = at;
       events.emit('cycle', state());
@@ -275,7 +279,7 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
       guard: parts.guard.state(),
       cycle: { ...cycle, done: list.length - open, of: list.length },
       notChecked: [...notChecked],
-      probes,
+      probes: probes + underWay,
     };
   }
 
@@ -287,6 +291,7 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
 
   const unchange = attached.onChange(changed);
   const unrole = shared.onRole(next);
+  const unguard = parts.guard.onChange(tell);
   // One package brings a hundred files, and a build changes them all.
   parts.onLoad(timers.debounced(LOADED_MS, again));
   let seen = 0;
@@ -315,6 +320,7 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
       stopped = true;
       unchange();
       unrole();
+      unguard();
       unname();
       timers.stop();
       for (const { settle } of asked.splice(0)) settle?.reject(new Error('the monitor was stopped'));
