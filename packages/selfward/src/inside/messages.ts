@@ -60,6 +60,9 @@ export type FromTarget =
   | { say: 'crash'; stack: string }
   | { say: 'failed'; reason: string };
 
+/** Requests that went to one endpoint. */
+export type ProbeCount = readonly [endpoint: string, all: number, crashes: number];
+
 /** Names of fields that handlers read, by route; never values. */
 export interface LearnedNames {
   method: string;
@@ -123,6 +126,6 @@ export type FromChecker =
   | { say: 'progress'; sent: number; planned: number }
   /** A marker of an endpoint (`GET http://localhost/rooms/{id}`) reached sensors. */
   | { say: 'sinks'; endpoint: string; sensors: readonly string[] }
-  | { say: 'done'; report: Report; mended: readonly string[] }
+  | { say: 'done'; report: Report; mended: readonly string[]; probes: readonly ProbeCount[] }
   | { say: 'failed'; reason: string }
   | ToTarget;

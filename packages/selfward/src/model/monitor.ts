@@ -73,6 +73,8 @@ export const WatchedRouteSchema = z.object({
   findings: z.array(z.string()),
   /** Sensors that a marker of this route reached. */
   sinks: z.array(z.string()),
+  /** Requests that its last check took, as all roles together; `crashes` of them looked for what ends the process. */
+  probes: z.object({ all: z.number().int(), crashes: z.number().int() }).optional(),
 });
 export type WatchedRoute = z.infer<typeof WatchedRouteSchema>;
 

@@ -9,9 +9,10 @@ import { provocations } from './provoke.ts';
  */
 export async function provokeCrashes(context: Context, endpoint: Endpoint, points: readonly Point[]): Promise<void> {
   const { options, checks, state } = context;
-  if (!options.inside?.contained || !checks.some(({ madeOf }) => madeOf !== undefined)) return;
+  const check = checks.find(({ madeOf }) => madeOf !== undefined)?.id;
+  if (!options.inside?.contained || check === undefined) return;
   for (const probe of provocations(endpoint, points)) {
     if (state.over !== undefined) return;
-    await context.perform({ do: 'send', endpoint, probes: [probe] }, { check: 'baseline' });
+    await context.perform({ do: 'send', endpoint, probes: [probe] }, { check });
   }
 }

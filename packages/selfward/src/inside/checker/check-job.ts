@@ -8,7 +8,8 @@ import type { NotChecked, Report } from '../../model/report.ts';
 import type { RunEvent, RunOptions } from '../../model/run.ts';
 import type { Identity } from '../../model/target.ts';
 import { createPayloadLibrary } from '../../payloads/load.ts';
-import type { Job, LearnedNames } from '../messages.ts';
+import type { Job, LearnedNames, ProbeCount } from '../messages.ts';
+import { createProbeCounter } from './count-probes.ts';
 import { learnRoutes } from './learn-routes.ts';
 import type { Target } from './target.ts';
 
@@ -19,6 +20,7 @@ export interface JobOutcome {
   report: Report;
   /** Known findings whose places were looked at again and are mended or gone. */
   mended: string[];
+  probes: ProbeCount[];
 }
 
 /** Carries out one job: as nobody, then as each identity. */
@@ -37,14 +39,22 @@ export async function checkJob(
       allow: target.contained ? METHODS.map((method) => ({ endpoint: `${method} /*`, effect: 'keep' as const })) : [],
       deny: [],
     };
+    const counter = createProbeCounter(
+      new Set(checks.filter(({ madeOf }) => madeOf !== undefined).map(({ id }) => id)),
+    );
+    const learn: Target['learn'] = (request, stop) => {
+      counter.learned(request);
+      return target.learn(request, stop);
+    };
     const names = new Map<string, LearnedNames>(job.names.map((each) => [JSON.stringify(each), each]));
     const options = (identity: Identity | undefined): RunOptions => ({
       target: { url: `${job.origin}/`, name: job.name },
       async surface(_transport, stop) {
         const only = job.routes && { only: job.routes };
-        const learned = { ...job, live: job.table, shadow: target.table, names, learn: target.learn, ...only };
+        const learned = { ...job, live: job.table, shadow: target.table, names, learn, ...only };
         const surface = await learnRoutes(learned, stop);
         onSurface(surface);
+        counter.surface(surface.endpoints);
         return target.contained ? surface : withUnread(surface);
       },
       checks,
@@ -54,7 +64,10 @@ export async function checkJob(
       inside: target.inside(job.mode),
       rate: 10_000,
       signal,
-      on,
+      on(event) {
+        counter.event(event);
+        on(event);
+      },
       ...(target.contained && { policy: { ...policy, profile: job.profile } }),
       ...(identity && { identity }),
       ...(!identity && { others: target.identities }),
@@ -71,7 +84,7 @@ export async function checkJob(
       const again = await run({ ...options(undefined), only: known });
       if (again.retest === 'mended' || again.retest === 'gone') mended.push(known.id);
     }
-    return { report, mended };
+    return { report, mended, probes: counter.counts() };
   } finally {
     payloads.stop();
   }

@@ -37,8 +37,8 @@ async function carryOut(job: Job): Promise<void> {
       ? await shadowed({ ...job, entry }, pace, channel.tell)
       : await inlineMessages.target(job, pace);
     try {
-      const { report, mended } = await checkJob(job, target, tellEvent, tellSurface, stopping.signal);
-      channel.tell({ say: 'done', report, mended });
+      const outcome = await checkJob(job, target, tellEvent, tellSurface, stopping.signal);
+      channel.tell({ say: 'done', ...outcome });
     } finally {
       await target.stop();
     }

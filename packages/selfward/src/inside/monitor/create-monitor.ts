@@ -164,7 +164,7 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
         case 'spent':
           return parts.guard.spent('shadow', '', message.ms);
         case 'done':
-          return finish(wanted, names, message.report, message.mended);
+          return finish(wanted, names, message);
         case 'failed':
           return fail(wanted, names, job, message.reason);
         default:
@@ -198,11 +198,10 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
   function finish(
     { settle, routes: only }: Wanted,
     names: readonly string[],
-    report: Report,
-    mended: readonly string[],
+    { report, mended, probes: counts }: Extract<FromChecker, { say: 'done' }>,
   ) {
     const at = new Date().toISOString();
-    routes.record(report, names, at);
+    routes.record(report, names, at, counts);
     for (const finding of report.findings) take(finding);
     for (const id of mended) clear(id);
     for (const each of names) due.delete(each);

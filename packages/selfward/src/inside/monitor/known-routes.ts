@@ -2,16 +2,16 @@ import type { Finding } from '../../model/finding.ts';
 import type { WatchedRoute } from '../../model/monitor.ts';
 import type { Report } from '../../model/report.ts';
 import { urlTemplate } from '../../surface/url-template.ts';
-import type { Table } from '../messages.ts';
+import type { ProbeCount, Table } from '../messages.ts';
 
 /** What is known of every route of the application. */
 export interface KnownRoutes {
   /** Takes up the table as it is now. @returns the names of routes that are new, or take other fields than before. */
   follow(table: Table): string[];
-  /** A report's verdicts on the routes that it went to. */
   /** Nothing could be told of these. */
   miss(routes: readonly string[], reason: string): void;
-  record(report: Report, routes: readonly string[], at: string): void;
+  /** A report's verdicts on the routes that it went to, and what that took. */
+  record(report: Report, routes: readonly string[], at: string, probes?: readonly ProbeCount[]): void;
   points(points: readonly (readonly [endpoint: string, points: number])[]): void;
   sank(endpoint: string, sensors: readonly string[]): void;
   list(): WatchedRoute[];
@@ -33,6 +33,7 @@ interface Known {
   checkedAt?: string;
   findings: Set<string>;
   sinks: Set<string>;
+  probes?: NonNullable<WatchedRoute['probes']>;
 }
 
 export const nameOfRoute = (method: string, url: string): string => `${method} ${url}`;
@@ -90,10 +91,14 @@ export function createKnownRoutes(origin: string): KnownRoutes {
       for (const name of known.keys()) if (!there.has(name)) known.delete(name);
       return fresh;
     },
-    record(report, routes, at) {
+    record(report, routes, at, probes = []) {
+      const counts = new Map(probes.map(([endpoint, all, crashes]) => [endpoint, { all, crashes }]));
       for (const name of routes) {
         const each = known.get(name);
-        if (each) record(each, report, at);
+        if (!each) continue;
+        record(each, report, at);
+        const count = counts.get(each.endpoint);
+        if (count) each.probes = count;
       }
     },
     miss(names, reason) {
@@ -116,7 +121,7 @@ export function createKnownRoutes(origin: string): KnownRoutes {
       }
     },
     list: () =>
-      [...known.values()].map(({ method, url, points, state, reason, checkedAt, findings, sinks }) => ({
+      [...known.values()].map(({ method, url, points, state, reason, checkedAt, findings, sinks, probes }) => ({
         method,
         url,
         points: points ?? 0,
@@ -125,6 +130,7 @@ export function createKnownRoutes(origin: string): KnownRoutes {
         sinks: [...sinks],
         ...(reason !== undefined && { reason }),
         ...(checkedAt !== undefined && { checkedAt }),
+        ...(probes && { probes }),
       })),
     byRisk: () =>
       [...known]
