@@ -71,6 +71,9 @@ export interface LearnedNames {
   name: string;
 }
 
+/** A field that is sent while learning, for parsers that are not asked where there is nothing to parse; it is nobody's. */
+export const NOBODYS_FIELD = '_';
+
 /** How the application was started: what starts it again. */
 export interface Entry {
   execPath: string;

@@ -4,6 +4,7 @@ import type { Monitor, WatchOptions } from '../model/monitor.ts';
 import { registry } from '../sensors/shared/registry.ts';
 import { described } from './adapters/described.ts';
 import { attach } from './adapters/index.ts';
+import { withDescription } from './adapters/with-description.ts';
 import { entryOf } from './live/entry-of.ts';
 import { createGuard } from './live/guard.ts';
 import { createInline } from './live/inline.ts';
@@ -42,7 +43,7 @@ export function watch(app: unknown, options: WatchOptions = {}): Monitor {
     agent.watch(app, options);
     return sleepingMonitor();
   }
-  const attached = described(attach(app), options.describe);
+  const attached = described(withDescription(attach(app), options.openapi), options.describe);
   const listening = createListeningServers();
   const signals = createLoadSignals({ isProbe });
   const guard = createGuard({

@@ -1,5 +1,6 @@
 import { METHODS, type Method, type Pair, type Surface } from '../model/endpoint.ts';
 import type { Hint } from '../model/point.ts';
+import { basePath } from './base-path.ts';
 import { believableText } from './believable.ts';
 import { isRecord, limited, parseDescription, type Resolve, resolver } from './description.ts';
 import { type EndpointParts, makeEndpoint } from './make-endpoint.ts';
@@ -49,18 +50,6 @@ export function openapi(text: string, origin: string, name = 'the OpenAPI docume
   if (surface.endpoints.length === 0 && surface.gaps.length === 0)
     throw new Error(`${name}: it describes no operation`);
   return surface;
-}
-
-/** The first server's path, its variables at their defaults. */
-function basePath(servers: unknown, origin: string): string {
-  const first: unknown = Array.isArray(servers) ? servers[0] : undefined;
-  if (!isRecord(first) || typeof first.url !== 'string') return '';
-  const variables = isRecord(first.variables) ? first.variables : {};
-  const url = first.url.replace(/\{([^{}]+)\}/g, (_, name: string) => {
-    const variable = variables[name];
-    return isRecord(variable) && variable.default !== undefined ? String(variable.default) : '1';
-  });
-  return URL.canParse(url, origin) ? new URL(url, origin).pathname.replace(/\/+$/, '') : '';
 }
 
 interface Operation {

@@ -2,7 +2,7 @@ import { Server } from 'node:http';
 import { Server as SecureServer } from 'node:https';
 import type { Adapter } from './adapter.ts';
 
-/** A bare server has no table: its routes are learned from what operators and descriptions say. */
+/** A bare server has no table: its routes are those of its description. */
 const node: Adapter = {
   id: 'node',
   attach(app) {
@@ -10,7 +10,7 @@ const node: Adapter = {
     return {
       framework: 'node:http',
       routes: () => [],
-      gaps: () => ['a bare server has no table of routes: they are learned from its traffic'],
+      gaps: () => ['a bare server has no table of routes: hand `watch` its `openapi` description'],
       onChange: () => () => undefined,
       server: async () => app as Server,
       detach: () => undefined,

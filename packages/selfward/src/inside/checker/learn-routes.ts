@@ -2,7 +2,7 @@ import type { Endpoint, Surface } from '../../model/endpoint.ts';
 import type { HttpRequest } from '../../model/exchange.ts';
 import { craft } from '../../probe/craft.ts';
 import { urlTemplate } from '../../surface/url-template.ts';
-import type { LearnedNames, Table } from '../messages.ts';
+import { type LearnedNames, NOBODYS_FIELD, type Table } from '../messages.ts';
 import { methodsOf, type SurfaceParts, surfaceOf } from './surface-of.ts';
 
 /** A handler that misses one field may never come to ask for the next. */
@@ -32,7 +32,7 @@ export async function learnRoutes(parts: LearnRoutesParts, signal: AbortSignal):
       if (signal.aborted) return surface;
       const route = routeOf(endpoint, parts);
       if (!route) continue;
-      for (const each of await parts.learn(request(endpoint), signal)) {
+      for (const each of await asked(endpoint, parts, signal)) {
         const name: LearnedNames = { method: endpoint.method, url: route, ...each };
         const key = JSON.stringify(name);
         if (parts.names.has(key)) continue;
@@ -47,11 +47,30 @@ export async function learnRoutes(parts: LearnRoutesParts, signal: AbortSignal):
   return surface;
 }
 
-/** A route that takes a body is handed an empty one where none is known: without, its parser is never asked. */
-function request(endpoint: Endpoint): HttpRequest {
-  const made = craft(endpoint);
-  if (made.body !== undefined || WITHOUT_BODY.includes(made.method)) return made;
-  return { ...made, headers: [...made.headers, ['content-type', 'application/json']], body: '{ }' };
+type Learned = Awaited<ReturnType<LearnRoutesParts['learn']>>;
+
+const SOMETHING = `${NOBODYS_FIELD}=1`;
+
+/**
+ * An empty object is handed to a route of which no body is known. Where nobody looked into that, or at the query, it is
+ * asked once more with a form and a query that hold something.
+ */
+async function asked(endpoint: Endpoint, { learn }: LearnRoutesParts, signal: AbortSignal): Promise<Learned> {
+  const crafted = craft(endpoint);
+  const hasCookie = crafted.headers.some(([name]) => name.toLowerCase() === 'cookie');
+  const made: HttpRequest = hasCookie ? crafted : { ...crafted, headers: [...crafted.headers, ['cookie', SOMETHING]] };
+  const open = made.body === undefined && !WITHOUT_BODY.includes(made.method);
+  const withBody = (type: string, body: string): HttpRequest =>
+    open ? { ...made, headers: [...made.headers, ['content-type', type]], body } : made;
+  const read = await learn(withBody('application/json', '{ }'), signal);
+  const reads = (where: LearnedNames['location']) => read.some(({ location }) => location === where);
+  const query = made.url.includes('?') || reads('query');
+  if (signal.aborted || (query && (!open || reads('json')))) return read;
+  const again =
+    open && !reads('json')
+      ? withBody('application/x-www-form-urlencoded', SOMETHING)
+      : withBody('application/json', '{ }');
+  return [...read, ...(await learn(query ? again : { ...again, url: `${again.url}?${SOMETHING}` }, signal))];
 }
 
 function routeOf(endpoint: Endpoint, { live, origin }: LearnRoutesParts): string | undefined {

@@ -2,6 +2,7 @@ import type { WatchOptions } from '../../model/monitor.ts';
 import type { Registry } from '../../sensors/shared/registry.ts';
 import { described } from '../adapters/described.ts';
 import { attach } from '../adapters/index.ts';
+import { withDescription } from '../adapters/with-description.ts';
 import type { Channel } from '../channel.ts';
 import type { FromTarget, SensorState, Table, ToTarget } from '../messages.ts';
 import { servePieces } from '../transport/serve-pieces.ts';
@@ -53,7 +54,7 @@ export function createAgent(parts: AgentParts): Agent {
   });
 
   async function begin(app: unknown, options: WatchOptions): Promise<void> {
-    const attached = described(attach(app), options.describe);
+    const attached = described(withDescription(attach(app), options.openapi), options.describe);
     await listening(parts);
     const server = await findServer(app, attached, parts.servers);
     if (!server) throw new Error(`no server was found for the ${attached.framework} application`);
