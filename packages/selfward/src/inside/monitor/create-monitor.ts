@@ -289,7 +289,15 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
   }
 
   const unchange = attached.onChange(changed);
-  const unrole = shared.onRole(next);
+  const unrole = shared.onRole(() => {
+    if (shared.leads() || !shared.settled()) {
+      next();
+      return;
+    }
+    // It turned out that another process checks: what was asked here is asked there.
+    for (const { settle, routes: only, checks } of asked.splice(0))
+      shared.ask({ ...(only && { routes: only }), ...(checks && { checks }) }).then(settle?.resolve, settle?.reject);
+  });
   const unguard = parts.guard.onChange(tell);
   // One package brings a hundred files, and a build changes them all.
   parts.onLoad(timers.debounced(LOADED_MS, again));

@@ -1,0 +1,225 @@
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Finding } from '../../model/finding.ts';
+import type { Monitor, WatchOptions } from '../../model/monitor.ts';
+import type { Report } from '../../model/report.ts';
+import type { Route } from '../../surface/routes.ts';
+import { createChanges } from '../adapters/changes.ts';
+import type { Lead, LeadRole } from '../live/lead.ts';
+import type { FromChecker, Job } from '../messages.ts';
+import { createMonitor } from './create-monitor.ts';
+
+const finding = (url = '/rooms'): Finding => ({
+  id: `id of ${url}`,
+  check: 'sql-injection',
+  title: 'SQL injection',
+  cwe: 'CWE-89',
+  severity: 'critical',
+  confidence: 'proved',
+  proof: { kind: 'sighting', observed: 'seen', control: 'not seen' },
+  url: `http://localhost${url}`,
+  method: 'GET',
+  location: 'query',
+  parameter: 'name',
+  sink: '',
+  evidence: '',
+  reproduce: '',
+  advice: '',
+});
+const report = (given: Partial<Report> = {}): Report => ({
+  schema: 'selfward-report/1',
+  target: 'http://localhost/',
+  startedAt: '2026-01-01T00:00:00.000Z',
+  durationMs: 1,
+  profile: 'normal',
+  checks: [],
+  findings: [],
+  notChecked: [],
+  visited: [],
+  stats: { requests: 3, injectionPoints: 1, endpoints: 1 },
+  ...given,
+});
+
+/** A monitor over an application and a process that checks which are stood in for. */
+function watched(options: WatchOptions = {}, role: LeadRole = 'leader') {
+  const routes: Route[] = [{ method: 'GET', url: '/rooms' }];
+  const changes = createChanges();
+  const roles = new Set<(role: LeadRole) => void>();
+  const sent: unknown[] = [];
+  const jobs: { job: Job; on: (message: FromChecker) => void; end: () => void }[] = [];
+  const waiting: (() => void)[] = [];
+  const lead: Lead = {
+    role: () => role,
+    onRole: (listener) => {
+      roles.add(listener);
+      return () => roles.delete(listener);
+    },
+    send: (message) => sent.push(message),
+    onMessage: () => () => undefined,
+    stop: async () => undefined,
+  };
+  const monitor = createMonitor({
+    attached: {
+      framework: 'express',
+      routes: () => routes,
+      gaps: () => [],
+      onChange: changes.on,
+      server: async () => undefined,
+      detach: () => undefined,
+    },
+    options,
+    name: 'test',
+    which: 0,
+    entry: { entry: { execPath: 'node', execArgv: [], args: ['server.js'], cwd: '/' } },
+    guard: {
+      allow: () => ({ wait: 0 }),
+      share: () => 1,
+      spent: () => undefined,
+      state: () => ({ state: 'idle', eventLoopUtilization: 0, inFlight: 0 }),
+      onChange: () => () => undefined,
+    },
+    onTick: () => () => undefined,
+    lead,
+    names: () => [],
+    onNames: () => () => undefined,
+    onLoad: () => undefined,
+    run(job, on) {
+      let end = () => {};
+      const ended = new Promise<void>((resolve) => {
+        end = resolve;
+      });
+      jobs.push({ job, on, end });
+      for (const heard of waiting.splice(0)) heard();
+      return { tell: () => undefined, stop: async () => end(), ended };
+    },
+    inline: { begin: async () => [], take: () => undefined, end: () => undefined },
+    stopLive: async () => undefined,
+  });
+  const nth = async (count: number) => {
+    while (jobs.length < count) await new Promise<void>((resolve) => waiting.push(resolve));
+    const found = jobs[count - 1];
+    if (!found) throw new Error('no such job');
+    return found;
+  };
+  return {
+    monitor,
+    sent,
+    nth,
+    jobs,
+    become(next: LeadRole) {
+      role = next;
+      for (const listener of roles) listener(next);
+    },
+    change(edit: (table: Route[]) => void) {
+      edit(routes);
+      changes.tell();
+    },
+  };
+}
+
+const stops: Monitor[] = [];
+afterEach(async () => {
+  for (const monitor of stops.splice(0)) await monitor.stop();
+});
+function begin(...given: Parameters<typeof watched>) {
+  const made = watched(...given);
+  stops.push(made.monitor);
+  const told: string[] = [];
+  made.monitor.on('finding', ({ url }) => told.push(`finding ${url}`));
+  made.monitor.on('cleared', ({ url }) => told.push(`cleared ${url}`));
+  made.monitor.on('error', ({ message }) => told.push(`error ${message}`));
+  return { ...made, told };
+}
+const VISITED = ['GET http://localhost/rooms'];
+
+describe('by itself', () => {
+  it('checks what it knows, tells a finding once, and clears it when its place was looked at again', async () => {
+    const { nth, told, monitor } = begin({ cycleMs: 1 });
+    const first = await nth(1);
+    expect(first.job).toMatchObject({ mode: 'alone', routes: ['GET /rooms'], known: [] });
+    first.on({ say: 'finding', finding: finding() });
+    first.on({ say: 'done', report: report({ findings: [finding()], visited: VISITED }), mended: [], probes: [] });
+    first.end();
+    expect(monitor.state().routes[0]).toMatchObject({ state: 'vulnerable', findings: ['id of /rooms'] });
+    const second = await nth(2);
+    expect(second.job.known.map(({ id }) => id)).toEqual(['id of /rooms']);
+    second.on({ say: 'done', report: report({ visited: VISITED }), mended: ['id of /rooms'], probes: [] });
+    second.end();
+    expect(told).toEqual(['finding http://localhost/rooms', 'cleared http://localhost/rooms']);
+    expect(monitor.state().routes[0]?.state).toBe('clean');
+  });
+
+  it('does not take a finding for mended that a run merely did not meet', async () => {
+    const { nth, told, monitor } = begin();
+    const { on, end } = await nth(1);
+    on({ say: 'finding', finding: finding() });
+    on({ say: 'done', report: report({ visited: VISITED }), mended: [], probes: [] });
+    end();
+    expect([told, monitor.findings().length]).toEqual([['finding http://localhost/rooms'], 1]);
+  });
+
+  it('checks a route when it appears, and clears what was found on one that goes', async () => {
+    const { nth, told, change, monitor } = begin();
+    const first = await nth(1);
+    first.on({ say: 'done', report: report({ findings: [finding()], visited: VISITED }), mended: [], probes: [] });
+    first.end();
+    change((routes) => routes.push({ method: 'GET', url: '/later' }));
+    const second = await nth(2);
+    expect(second.job.routes).toEqual(['GET /later']);
+    second.on({ say: 'done', report: report({ visited: ['GET http://localhost/later'] }), mended: [], probes: [] });
+    second.end();
+    const cleared = new Promise<void>((resolve) => void monitor.on('cleared', () => resolve()));
+    change((routes) => routes.splice(0, 1));
+    await cleared;
+    expect(told.at(-1)).toBe('cleared http://localhost/rooms');
+  });
+
+  it('tells what failed, and calls nothing clean that was not looked at', async () => {
+    const { nth, told, monitor } = begin();
+    const { on, end } = await nth(1);
+    on({ say: 'failed', reason: 'no shadow came up' });
+    end();
+    expect(told).toEqual(['error selfward: the application could not be checked: no shadow came up']);
+    expect(monitor.state().routes[0]).toMatchObject({ state: 'not-checked', reason: 'no shadow came up' });
+    expect(monitor.state().shadow).toMatchObject({ state: 'failed' });
+  });
+
+  it('survives listeners that throw', async () => {
+    const { nth, monitor, told } = begin();
+    monitor.on('finding', () => {
+      throw new Error('not ours');
+    });
+    const { on } = await nth(1);
+    on({ say: 'finding', finding: finding() });
+    expect(told).toEqual(['finding http://localhost/rooms', 'error not ours']);
+  });
+});
+
+describe('on demand', () => {
+  it('gives the report, and names a route that is not there', async () => {
+    const { nth, monitor } = begin({ autonomous: false });
+    const asked = monitor.check({ routes: ['GET /rooms'], checks: ['sql-injection'] });
+    const { job, on } = await nth(1);
+    expect(job).toMatchObject({ mode: 'both', routes: ['GET /rooms'], checks: ['sql-injection'] });
+    on({ say: 'done', report: report(), mended: [], probes: [] });
+    expect((await asked).schema).toBe('selfward-report/1');
+    await expect(monitor.check({ routes: ['GET /room'] })).rejects.toThrow('there is no route "GET /room"');
+  });
+
+  it('is asked of the process that leads, once that is known', async () => {
+    const { monitor, become, sent, jobs } = begin({ autonomous: false }, 'undecided');
+    void monitor.check().catch(() => undefined);
+    become('follower');
+    expect(sent).toEqual([expect.objectContaining({ type: 'check', order: {} })]);
+    expect(jobs).toEqual([]);
+    expect(monitor.state().mode).toBe('follower');
+  });
+
+  it('is refused once it was stopped, and what waits is told so', async () => {
+    const { monitor } = begin({ autonomous: false }, 'undecided');
+    const waiting = monitor.check();
+    const told = expect(waiting).rejects.toThrow('the monitor was stopped');
+    await monitor.stop();
+    await told;
+    await expect(monitor.check()).rejects.toThrow('the monitor was stopped');
+  });
+});
