@@ -15,11 +15,17 @@ describe('floorFlags', () => {
     expect(floorFlags('/f', version, { ...(network && { network }) }).includes('--allow-net')).toBe(allowed),
   );
 
+  it.each([true, false])('leaves the inspector to the sensors where Node knows that permission: %s', (known) =>
+    expect(floorFlags('/f', '24.21.0', {}, { has: () => known }).includes('--allow-inspector')).toBe(known),
+  );
+
   it('opens what the policy allows', () => {
     const flags = floorFlags('/f', '24.21.0', { files: 'allow', commands: 'allow' });
     expect(flags).toEqual(expect.arrayContaining(['--allow-fs-write=*', '--allow-child-process']));
   });
 });
+
+const HAS_INSPECTOR = process.allowedNodeEnvironmentFlags.has('--allow-inspector');
 
 describe('the floor, with nothing above it', () => {
   let base = '';
@@ -41,7 +47,16 @@ describe('the floor, with nothing above it', () => {
       'ERR_ACCESS_DENIED',
     ],
     ['taking the process over', `process.binding('fs')`, 'ERR_ACCESS_DENIED'],
-    ['the inspector', `new (require('inspector').Session)().connect()`, 'ERR_ACCESS_DENIED'],
+    [
+      'the inspector, until it is given up',
+      `new (require('inspector').Session)().connect()`,
+      HAS_INSPECTOR ? 'fine' : 'ERR_ACCESS_DENIED',
+    ],
+    [
+      'the inspector, given up',
+      `process.permission.drop?.('inspector');new (require('inspector').Session)().connect()`,
+      'ERR_ACCESS_DENIED',
+    ],
     ['WASI', `new (require('wasi').WASI)({version:'preview1'})`, 'ERR_ACCESS_DENIED'],
     ['writing in its folder', `fs.writeFileSync(base+'/shadow/made','')`, 'fine'],
     ['the null device', `fs.writeFileSync('/dev/null','')`, 'fine'],

@@ -46,6 +46,7 @@ async function begin({ folder, policy, which }: NonNullable<typeof config>): Pro
     },
   });
   const { selfTest } = await installSensors();
+  giveUpInspector();
   const testSensors = async () => {
     testing = true;
     try {
@@ -65,4 +66,14 @@ async function begin({ folder, policy, which }: NonNullable<typeof config>): Pro
     onIdle: () => void endProbe(),
   });
   Object.defineProperty(globalThis, SHADOW, { value: agent });
+}
+
+/** The sensor of `eval` has its session, or will have none: nobody else shall, not even where that sensor failed. */
+function giveUpInspector(): void {
+  const { permission } = process as { permission?: { drop?(name: string): void } };
+  try {
+    permission?.drop?.('inspector');
+  } catch {
+    // It was given up already.
+  }
 }

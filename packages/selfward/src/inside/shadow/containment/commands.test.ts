@@ -45,6 +45,11 @@ const WAYS: readonly (readonly [name: string, code: string, expected: unknown])[
   ],
   ['execFileSync', `return childProcess.execFileSync(${TOUCH},{encoding:'utf8'})`, ''],
   ['process.kill', `return process.kill(process.ppid,'SIGKILL')`, true],
+  [
+    "the inspector's port",
+    `const i=require('inspector'); i.open(0); require('inspector/promises').open(0); return i.url()??null`,
+    null,
+  ],
   ['cluster.fork', `const w=cluster.fork(); await once(w,'online'); return w.id>1`, true],
 ];
 
@@ -58,6 +63,10 @@ describe('commands in a shadow', () => {
       ...WAYS.map(([name, code]) => [name, code] as const),
       ['a worker of a cluster', `return [cluster.isPrimary, cluster.isWorker, cluster.worker.id]`] as const,
       ['secrets', `childProcess.execSync('tool --password hunter2')`] as const,
+      [
+        'a thread that opens the inspector',
+        `const w=new Worker("import i from 'node:inspector'; import {parentPort} from 'node:worker_threads'; i.open(0); parentPort.postMessage(i.url()??null)",{eval:true}); const [said]=await once(w,'message'); return said`,
+      ] as const,
       [
         'a thread',
         `const w=new Worker(${JSON.stringify(`import cluster from 'node:cluster'; import { parentPort } from 'node:worker_threads'; parentPort.postMessage(cluster.isPrimary)`)},{eval:true,execArgv:[]}); const [said]=await once(w,'message'); return said`,
@@ -77,5 +86,7 @@ describe('commands in a shadow', () => {
   it('starts nothing', () => expect(existsSync(join(base, 'made'))).toBe(false));
   it('is a worker itself', () => expect(seen['a worker of a cluster']?.value).toEqual([false, true, 1]));
   it('keeps arguments to itself', () => expect(seen.secrets?.withheld).toEqual(['program tool']));
+  it('opens no port in a thread', () =>
+    expect(seen['a thread that opens the inspector']).toMatchObject({ value: null }));
   it('contains threads that drop the preloads', () => expect(seen['a thread']).toMatchObject({ value: false }));
 });

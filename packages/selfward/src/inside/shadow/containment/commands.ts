@@ -1,5 +1,7 @@
 import childProcess, { ChildProcess } from 'node:child_process';
 import cluster from 'node:cluster';
+import inspector from 'node:inspector';
+import inspectorPromises from 'node:inspector/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import type { Containment } from '../../../model/containment.ts';
 import { becomeWorker } from './commands/become-worker.ts';
@@ -47,6 +49,13 @@ const containment: Containment = {
         withheld(`process.${name} ${typeof given === 'string' ? given : ''}`.trimEnd());
         // It would never return: the program that takes this one's place ends well.
         if (name === 'execve') process.exit(0);
+      });
+    }
+    // It listens below `node:net`, and a thread has the permission that the sensors' session needs.
+    for (const owner of [inspector, inspectorPromises]) {
+      replace(owner, 'open', () => {
+        withheld('a port of the inspector');
+        return { [Symbol.dispose]: () => undefined };
       });
     }
     becomeWorker(cluster, () => withheld('a worker of a cluster'));
