@@ -2,8 +2,8 @@
 # Installs what tests need from the system, in this order:
 #
 #   packages   Chromium and fonts for the pages, Flask for the Jinja2 device of the simulated building, the template
-#              engines of Python, PHP, Ruby and Java and the databases that the lab's cases and
-#              the drivers' sensors are tried with, Wapiti and sqlmap. On an empty Debian about 1.5 GB with what they
+#              engines of Python, PHP, Ruby and Java, the databases that the lab's cases and the
+#              drivers' sensors are tried with, an MQTT broker, Wapiti and sqlmap. On an empty Debian about 1.5 GB with what they
 #              depend on.
 #   ferretdb   a server that speaks MongoDB's protocol, built from Go modules
 #   lab_go     the lab's cases of Go's template packages
@@ -21,7 +21,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly PACKAGES=(
   chromium fonts-dejavu-core curl
   python3-flask python3-mako python3-tornado python3-django python3-chameleon python3-lxml
-  mariadb-server-core postgresql redis-server
+  mariadb-server-core postgresql redis-server mosquitto
   php-cli php-sqlite3 php-mbstring php-xml php-twig smarty4 php-illuminate-view
   ruby ruby-slim ruby-haml ruby-liquid ruby-mustache
   libfreemarker-java velocity libspring-expression-java libognl-java
