@@ -3,9 +3,10 @@ import type { Inside } from '../../model/inside.ts';
 import type { Marker } from '../../model/marker.ts';
 import { type Transport, TransportError } from '../../model/transport.ts';
 import { createNetworkTransport } from '../../probe/network.ts';
-import type { FromTarget, LearnedNames } from '../messages.ts';
+import type { FromTarget, Job, LearnedNames } from '../messages.ts';
 import { createBridge } from '../transport/bridge.ts';
 import { createSightings } from './keep-sightings.ts';
+import { createLostWrites, type LostWrite } from './lost-writes.ts';
 import type { Pace } from './pace.ts';
 import type { Ready, Shadow } from './start-shadow.ts';
 import { createTurns } from './turns.ts';
@@ -24,6 +25,8 @@ export interface ShadowTarget {
   inside: Pick<Inside, 'plant' | 'seen'>;
   /** Starts the first shadow. @throws Error where none comes up. */
   begin(): Promise<Ready>;
+  /** Requests whose writes do not live until pages are read again. */
+  lost(): readonly LostWrite[];
   starts(): number;
   deaths(): { crashes: number; hangs: number };
   stop(): Promise<void>;
@@ -34,6 +37,7 @@ export type Read = Pick<LearnedNames, 'location' | 'name'>;
 export interface ShadowTargetParts {
   start(): Promise<Shadow>;
   pace: Pace;
+  policy?: Job['shadow']['policy'];
   onMessage(message: FromTarget): void;
 }
 
@@ -49,12 +53,13 @@ interface Up {
  * What a run sends to a shadow: one request at a time, and a new shadow where one ended. A request in whose time a shadow
  * ended fails as `crashed` or `hung`, with the stack.
  */
-export function createShadowTarget({ start, pace, onMessage: tell }: ShadowTargetParts): ShadowTarget {
+export function createShadowTarget({ start, pace, policy = {}, onMessage: tell }: ShadowTargetParts): ShadowTarget {
   const turns = createTurns();
   const sightings = createSightings();
   const alive: Marker[] = [];
   const waiting = new Map<number, (cpuMs: number) => void>();
   const died = { crashes: 0, hangs: 0 };
+  const lost = createLostWrites(policy);
   let [starts, pings, cpuMs] = [0, 0, 0];
   let reads: Read[] = [];
   let up: Promise<Up> | undefined;
@@ -71,7 +76,10 @@ export function createShadowTarget({ start, pace, onMessage: tell }: ShadowTarge
       else if (message.say === 'sighting') sightings.keep(message.sighting);
       else if (message.say === 'pong') waiting.get(message.id)?.(message.cpuMs);
       else if (message.say === 'read') reads.push({ location: message.location, name: message.name });
-      else tell(message);
+      else {
+        if (message.say === 'withheld') lost.hear(message);
+        tell(message);
+      }
     });
     // What was planted before stays alive: a row that was written through one shadow may not be there, a marker in a log is.
     shadow.channel.tell({ say: 'plant', markers: alive.slice(-2000) });
@@ -112,6 +120,7 @@ export function createShadowTarget({ start, pace, onMessage: tell }: ShadowTarge
           );
         });
         const watch = lookWhile(here);
+        const heard = lost.during(request);
         try {
           return await Promise.race([death, here.client.send(request, options), watch.hung]);
         } catch (error) {
@@ -120,6 +129,7 @@ export function createShadowTarget({ start, pace, onMessage: tell }: ShadowTarge
           throw error;
         } finally {
           watch.end();
+          heard();
           death.catch(() => undefined);
           if (up) await spend(here);
         }
@@ -194,6 +204,7 @@ export function createShadowTarget({ start, pace, onMessage: tell }: ShadowTarge
     async begin() {
       return (await ensure()).shadow.ready;
     },
+    lost: lost.list,
     starts: () => starts,
     deaths: () => ({ ...died }),
     async stop() {

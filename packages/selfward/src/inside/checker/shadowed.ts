@@ -9,6 +9,9 @@ import type { Target } from './target.ts';
 /** How long a shadow's table may take to become what the living one is: routes are added late by some. */
 const SETTLE_MS = 3000;
 
+/** Of one kind; each table whose counters went on is one. */
+const MOST_EXAMPLES = 30;
+
 /** A job's target where its application can be started again. @throws Error where it cannot. */
 export async function shadowed(
   job: Job & { entry: NonNullable<Job['entry']> },
@@ -25,7 +28,8 @@ export async function shadowed(
     } else if (message.say === 'withheld') {
       const known = withheld.get(message.kind) ?? { kind: message.kind, times: 0, examples: [] };
       known.times++;
-      if (known.examples.length < 5 && !known.examples.includes(message.detail)) known.examples.push(message.detail);
+      if (known.examples.length < MOST_EXAMPLES && !known.examples.includes(message.detail))
+        known.examples.push(message.detail);
       withheld.set(message.kind, known);
       tell({ say: 'shadow', shadow: { withheld: [...withheld.values()] } });
     }
@@ -40,7 +44,7 @@ export async function shadowed(
     tell({ say: 'shadow', shadow: { state: 'up', starts: target.starts(), startMs, crashes, hangs } });
     return shadow;
   };
-  const target = createShadowTarget({ start, pace, onMessage });
+  const target = createShadowTarget({ start, pace, policy: job.shadow.policy, onMessage });
   const { sensors, identities, troubles } = await target.begin();
   tell({ say: 'sensors', sensors });
   await new Promise<void>((resolve) => {
@@ -58,6 +62,7 @@ export async function shadowed(
     inside: (mode): Inside => ({ ...target.inside, ...coverageOf(sensors), mode, contained: true }),
     table: () => table,
     learn: target.learn,
+    lost: target.lost,
     sensors,
     identities: identities.map(({ name, headers }) => ({ name, headers: Object.entries(headers) })),
     troubles,

@@ -3,6 +3,7 @@ import type { Inside } from '../../model/inside.ts';
 import type { Identity } from '../../model/target.ts';
 import type { Transport } from '../../model/transport.ts';
 import type { LearnedNames, SensorState, Table } from '../messages.ts';
+import type { LostWrite } from './lost-writes.ts';
 
 /** The process that takes the probes of one job. */
 export interface Target {
@@ -13,6 +14,8 @@ export interface Target {
   table(): Table;
   /** Sends an ordinary request; which fields its handler asked for, where that can be told. */
   learn(request: HttpRequest, signal: AbortSignal): Promise<readonly Pick<LearnedNames, 'location' | 'name'>[]>;
+  /** Requests whose writes do not live until pages are read again, so far. */
+  lost?(): readonly LostWrite[];
   sensors: readonly SensorState[];
   identities: readonly Identity[];
   /** Identities that could not be had, and why. */

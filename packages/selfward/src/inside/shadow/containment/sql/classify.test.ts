@@ -112,3 +112,16 @@ describe('classifySql', () => {
     expect(classifySql(sql, { dialect: 'mysql', mode }).map(({ effect }) => effect.is)).toEqual(is);
   });
 });
+
+describe('the table that a row is put into', () => {
+  it.each([
+    ['postgresql', 'insert into notes values (1)', 'notes'],
+    ['postgresql', 'insert into public."Notes" (a) values (1)', 'public.Notes'],
+    ['postgresql', "with a as (insert into logs values ('insert into b') returning *) select * from a", 'logs'],
+    ['postgresql', 'merge into notes using a on true when not matched then insert values (1)', 'notes'],
+    ['postgresql', "select 'insert into notes'", undefined],
+    ['mysql', 'insert ignore `notes` values (1)', 'notes'],
+    ['mysql', 'replace low_priority into facility.notes values (1)', 'facility.notes'],
+    ['mysql', 'update notes set a = 1', undefined],
+  ] as const)('%s: %s', (dialect, sql, into) => expect(classifySql(sql, { dialect })[0]?.into).toBe(into));
+});

@@ -17,6 +17,8 @@ export interface ClassifiedStatement {
   words: readonly string[];
   /** All that is named, in lower case, in quotes or not. */
   names: ReadonlySet<string>;
+  /** The table that a row is put into, as it is written. */
+  into?: string;
 }
 
 type Dialect = 'postgresql' | 'mysql';
@@ -38,12 +40,27 @@ export function classifySql(sql: string, { dialect, mode = '' }: SqlSession): Cl
     backslashes: isMysql && !/NO_BACKSLASH_ESCAPES/i.test(mode),
     ansiQuotes: !isMysql || /ANSI_QUOTES/i.test(mode),
   });
-  return splitStatements(tokens).map((own) => ({
-    effect: effectOf(own, dialect),
-    text: sql.slice(own[0]?.start ?? 0, own.at(-1)?.end ?? 0),
-    words: wordsOf(own),
-    names: new Set(own.flatMap(({ kind, text }) => (kind === 'word' || kind === 'name' ? [text.toLowerCase()] : []))),
-  }));
+  return splitStatements(tokens).map((own) => {
+    const into = intoWhich(own);
+    return {
+      effect: effectOf(own, dialect),
+      text: sql.slice(own[0]?.start ?? 0, own.at(-1)?.end ?? 0),
+      words: wordsOf(own),
+      names: new Set(own.flatMap(({ kind, text }) => (kind === 'word' || kind === 'name' ? [text.toLowerCase()] : []))),
+      ...(into !== undefined && { into }),
+    };
+  });
+}
+
+/** The name after `INTO`, with its schema. MySQL does without the `INTO`. */
+function intoWhich(tokens: readonly SqlToken[]): string | undefined {
+  const isWord = (token: SqlToken | undefined, pattern: RegExp) => token?.kind === 'word' && pattern.test(token.text);
+  let at = tokens.findIndex((token) => isWord(token, /^(?:insert|replace|merge)$/i)) + 1;
+  if (at === 0) return undefined;
+  while (isWord(tokens[at], /^(?:into|ignore|delayed|(?:low|high)_priority)$/i)) at++;
+  const name = (each: SqlToken | undefined) => (each?.kind === 'word' || each?.kind === 'name' ? each.text : undefined);
+  const [first, second] = [name(tokens[at]), name(tokens[at + 2])];
+  return tokens[at + 1]?.text === '.' && second !== undefined ? `${first}.${second}` : first;
 }
 
 const refused = (why: string): SqlEffect => ({ is: 'refused', why });

@@ -177,6 +177,10 @@ export function seeConnection<R extends RealConnection>(given: StatementContainm
     if (kept.length === 0) return request.answer(first.words[0] ?? '');
     const sql = kept.length === statements.length ? request.sql : kept.map(({ text }) => text).join(';\n');
     const writes = kept.some(({ effect }) => effect.is === 'write');
+    // Told of each time: a page that is read later does not show it.
+    for (const { effect, into, words } of kept)
+      if (effect.is === 'write')
+        withheld(into === undefined ? `${words[0]}, taken back` : `a row of ${into}, taken back; its counters go on`);
     await perform(request, sql, writes);
     for (const { effect, text, words } of kept)
       if (effect.is === 'set' && !words.includes('LOCAL')) transaction.settings.add(text);
