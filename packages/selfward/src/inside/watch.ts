@@ -6,6 +6,7 @@ import { described } from './adapters/described.ts';
 import { attach } from './adapters/index.ts';
 import { withDescription } from './adapters/with-description.ts';
 import { entryOf } from './live/entry-of.ts';
+import { findHome } from './live/find-home.ts';
 import { createGuard } from './live/guard.ts';
 import { createInline } from './live/inline.ts';
 import { createLead } from './live/lead.ts';
@@ -16,6 +17,7 @@ import { createListeningServers } from './live/listening-servers.ts';
 import { createLoadSignals } from './live/load-signals.ts';
 import { watchLoads } from './live/watch-loads.ts';
 import { createMonitor } from './monitor/create-monitor.ts';
+import { failedJob } from './monitor/failed-job.ts';
 import { runJob } from './monitor/run-job.ts';
 import { agentHere } from './shadow/shadow-symbol.ts';
 import { sleepingMonitor } from './shadow/sleeping-monitor.ts';
@@ -51,7 +53,9 @@ export function watch(app: unknown, options: WatchOptions = {}): Monitor {
     now: () => performance.now(),
     cpuShare: (options.shadow === false ? undefined : options.shadow?.cpuShare) ?? 0.5,
   });
-  const { home } = registry();
+  const library = findHome(registry().home);
+  // Sensors, too, are read from there.
+  if ('home' in library) registry().home ??= library.home;
   const name = options.name ?? packageName() ?? 'application';
   const which = calls++;
   const learner = createNameLearner({ routes: attached.routes, onChange: attached.onChange, isProbe });
@@ -77,12 +81,7 @@ export function watch(app: unknown, options: WatchOptions = {}): Monitor {
     },
     names: learner.names,
     onNames: learner.onNew,
-    run(job, on) {
-      if (home !== undefined) return runJob(job, home, on);
-      throw new Error(
-        'watch: the library is part of a bundle, which does not hold its checks: start with `node --import selfward/sensors`, and leave the package installed beside the bundle',
-      );
-    },
+    run: (job, on) => ('home' in library ? runJob(job, library.home, on) : failedJob(library.reason, on)),
     inline: createInline(app, attached, options.identities ?? {}, listening.list),
     async stopLive() {
       await (await reporting)?.stop();

@@ -10,6 +10,14 @@ export function createEvents<E extends { [K in keyof E]: (given: never) => void 
   failed: (error: unknown) => void,
 ): Events<E> {
   const listeners = new Map<keyof E, Set<E[keyof E]>>();
+  const warned = new Set<string>();
+  /** Blindness that nobody hears of is the worst of faults; what is told every minute is said once. */
+  function warn(error: unknown): void {
+    const message = error instanceof Error ? error.message : String(error);
+    if (warned.has(message)) return;
+    warned.add(message);
+    process.emitWarning(message, 'SelfwardWarning');
+  }
   return {
     on(event, listener) {
       const mine = listeners.get(event) ?? new Set();
@@ -17,7 +25,9 @@ export function createEvents<E extends { [K in keyof E]: (given: never) => void 
       return () => mine.delete(listener);
     },
     emit(event, ...given) {
-      for (const listener of [...(listeners.get(event) ?? [])]) {
+      const mine = [...(listeners.get(event) ?? [])];
+      if (event === 'error' && mine.length === 0) warn(given[0]);
+      for (const listener of mine) {
         try {
           listener(...(given as [never]));
         } catch (error) {
