@@ -3,12 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { createApp, type RunningApp } from './app.ts';
 import type { ConfigInput } from './config.ts';
 import { routeTable } from './interface/route-table.ts';
 import { LEVELS, type Level, may } from './model/level.ts';
-import { describeRoutes } from './scratch/describe-routes.ts';
-import { plantSpecimens } from './scratch/specimens.ts';
+import { plantSpecimens, SPECIMEN_INVENTORY } from './scratch/specimens.ts';
 
 const VULNERABLE = fileURLToPath(new URL('../../../lab/vulnerable-plugin/index.ts', import.meta.url));
 
@@ -31,16 +31,16 @@ async function start(config: ConfigInput): Promise<RunningApp> {
   return running;
 }
 
+const plain = (schema: unknown) =>
+  schema instanceof z.ZodType ? z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) : schema;
+
 const token = (level: Level) => `seeded-${level}-${'x'.repeat(32)}`;
 const seeds = LEVELS.map((level) => ({ name: `selfcheck-${level}`, level, token: token(level) }));
 
 /** The second instance: all rooms over a real store, nothing plugged in. */
 async function scratch(data: string, more: ConfigInput = {}): Promise<RunningApp> {
   const inventory = join(data, 'inventory.json');
-  const devices = [
-    { name: 'router1', category: 'router', net: 'lan', model: 'R1', position: 'hall', url: 'http://127.0.0.1:9/' },
-  ];
-  await writeFile(inventory, JSON.stringify({ devs: devices, networks: [{ name: 'lan', category: 'ethernet' }] }));
+  await writeFile(inventory, JSON.stringify(SPECIMEN_INVENTORY));
   return start({ scratch: true, data, inventory, seedOperators: seeds, ...more });
 }
 
@@ -126,7 +126,7 @@ describe('the server', () => {
       payload: {
         name: 'new one',
         category: 'sensor',
-        net: 'lan',
+        net: 'specimen',
         model: 'S1',
         position: 'hall',
         vendor: { kept: true },
@@ -160,14 +160,14 @@ describe('the second instance', () => {
       expect((await app.inject({ url: '/api/account', headers: as })).json()).toMatchObject({ level });
       const set = await app.inject({
         method: 'PUT',
-        url: '/api/devices/router1/variables/label',
+        url: '/api/devices/specimen/variables/label',
         headers: as,
         payload: { value: 'a label' },
       });
       expect(set.statusCode).toBe(may(level, 'actuate') ? 200 : 403);
     }
     const latest = await app.inject({
-      url: '/api/devices/router1',
+      url: '/api/devices/specimen',
       headers: { cookie: `selfward=${token('viewer')}` },
     });
     expect(latest.json().latest).toEqual([expect.objectContaining({ variable: 'label', value: 'a label' })]);
@@ -176,30 +176,27 @@ describe('the second instance', () => {
   it('tells its routes with fields, and with values that lead somewhere', async () => {
     const running = await scratch(await folder(), { plugins: [VULNERABLE], enabledPlugins: ['vulnerable'] });
     const { app, rooms, store } = running;
-    const { checking, access, plugins } = rooms;
-    const specimens = await plantSpecimens({
-      ...{
-        store,
-        access,
-        checks: checking.checks(),
-        payloads: checking.payloads,
-        putTemplate: checking.putTemplate,
-        device: 'router1',
-        network: 'lan',
-        asset: 'a.css',
-      },
-      ...{ plugin: plugins.list()[0]?.name, now: Date.now() },
+    const { checking, access } = rooms;
+    await plantSpecimens({
+      store,
+      access,
+      checks: checking.checks(),
+      putTemplate: checking.putTemplate,
+      now: Date.now(),
     });
-    const routes = describeRoutes(routeTable(app), specimens);
-    const find = (method: string, url: string) => routes.find((route) => route.method === method && route.url === url);
+    const told = routeTable(app).map(({ method, url, access: open, schema }) => ({
+      access: open,
+      route: running.describe({ method, url, ...schema, body: plain(schema.body) }),
+    }));
+    const find = (method: string, url: string) =>
+      told.find(({ route }) => route?.method === method && route.url === url)?.route;
     expect(find('GET', '/plugins/vulnerable/greet')).toMatchObject({
-      access: 'see',
       querystring: { properties: { name: { type: 'string' } } },
     });
     expect(find('POST', '/devices/:name/variables/:variable')).toMatchObject({
       contentType: 'application/x-www-form-urlencoded',
-      params: { properties: { name: { example: 'router1' }, variable: { example: 'label' } } },
-      body: { properties: { value: { type: 'string' } } },
+      params: { properties: { name: { example: 'specimen' }, variable: { example: 'label' } } },
+      body: { properties: { value: {} } },
     });
     // What is typed into the form of templates is looked at in full only where it is accepted.
     const { template } = Object(Object(find('POST', '/templates')?.body).properties);
@@ -210,17 +207,28 @@ describe('the second instance', () => {
     expect(added.json()).toMatchObject({ is: 'ready', id: 'template-specimen' });
     // Every page that can be read is reached as administrator, by the values that the description gives.
     const as = { cookie: `selfward=${token('administrator')}` };
-    for (const { method, url, params, access } of routes) {
+    for (const { route, access: open } of told) {
       if (
-        method !== 'GET' ||
-        access === 'agent' ||
-        ['/events', '/assets/*', '/api/devices/:name/history'].includes(url)
+        route?.method !== 'GET' ||
+        open === 'agent' ||
+        ['/events', '/assets/*', '/api/devices/:name/history'].includes(route.url)
       )
         continue;
-      const properties: Record<string, { example?: string }> = Object(Object(params).properties);
-      const path = url.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(properties[name]?.example ?? 'none'));
+      const properties: Record<string, { example?: string }> = Object(Object(route.params).properties);
+      const path = route.url.replace(/:(\w+)/g, (_, name: string) =>
+        encodeURIComponent(properties[name]?.example ?? 'none'),
+      );
       const { statusCode } = await app.inject({ url: path, headers: as });
       expect([200, 303], `${path}: ${statusCode}`).toContain(statusCode);
     }
+  });
+
+  it('says nothing of a plugin that is switched off', async () => {
+    const { app, describe: tell } = await scratch(await folder(), { plugins: [VULNERABLE], enabledPlugins: [] });
+    const told = routeTable(app).map(({ method, url }) => ({ url, route: tell({ method, url }) }));
+    expect(told.some(({ url }) => url.startsWith('/plugins/vulnerable/'))).toBe(true);
+    expect(told.filter(({ url, route }) => (route === undefined) !== url.startsWith('/plugins/vulnerable'))).toEqual(
+      [],
+    );
   });
 });

@@ -2,12 +2,13 @@ import { extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { FastifyBaseLogger } from 'fastify';
 import { pino } from 'pino';
+import type { Route } from 'selfward';
 import { loadChecks } from 'selfward/engine';
 import { createAccess } from './access/create-access.ts';
+import { listenAtBroker } from './agents/broker/listen-at-broker.ts';
 import { createAgents } from './agents/create-agents.ts';
 import { createAlarms } from './alarms/create-alarms.ts';
 import { type CheckingRoom, createChecking } from './checking/create-checking.ts';
-import { startSelfInstance } from './checking/self-instance.ts';
 import { createWorkerRunner } from './checking/worker-client.ts';
 import { type Config, type ConfigInput, parseConfig, readTls } from './config.ts';
 import { createInterface } from './interface/create-interface.ts';
@@ -18,14 +19,17 @@ import { createEvents } from './model/events.ts';
 import type { Store } from './model/store.ts';
 import { createOperationsLog } from './operations/create-operations-log.ts';
 import { createPlugins, type PluginRoom } from './plugins/create-plugins.ts';
+import { routeDescriber } from './scratch/describe-route.ts';
 import { seededAccess } from './scratch/seeded-access.ts';
+import { specimenValues } from './scratch/specimens.ts';
 import { unpluggedJobs } from './scratch/unplugged-jobs.ts';
 import { unpluggedThings } from './scratch/unplugged-things.ts';
 import { firstInventory } from './start/first-inventory.ts';
 import { freePort, listenError } from './start/free-port.ts';
 import { lockData } from './start/lock-data.ts';
-import { scratchSeed } from './start/scratch-seed.ts';
+import { scratchEnv } from './start/scratch-env.ts';
 import { selfDevice } from './start/self-device.ts';
+import { type SelfWatch, watchSelf } from './start/self-watch.ts';
 import { createStopStack, type StopStack } from './start/stop-stack.ts';
 import { readVersion } from './start/version.ts';
 import { watchInventory } from './start/watch-inventory.ts';
@@ -40,6 +44,8 @@ export interface RunningApp {
   app: App;
   store: Store;
   rooms: Rooms & { checking: CheckingRoom; plugins: PluginRoom };
+  /** Its routes as its monitor is told them. */
+  describe(route: Route): Route | undefined;
   /** @returns the address that browsers use. */
   listen(): Promise<string>;
   /** Stops everything, in order: first what takes requests, last the store. */
@@ -49,7 +55,7 @@ export interface RunningApp {
 /** The second instance's sign-in limits: in force, but wide enough that the probes of one check do not wait for them. */
 const ROOMY = { perPair: 100_000, perAddress: 100_000, perAccount: 100_000, withinMs: 60_000 };
 
-/** The second instance's entry: TypeScript while run from the sources, JavaScript when built. */
+/** What the shadow of this server starts in its place: TypeScript while run from the sources, JavaScript when built. */
 const SECOND = new URL(`./scratch/scratch-main${extname(import.meta.url)}`, import.meta.url);
 
 /** Where the build leaves what browsers get: beside `src` and in `dist` alike. */
@@ -146,9 +152,10 @@ async function build(config: Config, stack: StopStack): Promise<RunningApp> {
     stateFile: join(data, 'plugins.json'),
     ...(config.enabledPlugins === undefined ? {} : { enabled: config.enabledPlugins }),
   });
+  const shipped = await loadChecks();
   const checking = await createChecking({
     ...{ store, inventory, events, alarms, operations },
-    checks: await loadChecks(),
+    checks: shipped,
     jobs: scratch ? unpluggedJobs() : createWorkerRunner(),
     payloadFolder: join(data, 'payloads'),
     checkFolder: join(data, 'checks'),
@@ -158,15 +165,7 @@ async function build(config: Config, stack: StopStack): Promise<RunningApp> {
     ...(config.callback === undefined ? {} : { callback: config.callback }),
     ...(config.browser === undefined ? {} : { browser: config.browser }),
     autonomous: !scratch,
-    self: {
-      name: self.name,
-      start: (signal) =>
-        startSelfInstance(
-          SECOND,
-          scratchSeed({ inventory, plugins, modules: config.plugins, self: self.name }),
-          signal,
-        ),
-    },
+    self: { name: self.name, isWatched: config.selfCheck },
   });
   // A run that does not let go must not keep the store from being closed in order.
   stack.add(() => within(CHECKING_STOP_MS, checking.stop(), onTrouble('checks did not end in time')));
@@ -174,28 +173,37 @@ async function build(config: Config, stack: StopStack): Promise<RunningApp> {
   const agents = await createAgents({
     ...{ store, inventory, alarms, operations },
     inside: checking.inside,
+    self: self.name,
     // There nobody orders anything, and the probes of one check do not wait.
     ...(scratch ? { waitMs: 0, perMinute: 1_000_000 } : {}),
     onTrouble: onTrouble('agents'),
   });
   stack.add(() => agents.stop());
+  if (config.agentsMqtt !== undefined && !scratch)
+    stack.add(listenAtBroker({ url: config.agentsMqtt, agents, onTrouble: onTrouble('agents over MQTT') }).stop);
 
   const watch = watchProcess();
   stack.add(watch.stop);
+  let selfWatch: SelfWatch | undefined;
   const rooms = {
     ...{ inventory, operations, access, things, checking, alarms, agents, plugins, events },
+    self: () => selfWatch?.state(),
     state: async () => ({
       ...watch.state(),
       ...{ version, store: store.kind, logEntries: (await store.log.last())?.seq ?? 0 },
       routes: routeTable(app).map(({ method, url, access }) => ({ method, url, access })),
     }),
   };
+  const allowedHosts = [
+    ...config.allowedHosts,
+    ...(config.origin === undefined ? [] : [new URL(config.origin).hostname]),
+  ];
   const app: App = await createInterface({
     rooms,
     settings: {
       https: address.startsWith('https:'),
       bound: config.host,
-      allowedHosts: [...config.allowedHosts, ...(config.origin === undefined ? [] : [new URL(config.origin).hostname])],
+      allowedHosts,
       self: self.name,
       assets: ASSETS,
       now: Date.now,
@@ -208,13 +216,35 @@ async function build(config: Config, stack: StopStack): Promise<RunningApp> {
   });
   stack.add(() => app.close());
   await app.ready();
-  stack.add(plugins.onChange(() => void checking.routesChanged('routes-changed').catch(onTrouble('self-check'))));
+  stack.add(plugins.onChange(() => selfWatch?.refresh()));
+  const values = { checks: shipped, payloads: checking.payloads, plugin: plugins.list()[0]?.name, assets: ASSETS };
+  const isOff = (url: string) =>
+    plugins.list().some((each) => !each.enabled && `${url}/`.startsWith(`/plugins/${each.name}/`));
+  const accessOf = (method: string, url: string) =>
+    routeTable(app).find((route) => route.method === method && route.url === url)?.access;
+  const describe = routeDescriber(specimenValues(values), accessOf, isOff);
+
+  function beginSelfWatch(): void {
+    const seed = { plugins, modules: config.plugins, allowedHosts: [...allowedHosts, new URL(address).hostname] };
+    const watching = watchSelf({
+      ...{ app, self: self.name, inside: checking.inside, checking, alarms, events },
+      options: {
+        origin: new URL(address).origin,
+        describe,
+        shadow: { entry: fileURLToPath(SECOND), env: () => scratchEnv(seed) },
+      },
+      onTrouble: onTrouble('self-check'),
+    });
+    selfWatch = watching;
+    stack.add(() => within(CHECKING_STOP_MS, watching.stop(), onTrouble('the self-check did not end in time')));
+  }
 
   return {
     config,
     app,
     store,
     rooms,
+    describe,
     async listen() {
       try {
         await app.listen({ host: config.host, port });
@@ -227,7 +257,8 @@ async function build(config: Config, stack: StopStack): Promise<RunningApp> {
       await operations.record({ ...system, action: 'server.start', detail: `version ${version}, store ${store.kind}` });
       await operations.record({ ...system, action: 'inventory.load', object: inventoryFile, detail: loaded });
       started = true;
-      await checking.routesChanged('start');
+      // Only now: what checks takes processor time, and whoever starts a server waits for its address.
+      if (!scratch && config.selfCheck) beginSelfWatch();
       return address;
     },
     close: () => stack.stopAll(),

@@ -18,16 +18,18 @@ Options
   --plugin <module>        a plugin's module; may be repeated; off until it is switched on
   --origin <url>           the address that browsers use, where it is another (a proxy in front)
   --allowed-host <name>    a further name that the server is reached under; may be repeated
+  --agents-mqtt <url>      a broker where devices report that cannot reach this server; a URL with a password goes
+                           into SELFWARD_AGENTS_MQTT
   --tls-cert <file>        certificate and key, PEM, to serve https
   --tls-key <file>
   --help, --version
 
 Each option has a variable: SELFWARD_DATA, SELFWARD_STORE, SELFWARD_HOST, SELFWARD_PORT (or PORT),
-SELFWARD_INVENTORY, SELFWARD_PLUGINS, SELFWARD_ORIGIN, SELFWARD_ALLOWED_HOSTS, SELFWARD_TLS_CERT,
-SELFWARD_TLS_KEY; and SELFWARD_TRUST_PROXY (addresses of proxies whose X-Forwarded-* are believed),
+SELFWARD_INVENTORY, SELFWARD_PLUGINS, SELFWARD_ORIGIN, SELFWARD_ALLOWED_HOSTS, SELFWARD_AGENTS_MQTT,
+SELFWARD_TLS_CERT, SELFWARD_TLS_KEY; and SELFWARD_TRUST_PROXY (addresses of proxies whose X-Forwarded-* are believed),
 SELFWARD_CALLBACK (where devices call back while they are checked; none: nowhere), SELFWARD_TEMPLATES (a
-folder of templates), SELFWARD_BROWSER (a Chromium that runs what checks find), SELFWARD_LOG_LEVEL,
-SELFWARD_NAME, SELFWARD_NET and SELFWARD_POSITION (this server as a device).
+folder of templates), SELFWARD_BROWSER (a Chromium that runs what checks find), SELFWARD_SELF_CHECK
+(off: this server does not check itself), SELFWARD_LOG_LEVEL, SELFWARD_NAME, SELFWARD_NET and SELFWARD_POSITION (this server as a device).
 
 Exit status: 0 done, 1 the chain is broken or the server failed, 2 wrong usage or a setting that cannot be used.
 `;
@@ -41,6 +43,7 @@ const OPTIONS = {
   plugin: { type: 'string', multiple: true },
   origin: { type: 'string' },
   'allowed-host': { type: 'string', multiple: true },
+  'agents-mqtt': { type: 'string' },
   'tls-cert': { type: 'string' },
   'tls-key': { type: 'string' },
   help: { type: 'boolean', short: 'h' },

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { brokerAddress } from 'selfward/engine';
 import { z } from 'zod';
 import { LEVELS } from './model/level.ts';
 
@@ -51,9 +52,22 @@ export const ConfigSchema = z.strictObject({
     .optional(),
   /** The file of a Chromium that runs what checks find; nothing is run where not given. */
   browser: z.string().min(1).optional(),
+  /** A broker where devices report that cannot reach this server. */
+  agentsMqtt: z
+    .url({ protocol: /^mqtts?$/, error: 'must start with mqtts:// or mqtt://' })
+    .superRefine((text, context) => {
+      try {
+        brokerAddress(text, 'it');
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: error instanceof Error ? error.message : String(error) });
+      }
+    })
+    .optional(),
   /** Files with the certificate and its key, PEM. */
   tls: z.strictObject({ cert: z.string().min(1), key: z.string().min(1) }).optional(),
   logLevel: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('warn'),
+  /** Whether this server checks itself. */
+  selfCheck: z.boolean().default(true),
   /** This server's own entry in the list of devices. */
   self: z
     .strictObject({
@@ -93,6 +107,7 @@ export interface Flags {
   plugin?: readonly string[];
   origin?: string;
   'allowed-host'?: readonly string[];
+  'agents-mqtt'?: string;
   'tls-cert'?: string;
   'tls-key'?: string;
 }
@@ -101,6 +116,12 @@ type Env = Readonly<Record<string, string | undefined>>;
 
 const given = (text: string | undefined): string | undefined => (text === undefined || text === '' ? undefined : text);
 
+function switchOf(name: string, text: string | undefined): boolean | undefined {
+  if (text === undefined) return undefined;
+  if (text !== 'on' && text !== 'off') throw new ConfigError(`${name} is "${text}"; it must be "on" or "off"`);
+  return text === 'on';
+}
+
 function portOf(text: string | undefined): number | undefined {
   if (text === undefined) return undefined;
   if (!/^\d{1,5}$/.test(text)) throw new ConfigError(`port "${text}" is no number between 0 and 65535`);
@@ -108,10 +129,10 @@ function portOf(text: string | undefined): number | undefined {
 }
 
 /** A password on a command line can be read by everybody on the machine. */
-function refuseSecret(store: string | undefined): void {
-  if (store !== undefined && URL.canParse(store) && new URL(store).password !== '')
+function refuseSecret(flag: string, url: string | undefined, variable: string): void {
+  if (url !== undefined && URL.canParse(url) && new URL(url).password !== '')
     throw new ConfigError(
-      '--store holds a password, which everybody on this machine could read; put it into SELFWARD_STORE',
+      `${flag} holds a password, which everybody on this machine could read; put it into ${variable}`,
     );
 }
 
@@ -129,7 +150,9 @@ const NAMES: Readonly<Record<string, string>> = {
   callback: 'SELFWARD_CALLBACK',
   templates: 'SELFWARD_TEMPLATES',
   browser: 'SELFWARD_BROWSER',
+  agentsMqtt: '--agents-mqtt or SELFWARD_AGENTS_MQTT',
   tls: '--tls-cert and --tls-key',
+  selfCheck: 'SELFWARD_SELF_CHECK',
   self: 'SELFWARD_NAME, SELFWARD_NET and SELFWARD_POSITION',
 };
 
@@ -146,7 +169,8 @@ export function parseConfig(input: unknown): Config {
 
 /** Settings from flags, then from the environment, then defaults. */
 export function readConfig(flags: Flags, env: Env): Config {
-  refuseSecret(flags.store);
+  refuseSecret('--store', flags.store, 'SELFWARD_STORE');
+  refuseSecret('--agents-mqtt', flags['agents-mqtt'], 'SELFWARD_AGENTS_MQTT');
   const cert = flags['tls-cert'] ?? given(env.SELFWARD_TLS_CERT);
   const key = flags['tls-key'] ?? given(env.SELFWARD_TLS_KEY);
   if ((cert === undefined) !== (key === undefined))
@@ -167,8 +191,10 @@ export function readConfig(flags: Flags, env: Env): Config {
     callback: given(env.SELFWARD_CALLBACK),
     templates: given(env.SELFWARD_TEMPLATES),
     browser: given(env.SELFWARD_BROWSER),
+    agentsMqtt: flags['agents-mqtt'] ?? given(env.SELFWARD_AGENTS_MQTT),
     tls: cert === undefined || key === undefined ? undefined : { cert, key },
     logLevel: given(env.SELFWARD_LOG_LEVEL),
+    selfCheck: switchOf('SELFWARD_SELF_CHECK', given(env.SELFWARD_SELF_CHECK)),
     self: {
       name: given(env.SELFWARD_NAME),
       net: net.length === 0 ? undefined : net.length === 1 ? net[0] : net,

@@ -9,4 +9,6 @@ export interface Route {
   body?: unknown;
   /** How the body is encoded; JSON where not given. */
   contentType?: string;
+  /** As whom it is checked: names of identities, `nobody` among them; as nobody and as each where not given. */
+  as?: readonly string[];
 }

@@ -1,5 +1,5 @@
 import { RateLimiterMemory, RateLimiterRes } from 'rate-limiter-flexible';
-import { AGENT_WAIT_MS } from 'selfward/engine';
+import { AGENT_WAIT_MS, tokenKey } from 'selfward/engine';
 import type { AgentHealth, DeviceAgent } from '../model/agent.ts';
 import { AgentError } from '../model/agent.ts';
 import { isEnabled } from '../model/device.ts';
@@ -28,6 +28,8 @@ export interface AgentsDeps {
   alarms: Alarms;
   operations: Operations;
   inside: InsideRuns;
+  /** This server, which needs nobody to report for it. */
+  self?: string;
   now?: () => number;
   waitMs?: number;
   /** Requests of one device that are listened to. A well-behaved one sends a batch in two seconds at most. */
@@ -51,6 +53,7 @@ export async function createAgents(deps: AgentsDeps): Promise<Agents> {
   const turns = new Map<string, Promise<unknown>>();
 
   function expect(run: { id: string; device: string; checks: readonly string[]; createdAt: number }): void {
+    if (run.device === deps.self) return;
     orderedAt.set(run.id, run.createdAt);
     orders.add({ ...run, checks: [...run.checks] });
   }
@@ -161,6 +164,12 @@ export async function createAgents(deps: AgentsDeps): Promise<Agents> {
       if (known === undefined || device === undefined || !isEnabled(device)) return undefined;
       return { device: known.device, token: known.id };
     },
+    byTokenId(id) {
+      const known = tokens.byId(id);
+      const device = known === undefined ? undefined : inventory.get(known.device);
+      if (known === undefined || device === undefined || !isEnabled(device)) return undefined;
+      return { caller: { device: known.device, token: id }, key: tokenKey(Buffer.from(known.hash, 'hex')) };
+    },
     async busy({ device }) {
       try {
         await limiter.consume(device);
@@ -191,6 +200,7 @@ export async function createAgents(deps: AgentsDeps): Promise<Agents> {
     tokens: (device) => tokens.of(device).map(shownToken),
     async makeToken(device, by) {
       if (inventory.get(device) === undefined) throw new AgentError(`there is no device "${device}"`);
+      if (device === deps.self) throw new AgentError('this server watches itself: it needs no token');
       return tokens.make(device, by);
     },
     async revokeToken(device, id) {

@@ -19,7 +19,7 @@ export const cycleRunId = (device: string, state: MonitorState | undefined): str
 /** The cycle that a state tells the end of; undefined where it tells of none that is new. Pure. */
 export function cycleOf(
   device: string,
-  before: DeviceAgent,
+  before: Pick<DeviceAgent, 'cycle' | 'checkedAt'>,
   state: MonitorState,
   now: number,
 ): InsideCycle | undefined {

@@ -46,7 +46,7 @@ beforeEach(async () => {
       cancel: () => {},
       stop: async () => {},
     },
-    self: { name: 'selfward', start: () => Promise.reject(new Error('not here')) },
+    self: { name: 'selfward', isWatched: true },
     ...{ checkFolder: join(data, 'checks'), toolFolder: join(data, 'tools'), templateFolder: join(data, 'templates') },
     ...{ payloadFolder: join(data, 'payloads'), signInFolder: join(data, 'sign-ins') },
     ...{ autonomous: false, concurrency: 1 },

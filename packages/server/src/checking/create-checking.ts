@@ -12,7 +12,7 @@ import { createInsideRuns } from './inside-runs.ts';
 import { createOtherDesk } from './other-desk.ts';
 import { createPayloadDesk } from './payload-desk.ts';
 import { policyOf, profileWithin } from './plan-job.ts';
-import { createPrepare, type PrepareDeps } from './prepare.ts';
+import { createPrepare } from './prepare.ts';
 import { createQueue } from './queue.ts';
 import { createRunner, systemEntry } from './runner.ts';
 import { createScheduleDesk } from './schedule-desk.ts';
@@ -43,7 +43,8 @@ export interface CheckingDeps {
   /** Where templates lie; it is followed. */
   templateFolder: string;
   jobs: JobRunner;
-  self: PrepareDeps['self'];
+  /** This server's own device, which is checked from inside alone, and whether somebody there does. */
+  self: { name: string; isWatched: boolean };
   /** Where the server's own payload files lie. */
   payloadFolder: string;
   /** Where files lie that say how to sign in to a device. */
@@ -64,8 +65,6 @@ export interface CheckingDeps {
 export interface CheckingRoom extends Checking {
   /** What libraries inside devices see and do. */
   inside: InsideRuns;
-  /** This server's routes changed: it looks at itself again. */
-  routesChanged(reason: 'start' | 'routes-changed'): Promise<void>;
 }
 
 export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> {
@@ -87,9 +86,8 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
   const desk = createFindingDesk({ store, alarms, now });
   const schedules = await createScheduleDesk({ store, inventory, firstWithinMs: firstCheckWithinMs, now });
   const inside = createInsideRuns({ ...{ store, inventory, events, operations, desk, schedules, now } });
-  const stopping = new AbortController();
   const prepare = createPrepare({
-    ...{ store, inventory, self },
+    ...{ store, inventory },
     payloadFolders: [payloadFolder],
     signInFolder: deps.signInFolder,
     ...(deps.callback === undefined ? {} : { callback: deps.callback }),
@@ -98,7 +96,6 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
       ownChecks: checks.own(wanted),
       ...others.forJob(wanted.filter((id) => mayRun(id, device))),
     }),
-    stopping: stopping.signal,
   });
   const carryOut = createRunner({ store, events, alarms, operations, desk, jobs: deps.jobs, prepare, now });
   const queue = createQueue({
@@ -172,6 +169,19 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
     return device;
   }
 
+  /** This server has no copy that anybody could reach over the network: its own monitor does what can be done inside. */
+  async function orderOfSelf(run: Run, wanted: Order): Promise<Run> {
+    if (!self.isWatched)
+      throw new OrderError('this server does not check itself: it was started with SELFWARD_SELF_CHECK=off');
+    // Where nobody chooses, its library knows best: it has checks that are made of what happens inside.
+    const isUsual = wanted.checks.length === 0 && run.checks.join() === byDefault().join();
+    if (isUsual) return inside.order({ ...run, from: 'inside', checks: [] });
+    const known = run.checks.filter((id) => deps.checks.some((check) => check.id === id));
+    if (known.length === 0)
+      throw new OrderError('this server is checked from inside, by the shipped checks alone: choose one of them');
+    return inside.order({ ...run, from: 'inside', checks: known });
+  }
+
   async function order(wanted: Order): Promise<Run> {
     await Promise.all([checks.reload(), others.reload()]);
     const device = deviceFor(wanted);
@@ -193,6 +203,7 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
       findings: [],
       notChecked: [],
     };
+    if (device.name === self.name) return orderOfSelf(run, wanted);
     if (wanted.from === 'inside') return inside.order({ ...run, from: 'inside', checks: [...wanted.checks] });
     await store.runs.insert(run);
     queue.add(run);
@@ -227,6 +238,7 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
   async function tick(): Promise<void> {
     await desk.lapse(now());
     for (const schedule of await schedules.due(now())) {
+      if (schedule.id === self.name && !self.isWatched) continue;
       try {
         await order({ device: schedule.id, checks: schedule.checks, by: 'system', reason: 'schedule' });
       } catch (error) {
@@ -327,13 +339,9 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
       return schedules.list(query);
     },
     putSchedule: schedules.put,
-    async routesChanged(reason) {
-      if (autonomous) await order({ device: self.name, checks: [], by: 'system', reason });
-    },
     async stop() {
       clearInterval(timer);
       unsubscribe();
-      stopping.abort();
       await queue.stop();
       await ticking;
       await deps.jobs.stop();

@@ -13,6 +13,7 @@ import type { ScheduleDesk } from './schedule-desk.ts';
 
 /** Open findings of one device that come from inside; beyond, no new ones are kept: a device must not fill the store. */
 const MOST_OPEN = 2_000;
+const PROGRESS_MS = 500;
 
 export interface InsideDeps {
   store: Store;
@@ -34,6 +35,7 @@ export interface InsideRoom extends InsideRuns {
 export function createInsideRuns(deps: InsideDeps): InsideRoom {
   const { store, inventory, events, operations, desk, schedules, now } = deps;
   const listeners = new Set<(run: Run) => void>();
+  const toldAt = new Map<string, number>();
 
   const deviceOf = (name: string): Device => {
     const device = inventory.get(name);
@@ -158,23 +160,32 @@ export function createInsideRuns(deps: InsideDeps): InsideRoom {
     async begin(id) {
       await change(id, { state: 'running', startedAt: now(), doing: 'checked inside the device' }, { state: 'queued' });
     },
+    progress(id, sent, planned) {
+      const at = now();
+      // Every request tells it; pages and the store hear of it now and then.
+      if (at - (toldAt.get(id) ?? 0) < PROGRESS_MS) return;
+      toldAt.set(id, at);
+      change(id, { sent, planned: Math.max(sent, planned) }, { state: 'running' }).catch(() => undefined);
+    },
     async finish(device, id, report) {
       const run = await store.runs.get(id);
       // One device speaks of its own runs alone, and a report that is sent again changes nothing.
       if (run === undefined || run.device !== device || run.from !== 'inside' || run.state === 'done') return;
       const findings: string[] = [];
       for (const told of report.findings) findings.push((await seen(device, id, told)).id);
+      toldAt.delete(id);
       if (run.state === 'cancelled') return;
       await conclude(run, report);
+      const problem = problemOf(report);
       const ended = await change(id, {
-        ...{ state: 'done', endedAt: now(), doing: '', problem: undefined, findings },
+        ...{ state: problem === undefined ? 'done' : 'failed', endedAt: now(), doing: '', problem, findings },
         startedAt: run.startedAt ?? now() - report.durationMs,
         checks: report.checks,
         profile: PROFILES.find((profile) => profile === report.profile) ?? run.profile,
         ...{ sent: report.stats.requests, planned: report.stats.requests, stats: report.stats },
         notChecked: report.notChecked,
       });
-      await wasChecked(device);
+      if (problem === undefined) await wasChecked(device);
       if (ended !== undefined)
         await finished(ended, `from inside, ${findings.length} found, ${report.stats.requests} requests`);
     },
@@ -194,6 +205,13 @@ export function createInsideRuns(deps: InsideDeps): InsideRoom {
       return () => listeners.delete(listener);
     },
   };
+}
+
+/** Why nothing at all was looked at. */
+function problemOf({ stats, notChecked }: Report): string | undefined {
+  if (stats.requests > 0) return undefined;
+  const failed = notChecked.find(({ cause }) => cause === 'failed');
+  return failed && `nothing could be checked: ${failed.reason}`;
 }
 
 /** Endpoints are named as `GET http://host/a/{b}`, with ` name` behind it where one point alone is meant. */

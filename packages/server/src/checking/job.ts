@@ -1,4 +1,15 @@
-import type { Finding, Identity, NotChecked, Only, OwnCheck, Policy, Profile, Report, Route, Tool } from 'selfward/engine';
+import type {
+  Finding,
+  Identity,
+  NotChecked,
+  Only,
+  OwnCheck,
+  Policy,
+  Profile,
+  Report,
+  Route,
+  Tool,
+} from 'selfward/engine';
 
 /** One address, called in one way. A device has a pass for each of its addresses, this server one for each level. */
 export interface Pass {

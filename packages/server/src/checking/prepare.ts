@@ -1,12 +1,10 @@
-import { type Device, isEnabled, urlsOf } from '../model/device.ts';
+import { type Device, isEnabled } from '../model/device.ts';
 import type { Inventory } from '../model/rooms.ts';
 import type { Run } from '../model/run.ts';
 import type { Store } from '../model/store.ts';
 import type { Job } from './job.ts';
 import { devicePasses, jobOf, placeOf, policyOf, profileWithin } from './plan-job.ts';
 import { readSignIns } from './read-sign-ins.ts';
-import type { Prepared } from './runner.ts';
-import type { SelfInstance } from './self-instance.ts';
 
 export interface PrepareDeps {
   store: Store;
@@ -20,19 +18,17 @@ export interface PrepareDeps {
   browser?: string;
   /** Of these tests, those that a worker does not know by itself, and that may run on the device as it is now. */
   tests(ids: readonly string[], device: Device): Pick<Job, 'ownChecks' | 'tools' | 'templates'>;
-  /** This server's own device. Its probes go to a second instance, never to the living one. */
-  self: { name: string; start(signal: AbortSignal): Promise<SelfInstance> };
-  /** Aborted when the server stops. */
-  stopping: AbortSignal;
 }
-
-const unchanged = (text: string) => text;
 
 /** Turns a run into what the worker can carry out. */
 export function createPrepare(deps: PrepareDeps) {
-  const { store, inventory, payloadFolders, signInFolder, callback, browser, tests, self, stopping } = deps;
-  const inside = { payloadFolders, ...(browser === undefined ? {} : { browser }) };
-  const setting = { ...inside, ...(callback === undefined ? {} : { callback }) };
+  const { store, inventory, payloadFolders, signInFolder, callback, browser, tests } = deps;
+  const setting = {
+    payloadFolders,
+    ...(browser === undefined ? {} : { browser }),
+    ...(callback === undefined ? {} : { callback }),
+  };
+
   async function placeFor(run: Run) {
     if (run.finding === undefined) return undefined;
     const row = await store.findings.get(run.finding);
@@ -40,32 +36,14 @@ export function createPrepare(deps: PrepareDeps) {
     return placeOf(row);
   }
 
-  async function prepareSelf(run: Run, device: Device): Promise<Prepared> {
-    const only = await placeFor(run);
-    const instance = await self.start(stopping);
-    const [publicUrl = instance.url] = urlsOf(device);
-    const [here, there] = [new URL(publicUrl).origin, new URL(instance.url).origin];
-    const place = only && { ...only, url: only.url.replaceAll(here, there) };
-    return {
-      job: jobOf(run, instance.passes, { ...inside, ...tests(run.checks, device) }, place),
-      readdress: (text) => text.replaceAll(there, here),
-      release: () => instance.stop(),
-    };
-  }
-
-  return async function prepare(run: Run): Promise<Prepared> {
+  return async function prepare(run: Run): Promise<Job> {
     const device = inventory.get(run.device);
     if (device === undefined) throw new Error(`${run.device} is no longer in the inventory`);
     if (!isEnabled(device)) throw new Error(`${run.device} is switched off: it is not checked`);
-    if (device.name === self.name) return prepareSelf(run, device);
     const passes = devicePasses(device, readSignIns(signInFolder, device.signIn));
     if (passes.length === 0) throw new Error(`${run.device} has no url: there is nothing that could be checked`);
     // It may have waited, also through a restart: the entry as it is now says how far it may go.
     const asItIs = { ...run, profile: profileWithin(run.profile, policyOf(device).profile) };
-    return {
-      job: jobOf(asItIs, passes, { ...setting, ...tests(run.checks, device) }, await placeFor(run)),
-      readdress: unchanged,
-      release: () => Promise.resolve(),
-    };
+    return jobOf(asItIs, passes, { ...setting, ...tests(run.checks, device) }, await placeFor(run));
   };
 }

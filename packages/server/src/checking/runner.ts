@@ -11,14 +11,6 @@ import type { JobRunner } from './worker-client.ts';
 
 const SAVE_MS = 500;
 
-/** What is needed for a run, and how to let go of it (the second instance of this server ends with its run). */
-export interface Prepared {
-  job: Job;
-  /** Addresses in reports are written as they are known to people, not as the probe saw them. */
-  readdress(text: string): string;
-  release(): Promise<void>;
-}
-
 export interface RunnerDeps {
   store: Store;
   events: Events;
@@ -26,7 +18,7 @@ export interface RunnerDeps {
   operations: Operations;
   desk: FindingDesk;
   jobs: JobRunner;
-  prepare(run: Run): Promise<Prepared>;
+  prepare(run: Run): Promise<Job>;
   now: () => number;
 }
 
@@ -71,23 +63,22 @@ export function createRunner(deps: RunnerDeps) {
     });
   }
 
-  async function execute(run: Run, prepared: Prepared): Promise<JobResult> {
+  async function execute(run: Run, job: Job): Promise<JobResult> {
     const log = createProbeLog(store.probes, run.id);
     const pending: Promise<unknown>[] = [];
-    const { readdress } = prepared;
     let savedAt = 0;
 
     function receive(event: JobEvent): void {
       if (event.type === 'probe') {
-        log.add({ ...event.line, url: readdress(event.line.url) });
+        log.add(event.line);
       } else if (event.type === 'progress') {
-        const doing = readdress(event.doing);
-        Object.assign(run, { sent: event.sent, planned: Math.max(event.planned, event.sent), doing });
+        const { sent, planned, doing } = event;
+        Object.assign(run, { sent, planned: Math.max(planned, sent), doing });
         if (now() - savedAt < SAVE_MS) return;
         savedAt = now();
         pending.push(save(run, { sent: run.sent, planned: run.planned, doing: run.doing }));
       } else if (event.type === 'finding') {
-        const finding = JSON.parse(readdress(JSON.stringify(event.finding)));
+        const { finding } = event;
         if (!run.findings.includes(finding.id)) run.findings.push(finding.id);
         pending.push(desk.seen(run.device, run.id, finding), save(run, { findings: run.findings }));
       } else if (!event.ok) {
@@ -96,7 +87,7 @@ export function createRunner(deps: RunnerDeps) {
     }
 
     try {
-      return await jobs.run(prepared.job, receive);
+      return await jobs.run(job, receive);
     } finally {
       await Promise.all([...pending, log.flush()]);
     }
@@ -113,7 +104,7 @@ export function createRunner(deps: RunnerDeps) {
   }
 
   /** @returns the run as it ended; it does not throw for what a device or the worker did. */
-  async function end(run: Run, prepared: Prepared, result: JobResult, stopped: Stopped | undefined): Promise<void> {
+  async function end(run: Run, result: JobResult, stopped: Stopped | undefined): Promise<void> {
     const problem = stopped === undefined ? problemOf(result) : undefined;
     if (stopped === undefined) await conclude(run, result);
     const { requests } = result.stats;
@@ -124,7 +115,7 @@ export function createRunner(deps: RunnerDeps) {
       sent: requests,
       planned: stopped === undefined ? requests : Math.max(run.planned, requests),
       findings: result.findings.map(({ id }) => id),
-      notChecked: JSON.parse(prepared.readdress(JSON.stringify(result.notChecked))),
+      notChecked: [...result.notChecked],
       stats: result.stats,
       problem,
     });
@@ -132,12 +123,11 @@ export function createRunner(deps: RunnerDeps) {
 
   /** @returns the run as it ended; it does not throw for what a device or the worker did. */
   return async function carryOut(run: Run, stopped: () => Stopped | undefined): Promise<Run> {
-    let prepared: Prepared | undefined;
     try {
       await save(run, { state: 'running', startedAt: now(), doing: 'getting ready' });
-      prepared = await deps.prepare(run);
+      const job = await deps.prepare(run);
       const early = stopped();
-      if (early === undefined) await end(run, prepared, await execute(run, prepared), stopped());
+      if (early === undefined) await end(run, await execute(run, job), stopped());
       else await save(run, { state: early, endedAt: now(), doing: '' });
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
@@ -150,8 +140,6 @@ export function createRunner(deps: RunnerDeps) {
       });
       if (state === undefined && run.finding !== undefined)
         await desk.unsure(run.finding, `Looked again, and could not tell: ${problem}`);
-    } finally {
-      await prepared?.release();
     }
     const outcome = run.state === 'done' ? 'done' : 'failed';
     const detail = `${run.state}, ${run.findings.length} found, ${run.sent} requests${run.problem ? `: ${run.problem}` : ''}`;

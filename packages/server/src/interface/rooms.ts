@@ -6,6 +6,7 @@ import type {
   RawServerDefault,
 } from 'fastify';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
+import type { MonitorState } from 'selfward';
 import type { Events } from '../model/events.ts';
 import type { Access } from '../model/level.ts';
 import type { Operator, Session } from '../model/operator.ts';
@@ -34,6 +35,8 @@ export interface Rooms {
   plugins: Plugins;
   events: Events;
   state(): Promise<ServerState>;
+  /** What this server's own monitor knows; undefined while none is there. */
+  self(): MonitorState | undefined;
 }
 
 /** How the interface is reached. */

@@ -183,6 +183,7 @@ export function createRoomsForTesting(devices = 0): RoomsForTesting {
       networks: () => [{ name: 'lan', category: 'ethernet' }],
       on: (network) => all.filter((device) => [device.net].flat().includes(network)),
       categories: () => ['router', 'sensor', 'server'],
+
       state: () => ({ warnings: [] }),
       putDevice: (device, before) => called('inventory.putDevice', device, before ?? ''),
       removeDevice: (name) => called('inventory.removeDevice', name),
@@ -337,6 +338,7 @@ export function createRoomsForTesting(devices = 0): RoomsForTesting {
     },
     agents: {
       identify: (token) => (token === AGENT_TOKEN ? { device: 'router1', token: 'token1' } : undefined),
+      byTokenId: () => undefined,
       busy: async () => undefined,
       async take({ device }, batch) {
         await called('agents.take', device, batch.messages);
@@ -360,6 +362,7 @@ export function createRoomsForTesting(devices = 0): RoomsForTesting {
       list: () => [{ name: 'demo', title: 'Demo', enabled: false }],
       setEnabled: (name, enabled) => called('plugins.setEnabled', name, enabled),
     },
+    self: () => undefined,
     state: async () => ({
       ...{ startedAt: NOW, version: '0.1.0', node: process.versions.node, store: 'memory', memoryMb: 1 },
       ...{ loopUtilisation: 0, logEntries: log.length, routes: [] },

@@ -24,6 +24,8 @@ export type LiveEvent =
     }
   | { topic: 'reading'; device: string; values: { variable: string; value: number | string | boolean; time: number }[] }
   | { topic: 'status'; device: string; state: string }
+  /** What watches a device from inside knows more than before; what, its page is asked for. */
+  | { topic: 'monitor'; device: string }
   | { topic: 'inventory' };
 
 /** What an operator needs to hear of a topic. Of alarms, those without `see-security` get kind and severity alone. */
@@ -32,6 +34,7 @@ export const TOPIC_PERMISSION: Readonly<Record<LiveEvent['topic'], Permission>> 
   run: 'see-security',
   reading: 'see',
   status: 'see',
+  monitor: 'see-security',
   inventory: 'see',
 };
 

@@ -221,6 +221,8 @@ export interface InsideRuns {
   /** Runs that wait for a device or are under way in one. */
   open(): Promise<Run[]>;
   begin(run: string): Promise<void>;
+  /** How far it is, where somebody can tell. */
+  progress(run: string, sent: number, planned: number): void;
   finish(device: string, run: string, report: Report): Promise<void>;
   /** @param state - `failed`, or `interrupted` where it is not known what became of it. */
   fail(device: string, run: string, state: 'failed' | 'interrupted', problem: string): Promise<void>;
@@ -240,6 +242,8 @@ export interface AgentCaller {
 export interface Agents {
   /** The device that a token speaks for, while it is in the inventory and switched on. */
   identify(token: string): AgentCaller | undefined;
+  /** The same for a device that seals what it says with its token, which is not shown: what it is opened with. */
+  byTokenId(id: string): { caller: AgentCaller; key: Buffer } | undefined;
   /** Counts a request. @returns the seconds to wait where there were too many. */
   busy(caller: AgentCaller): Promise<number | undefined>;
   take(caller: AgentCaller, batch: AgentBatch, address: string): Promise<AgentAnswer>;

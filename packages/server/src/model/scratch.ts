@@ -1,22 +1,12 @@
-import type { Route } from 'selfward/engine';
-import type { InventoryDocument } from './device.ts';
-import type { Access, Level } from './level.ts';
+import { z } from 'zod';
 
-/** What the second instance of this server is given over its process channel, never on a command line. */
-export interface ScratchSeed {
-  inventory: InventoryDocument;
-  plugins: { modules: readonly string[]; enabled: readonly string[] };
-  /** One for each level, with a session each: the token of its cookie. */
-  operators: readonly { name: string; level: Level; token: string }[];
-}
+/** The variable that the second instance of this server is told by what it is to be. */
+export const SEED_VARIABLE = 'SELFWARD_SEED';
 
-/** What the second instance answers once it listens. */
-export interface ScratchReady {
-  url: string;
-  cookie: string;
-  /** Of one device, for the routes that are for devices alone. */
-  agentToken: string;
-  routes: readonly (Route & { access: Access })[];
-}
-
-export type FromScratch = { type: 'ready'; ready: ScratchReady } | { type: 'failed'; problem: string };
+/** What the second instance of this server must have alike. Nothing of what the server keeps is in it. */
+export const ScratchSeedSchema = z.strictObject({
+  plugins: z.strictObject({ modules: z.array(z.string()), enabled: z.array(z.string()) }),
+  /** Host names that this server is reached under. */
+  allowedHosts: z.array(z.string()),
+});
+export type ScratchSeed = z.infer<typeof ScratchSeedSchema>;
