@@ -1,68 +1,40 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { readFileSync } from 'node:fs';
+import { appendFile, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
+import type { Finding } from 'selfward';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { administratorOf, type Caller } from './support/api.ts';
 import { type Browser, picture, startBrowser } from './support/browser.ts';
-import { ROOT } from './support/documents.ts';
+import { line } from './support/line.ts';
 import { CHROMIUM, missing } from './support/needs.ts';
 import { PASSWORD, signIn } from './support/people.ts';
-import type { ToDevice } from './support/reporting-device.ts';
 import { type ServerProcess, startServer } from './support/server-process.ts';
+import { startWatched, type WatchedProcess } from './support/watched-process.ts';
 
-/** The way from a device to the server: it can be cut. */
-async function line() {
-  let to: string | undefined;
-  const sockets = new Set<Socket>();
-  const server = createServer((near) => {
-    const port = to === undefined ? undefined : Number(new URL(to).port);
-    if (port === undefined) return void near.destroy();
-    const far = connect(port, '127.0.0.1');
-    for (const [one, other] of [
-      [near, far],
-      [far, near],
-    ] as const) {
-      sockets.add(one);
-      one.on('error', () => other.destroy());
-      one.on('close', () => {
-        sockets.delete(one);
-        other.destroy();
-      });
-    }
-    near.pipe(far).pipe(near);
-  });
-  await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
-  return {
-    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/`,
-    leadsTo(url: string | undefined) {
-      to = url;
-      for (const socket of sockets) socket.destroy();
-    },
-    async close() {
-      for (const socket of sockets) socket.destroy();
-      await new Promise((closed) => server.close(closed));
-    },
-  };
-}
+/** Where the device's own source has its flaws. */
+const source = readFileSync(new URL('./watched/express.ts', import.meta.url), 'utf8').split('\n');
+const lineOf = (part: string) => source.findIndex((line) => line.includes(part)) + 1;
 
-describe.skipIf(missing('Chromium', CHROMIUM))('a device that embeds the library', () => {
+/** Of what its monitor would look for, so much as this needs. */
+const CHECKS = ['command-injection', 'reflected-xss', 'sql-injection', 'uncaught-exception'];
+const WAIT = { timeout: 60_000, interval: 250 };
+
+describe.skipIf(missing('Chromium', CHROMIUM))('a device that embeds the library', { timeout: 120_000 }, () => {
   const DEVICE = 'edge gateway';
   const path = `/devices/${encodeURIComponent(DEVICE)}`;
   let server: ServerProcess;
-  let data: string;
+  let folder: string;
   let wire: Awaited<ReturnType<typeof line>>;
   let browser: Browser;
   let page: Page;
   let admin: Caller;
-  let device: ChildProcess | undefined;
+  let device: WatchedProcess | undefined;
   let token: string;
-  const troubles: string[] = [];
 
   beforeAll(async () => {
-    data = await mkdtemp(join(tmpdir(), 'selfward-agents-'));
+    folder = await mkdtemp(join(tmpdir(), 'selfward-agents-'));
     server = await startServer();
     wire = await line();
     wire.leadsTo(server.url);
@@ -74,45 +46,40 @@ describe.skipIf(missing('Chromium', CHROMIUM))('a device that embeds the library
     await admin.call('PUT', `/api${path}`, entry);
   });
   afterAll(async () => {
-    device?.kill('SIGKILL');
+    await device?.stop();
     await browser?.close();
     await wire?.close();
     await server?.stop();
-    if (data !== undefined) await rm(data, { recursive: true, force: true });
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
   });
 
-  function startDevice(): void {
-    const args = ['test/support/reporting-device.ts', wire.url, token, join(data, 'buffer.json')];
-    device = spawn(
-      process.execPath,
-      ['--conditions=selfward-source', '--disable-warning=ExperimentalWarning', ...args],
-      {
-        cwd: ROOT,
-        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      },
-    );
-    device.on('message', ({ trouble }: { trouble: string }) => troubles.push(trouble));
+  /** As its developer would: an application that is watched, and says where to report. */
+  function startDevice(options: object = {}): WatchedProcess {
+    const report = { url: wire.url, token, buffer: join(folder, 'buffer.json') };
+    const watched = { name: 'edge', checks: CHECKS, report, ...options };
+    device = startWatched('express.ts', [folder, 'http://127.0.0.1:9/'], { WATCH: JSON.stringify(watched) });
+    return device;
   }
-  const tell = (message: ToDevice) => device?.send(message);
-  const stopDevice = async () => {
-    const ended = new Promise((resolve) => device?.once('exit', resolve));
-    device?.kill('SIGKILL');
-    await ended;
-  };
   const at = (to: string) => new URL(to, server.url).href;
   const inside = async () => {
     await page.goto(at(path));
     return (await page.getByRole('region', { name: 'From inside' }).textContent()) ?? '';
   };
   /** What the device keeps until it was told. */
-  const kept = () => readFile(join(data, 'buffer.json'), 'utf8');
-  const parameters = async () => {
-    const { rows } = await admin.call<{ rows: { finding: { parameter: string } }[] }>(
-      'GET',
-      `/api/findings?device=${encodeURIComponent(DEVICE)}&state=open`,
-    );
-    return rows.map(({ finding }) => finding.parameter).sort();
-  };
+  const kept = () => readFile(join(folder, 'buffer.json'), 'utf8');
+  interface Row {
+    id: string;
+    check: string;
+    state: string;
+    finding: Finding;
+  }
+  const findings = async (state = 'open') =>
+    (await admin.call<{ rows: Row[] }>('GET', `/api/findings?device=${encodeURIComponent(DEVICE)}&state=${state}`))
+      .rows;
+  const routes = async (state?: string) =>
+    [
+      ...new Set((await findings(state)).map(({ finding }) => `${finding.method} ${new URL(finding.url).pathname}`)),
+    ].sort();
 
   it('gets a token on its page, shown once and logged, and is connected with it', async () => {
     await signIn(page, server.url, server.oneTime?.name ?? '', PASSWORD);
@@ -124,96 +91,95 @@ describe.skipIf(missing('Chromium', CHROMIUM))('a device that embeds the library
     expect(token).toMatch(/^sfa_/);
     expect(await inside()).not.toContain(token);
     startDevice();
-    await expect.poll(inside, { timeout: 30_000 }).toContain('Connected');
+    await expect.poll(inside, WAIT).toContain('Connected');
     const log = await admin.call<{ rows: { sentence: string }[] }>('GET', '/api/log?limit=100');
     const sentences = log.rows.map(({ sentence }) => sentence);
     expect(sentences).toContain(`${server.oneTime?.name} changes the agent tokens of ${DEVICE}`);
     expect(sentences).toContain(`the server hears from the agent in ${DEVICE}`);
   });
 
-  it('tells what it finds, with file and line; the alarm comes by itself', async () => {
-    tell({ do: 'find', id: 'one', parameter: 'seen-at-once' });
-    await expect
-      .poll(
-        async () => {
-          await page.goto(at('/devices'));
-          return page.locator('[data-alarm]').count();
-        },
-        { timeout: 30_000 },
-      )
-      .toBeGreaterThan(0);
-    await page.goto(at(`/findings?device=${encodeURIComponent(DEVICE)}`));
-    await page.locator('tbody a[href^="/findings/"]').first().click();
-    await page.waitForURL('**/findings/*');
+  it('tells what it proves by itself, with file and line; the alarm comes by itself', async () => {
+    await expect.poll(routes, WAIT).toEqual(['GET /rooms', 'POST /ping']);
+    await page.goto(at('/devices'));
+    expect(await page.locator('[data-alarm]').count()).toBeGreaterThan(0);
+    const shell = (await findings()).find(({ check }) => check === 'command-injection');
+    const where = `express.ts:${lineOf('  exec(')}`;
+    await expect.poll(inside, WAIT).toContain(where);
+    await page
+      .getByRole('region', { name: 'From inside' })
+      .getByRole('link', { name: shell?.finding.title ?? '' })
+      .click();
+    await page.waitForURL(`**/findings/${shell?.id}`);
     const text = (await page.locator('main').textContent()) ?? '';
-    for (const word of ['Command injection', 'src/ping.js:12:3', 'inside the device']) expect(text).toContain(word);
+    for (const word of [where, 'inside the device']) expect(text).toContain(word);
   });
 
   it('shows its coverage, and its cycle as a run from inside', async () => {
-    tell({ do: 'cycle', at: new Date().toISOString() });
-    await expect.poll(inside, { timeout: 30_000 }).toContain('GET /status');
-    expect(await inside()).toContain('ES copy');
+    await expect.poll(inside, WAIT).toContain('complete');
+    const text = await inside();
+    for (const word of ['express', 'GET /rooms-mended', 'Clean', 'child-process', 'Sensors', 'In a shadow'])
+      expect(text).toContain(word);
     await picture(page, 'agents-inside');
     expect(await page.getByRole('region', { name: 'Last runs' }).textContent()).toContain('from inside');
   });
 
-  it('checks inside what is asked for on its page', async () => {
+  it('checks inside what is asked for on its page, and the report comes as a run', async () => {
     await page.goto(at(path));
     await page.getByRole('button', { name: 'Check now' }).click();
     await page.waitForURL('**/runs/*');
-    const run = page.url();
-    await expect
-      .poll(
-        async () => {
-          await page.goto(run);
-          return (await page.locator('main').textContent()) ?? '';
-        },
-        { timeout: 30_000 },
-      )
-      .toMatch(/Done[\s\S]*inside the device/);
+    const run = new URL(page.url()).pathname;
+    const main = async () => {
+      await page.goto(at(run));
+      return (await page.locator('main').textContent()) ?? '';
+    };
+    await expect.poll(main, WAIT).toMatch(/Done[\s\S]*inside the device/);
+    const { findings: found, sent } = await admin.call<{ findings: string[]; sent: number }>('GET', `/api${run}`);
+    expect(found.sort()).toEqual((await findings()).map(({ id }) => id).sort());
+    expect(sent).toBeGreaterThan(0);
+    // The page orders the usual checks, of which its own cycles leave some out.
+    expect(await routes()).toEqual(['GET /rooms', 'POST /notes', 'POST /ping']);
   });
 
   it('tells what it found while the network was gone, once it is back', async () => {
     wire.leadsTo(undefined);
-    await expect.poll(() => troubles.some((trouble) => /did not answer/.test(trouble)), { timeout: 30_000 }).toBe(true);
-    tell({ do: 'find', id: 'two', parameter: 'while-the-network-was-gone' });
-    expect(await parameters()).toEqual(['seen-at-once']);
+    await device?.heard<string>('error', (problem) => /did not answer/.test(problem));
+    await appendFile(join(folder, 'routes'), 'crashing\n');
+    device?.tell('routes');
+    await device?.heard<Finding>('finding', ({ url }) => url.endsWith('/label'));
+    expect(await routes()).not.toContain('GET /label');
     wire.leadsTo(server.url);
-    await expect.poll(parameters, { timeout: 30_000 }).toContain('while-the-network-was-gone');
+    await expect.poll(routes, WAIT).toContain('GET /label');
+    await expect.poll(inside, WAIT).toContain(`express.ts:${lineOf('?.trim()')}`);
   });
 
   it('tells what it found while the server was down, though the device was started anew meanwhile', async () => {
     await server.kill();
-    tell({ do: 'find', id: 'three', parameter: 'while-the-server-was-down' });
-    tell({ do: 'clear', id: 'one', parameter: 'seen-at-once' });
-    await expect.poll(kept).toMatch(/while-the-server-was-down[\s\S]*cleared/);
-    await stopDevice();
+    await device?.stop();
     startDevice();
+    await appendFile(join(folder, 'routes'), 'vulnerable\n');
+    device?.tell('routes');
+    await device?.heard<Finding>('finding', ({ url }) => url.endsWith('/greet'));
+    await expect.poll(kept, WAIT).toContain('/greet');
+    await device?.stop();
+    // One that looks for nothing by itself has nothing to tell but what its buffer holds.
+    startDevice({ autonomous: false });
     server = await startServer({ data: server.data });
     admin = admin.movedTo(server.url);
     wire.leadsTo(server.url);
-    await expect
-      .poll(parameters, { timeout: 30_000 })
-      .toEqual(['while-the-network-was-gone', 'while-the-server-was-down']);
+    await expect.poll(routes, WAIT).toEqual(['GET /greet', 'GET /label', 'GET /rooms', 'POST /notes', 'POST /ping']);
+    await expect.poll(kept, WAIT).not.toContain('/greet');
   });
 
   it('is heard no more once its token is revoked, and again with a new one', async () => {
     const [old] = await admin.call<{ id: string }[]>('GET', `/api${path}/agent-tokens`);
     ({ token } = await admin.call<{ token: string }>('POST', `/api${path}/agent-tokens`));
     await admin.call('DELETE', `/api${path}/agent-tokens/${old?.id}`);
-    await expect
-      .poll(() => troubles.some((trouble) => /does not accept the token/.test(trouble)), { timeout: 40_000 })
-      .toBe(true);
-    tell({ do: 'find', id: 'four', parameter: 'while-it-was-refused' });
-    await expect.poll(kept).toContain('while-it-was-refused');
-    expect(await parameters()).not.toContain('while-it-was-refused');
-    await stopDevice();
-    startDevice();
-    await expect.poll(parameters, { timeout: 30_000 }).toContain('while-it-was-refused');
-    const { rows } = await admin.call<{ rows: { finding: { parameter: string } }[] }>(
-      'GET',
-      `/api/findings?device=${encodeURIComponent(DEVICE)}`,
-    );
-    expect(rows).toHaveLength(4);
+    await device?.heard<string>('error', (problem) => /does not accept the token/.test(problem));
+    await device?.stop();
+    startDevice({ autonomous: false });
+    const { id } = await admin.call<{ id: string }>('POST', `/api${path}/runs`, { from: 'inside' });
+    const state = async () => (await admin.call<{ state: string }>('GET', `/api/runs/${id}`)).state;
+    await expect.poll(state, WAIT).toBe('done');
+    expect(await routes()).toEqual(['GET /greet', 'GET /label', 'GET /rooms', 'POST /notes', 'POST /ping']);
   });
 });

@@ -12,6 +12,15 @@ export { createOwnChecks, type OwnChecks, type OwnChecksOptions } from './engine
 export type { RefusedCheck } from './engine/own-checks/vet.ts';
 export { run } from './engine/run.ts';
 export { readSignInFile, SignInFileError } from './engine/sign-in/read-sign-in-file.ts';
+export {
+  type Broker as AgentBroker,
+  type BrokerOptions as AgentBrokerOptions,
+  brokerAddress,
+  type ConnectToBroker,
+  connectToBroker,
+} from './inside/report/mqtt/broker.ts';
+export * from './inside/report/mqtt/frames.ts';
+export { type BrokerAnswer, type BrokerRequest, BrokerRequestSchema } from './inside/report/mqtt/talk.ts';
 export { prove } from './judge/prove/index.ts';
 export * from './model/index.ts';
 export {

@@ -22,6 +22,7 @@ describe('settings', () => {
     expect(readConfig({ plugin: ['x'] }, { PORT: '2' })).toMatchObject({ port: 2, plugins: ['x'] });
     expect(readConfig({}, { PORT: '', SELFWARD_STORE: '' })).toMatchObject({ port: 8470, store: 'sqlite' });
     expect(readConfig({ origin: 'https://building.example/x' }, {}).origin).toBe('https://building.example');
+    expect(readConfig({}, { SELFWARD_AGENTS_MQTT: 'mqtts://u:p@h' }).agentsMqtt).toBe('mqtts://u:p@h');
     expect(readConfig({}, { SELFWARD_STORE: 'mongodb://u:p@h/db' }).store).toBe('mongodb://u:p@h/db');
   });
 
@@ -32,6 +33,9 @@ describe('settings', () => {
     [{ store: 'mongodb://u:secret@h/db' }, {}, /SELFWARD_STORE/],
     [{ origin: 'ftp://x' }, {}, /--origin/],
     [{ 'tls-cert': 'a.pem' }, {}, /belong together/],
+    [{ 'agents-mqtt': 'http://h' }, {}, /--agents-mqtt or SELFWARD_AGENTS_MQTT.*mqtts:/],
+    [{ 'agents-mqtt': 'mqtts://u:secret@h' }, {}, /put it into SELFWARD_AGENTS_MQTT/],
+    [{}, { SELFWARD_AGENTS_MQTT: 'mqtt://u:secret@h' }, /shows the password/],
     [{ 'allowed-host': ['a b'] }, {}, /--allowed-host/],
     [{}, { SELFWARD_TRUST_PROXY: 'yes' }, /SELFWARD_TRUST_PROXY/],
     [{}, { SELFWARD_LOG_LEVEL: 'loud' }, /SELFWARD_LOG_LEVEL/],

@@ -1,4 +1,12 @@
-import { AGENT_PROTOCOL, type AgentBatch, type Finding, type MonitorState, type Report } from 'selfward/engine';
+import { createHash } from 'node:crypto';
+import {
+  AGENT_PROTOCOL,
+  type AgentBatch,
+  type Finding,
+  type MonitorState,
+  type Report,
+  tokenKey,
+} from 'selfward/engine';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createAlarms } from '../alarms/create-alarms.ts';
 import { createFindingDesk } from '../checking/finding-desk.ts';
@@ -153,6 +161,16 @@ describe('tokens', () => {
     expect(await agents.revokeToken('gateway', caller.token)).toBe(true);
     expect(agents.identify(token)).toBeUndefined();
     expect(agents.health('gateway')).toBeUndefined();
+  });
+
+  it('are known by their ids to those who seal with them, as long as they hold', async () => {
+    const { agents, token, caller, remove } = await bench();
+    const key = tokenKey(createHash('sha256').update(token).digest());
+    expect(agents.byTokenId(caller.token)).toEqual({ caller, key });
+    for (const id of ['', '__proto__', 'constructor', '0123456789abcdef', token])
+      expect(agents.byTokenId(id)).toBeUndefined();
+    remove('gateway');
+    expect(agents.byTokenId(caller.token)).toBeUndefined();
   });
 
   it('hold over a restart, and not over the removal of their device', async () => {

@@ -40,6 +40,7 @@ export async function keepTokens(table: Table<AgentToken>, now: () => number) {
       if (known === undefined) return undefined;
       return timingSafeEqual(hashOf(token), Buffer.from(known.hash, 'hex')) ? known : undefined;
     },
+    byId: (id: string): AgentToken | undefined => all.get(id),
     holds: (id: string): boolean => all.has(id),
     async make(device: string, by: string): Promise<{ id: string; token: string }> {
       if (of(device).length >= MOST_OF_ONE)

@@ -8,11 +8,12 @@ import { createBufferFile, type Left, readLeft } from './buffer-file.ts';
 import { fitFinding, fitReport, fitState } from './fit.ts';
 import { createHttpLink } from './http-link.ts';
 import type { Link } from './link.ts';
+import { createMqttLink } from './mqtt/mqtt-link.ts';
 import { createPause, type Pause } from './pause.ts';
 import { PATIENCE, type Patience, waitBefore } from './wait-before.ts';
 
 export interface ReportingOptions {
-  /** The facility server's address. */
+  /** The facility server's address, or that of a broker which it hears too (`mqtts:`). */
   url: string;
   /** Made on the device's page there. */
   token: string;
@@ -52,7 +53,7 @@ export function createReporting(options: ReportingOptions, source: Reported): { 
 
 function startReporting(options: ReportingOptions, source: Reported): { stop(): Promise<void> } {
   const { name, buffer: file, patience = PATIENCE } = options;
-  const link = options.link ?? createHttpLink(options);
+  const link = options.link ?? (/^mqtts?:/i.test(options.url) ? createMqttLink(options) : createHttpLink(options));
   let stopped = false;
   const complaints = createComplaints((error) => {
     if (!stopped) options.onTrouble?.(error);

@@ -13,7 +13,7 @@ export function serverAddress(url: string): URL {
   const address = new URL(url);
   if (address.protocol !== 'https:' && !(address.protocol === 'http:' && LOCAL.test(address.hostname)))
     throw new TypeError(
-      `report.url must start with https://: "${address.protocol}//" shows the token to everybody on the way`,
+      `report.url must start with https://: "${address.protocol}//" shows the token to everybody on the way (or mqtts:// for a broker)`,
     );
   if (!address.pathname.endsWith('/')) address.pathname += '/';
   return address;

@@ -94,6 +94,12 @@ function FindingLinks({ route, findings }: { route: WatchedRoute; findings: read
         <span key={id}>
           {i > 0 && ', '}
           <a href={links.finding(id)}>{finding.title}</a>
+          {finding.code?.file !== undefined && (
+            <>
+              {' at '}
+              <code class="place">{[finding.code.file, finding.code.line].filter(Boolean).join(':')}</code>
+            </>
+          )}
         </span>
       ))}
     </span>
