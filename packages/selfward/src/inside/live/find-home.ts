@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import nodeModule from 'node:module';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { RELEASE } from '../../sensors/shared/release.ts';
@@ -19,7 +19,7 @@ export function findHome(
   if (known !== undefined) return { home: known };
   let other: string | undefined;
   for (const file of from) {
-    const require = createRequire(pathToFileURL(file));
+    const require = nodeModule.createRequire(pathToFileURL(file));
     try {
       const home = new URL('../', pathToFileURL(require.resolve('selfward/sensors'))).href;
       const { version }: { version?: string } = JSON.parse(

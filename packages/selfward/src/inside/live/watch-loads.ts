@@ -1,6 +1,6 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { createRequire } from 'node:module';
-import { dirname, extname, join } from 'node:path';
+import nodeModule from 'node:module';
+import { dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { watchFolders } from './watch-folders.ts';
 
@@ -36,7 +36,8 @@ const MODULES = new Set(['.js', '.cjs', '.mjs', '.ts', '.cts', '.mts', '.jsx', '
  * `require` and `import()` by itself: nothing is hooked, and nothing is looked at before the loading is over.
  */
 export function watchLoads({ changed, cwd = process.cwd(), settleMs = 500 }: Parts): LoadWatch {
-  const cache = createRequire(import.meta.url).cache;
+  // By the default import: a banner that gives a bundle a `require` names `createRequire` itself, and has no URL as CommonJS.
+  const cache = nodeModule.createRequire(resolve('index.js')).cache;
   const files = new Set<string>();
   const packages = new Set<string>();
   const imports: { id: string; parentURL?: string }[] = [];

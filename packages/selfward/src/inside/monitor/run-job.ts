@@ -18,7 +18,7 @@ export interface RunningJob {
  * @param home - URL of the library's folder: a bundle does not hold the checks.
  */
 export function runJob(job: Job, home: string, on: (message: FromChecker) => void): RunningJob {
-  const extension = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  const extension = home.endsWith('/src/') ? 'ts' : 'js';
   const main = fileURLToPath(new URL(`inside/checker/main.${extension}`, home));
   const child = spawn(process.execPath, [...conditions(home), '--max-old-space-size=512', main], {
     // An environment variable of the application's may be a secret; the shadow alone needs them, and it inherits ours.

@@ -1,5 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import nodeModule from 'node:module';
 import type { Sensor } from '../../model/sensor.ts';
 import { home } from './home.ts';
 import { isShadow } from './is-shadow.ts';
@@ -121,7 +121,7 @@ async function inTime(call: void | Promise<void>): Promise<void> {
 }
 
 function loadSensors(folder: URL): Sensor[] {
-  const require = createRequire(folder);
+  const require = nodeModule.createRequire(folder);
   const files = readdirSync(folder).filter((file) => /^[a-z0-9-]+\.[jt]s$/.test(file) && !/^index\./.test(file));
   return files.sort().map((file) => {
     const { default: found } = require(`./${file}`) as { default?: Partial<Sensor> };

@@ -1,5 +1,5 @@
 import { realpathSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import nodeModule from 'node:module';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { types } from 'node:util';
@@ -202,7 +202,7 @@ function nameDefault(exported: unknown): void {
 function entryOf([, entry]: readonly string[]): string | undefined {
   let found: string | undefined;
   attempt(() => {
-    if (entry !== undefined) found = realpathSync(createRequire(import.meta.url).resolve(resolve(entry)));
+    if (entry !== undefined) found = realpathSync(nodeModule.createRequire(resolve(entry)).resolve(resolve(entry)));
   });
   return found;
 }
