@@ -3,8 +3,15 @@ import express from 'express';
 import type { Mounted } from '../write.ts';
 import { fullReply, inputOf } from './read-input.ts';
 
-/** The cases on Express as most people set it up: bracketed queries and forms become objects, errors its own page. */
 export function expressServer(cases: readonly Mounted[]): Promise<Server> {
+  const app = expressApp(cases);
+  return new Promise((resolve) => {
+    const server = app.listen(0, '127.0.0.1', () => resolve(server));
+  });
+}
+
+/** The cases on Express as most people set it up: bracketed queries and forms become objects, errors its own page. */
+export function expressApp(cases: readonly Mounted[]): express.Express {
   const app = express();
   app.set('query parser', 'extended');
   app.use(express.json(), express.urlencoded({ extended: true }), express.text());
@@ -23,7 +30,5 @@ export function expressServer(cases: readonly Mounted[]): Promise<Server> {
       else app.get(full, handle);
     }
   }
-  return new Promise((resolve) => {
-    const server = app.listen(0, '127.0.0.1', () => resolve(server));
-  });
+  return app;
 }

@@ -1,14 +1,20 @@
 import type { Server } from 'node:http';
 import formbody from '@fastify/formbody';
-import fastify from 'fastify';
+import fastify, { type FastifyInstance } from 'fastify';
 import qs from 'qs';
 import type { Mounted } from '../write.ts';
 import { fullReply, inputOf } from './read-input.ts';
 
-/** The cases on Fastify: flat queries, forms read by qs, errors as its JSON. */
 export async function fastifyServer(cases: readonly Mounted[]): Promise<Server> {
+  const app = fastifyApp(cases);
+  await app.listen({ port: 0, host: '127.0.0.1' });
+  return app.server;
+}
+
+/** The cases on Fastify: flat queries, forms read by qs, errors as its JSON. */
+export function fastifyApp(cases: readonly Mounted[]): FastifyInstance {
   const app = fastify();
-  await app.register(formbody, { parser: (text: string) => ({ ...qs.parse(text) }) });
+  app.register(formbody, { parser: (text: string) => ({ ...qs.parse(text) }) });
   for (const { it, routes } of cases) {
     for (const [route, handler] of Object.entries(routes)) {
       const [method = 'GET', path = '/'] = route.split(' ');
@@ -22,6 +28,5 @@ export async function fastifyServer(cases: readonly Mounted[]): Promise<Server> 
       });
     }
   }
-  await app.listen({ port: 0, host: '127.0.0.1' });
-  return app.server;
+  return app;
 }
