@@ -236,9 +236,21 @@ export function gallery({ text = same, assets = NO_ASSETS }: GalleryOptions = {}
           status: server.status,
           self: {
             state: c.state,
+            ...(c.inside.monitor && { monitor: c.inside.monitor }),
             plugins: [{ name: 'leaky-notes', title: text('Leaky notes'), enabled: false }],
             chain: { at: NOW - MINUTE, ok: true, entries: 1204 },
           },
+        }),
+    },
+    {
+      name: 'device-self-unwatched',
+      render: () =>
+        views.devicePage({
+          ...deviceProps,
+          shell: shell(views.links.device(self.name), 'auditor'),
+          device: self,
+          status: server.status,
+          self: { state: c.state, plugins: [] },
         }),
     },
     {

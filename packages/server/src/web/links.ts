@@ -16,6 +16,7 @@ export const links = {
   /** GET asks for confirmation, POST acts. */
   invokeAction: (name: string, action: string) => path`/devices/${name}/actions/${action}`,
   checkDevice: (name: string) => path`/devices/${name}/runs`,
+  monitorOf: (name: string) => path`/devices/${name}/monitor`,
   agentTokens: (name: string) => path`/devices/${name}/agent-tokens`,
   revokeAgentToken: (name: string, token: string) => path`/devices/${name}/agent-tokens/${token}/revoke`,
   deviceSchedule: (name: string) => path`/devices/${name}/schedule`,

@@ -12,6 +12,7 @@ export * from './pages/error.tsx';
 export * from './pages/finding.tsx';
 export * from './pages/findings.tsx';
 export * from './pages/log.tsx';
+export * from './pages/monitor.tsx';
 export * from './pages/network-edit.tsx';
 export * from './pages/networks.tsx';
 export * from './pages/operator.tsx';

@@ -80,7 +80,7 @@ const routes: Routes = (app, desk) => {
     return {
       state: inner ? state : { ...state, routes: [] },
       plugins: inner ? rooms.plugins.list() : [],
-      ...defined({ chain }),
+      ...defined({ chain, monitor: desk.may(request, 'see-security') ? rooms.self() : undefined }),
     };
   }
 

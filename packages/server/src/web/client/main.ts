@@ -3,6 +3,7 @@ import { createAlarmStrip } from './alarm-strip.ts';
 import { addCopyButtons } from './copy.ts';
 import { live } from './dom.ts';
 import { listen } from './listen.ts';
+import { showMonitor } from './monitor.ts';
 import { showReading } from './readings.ts';
 import { showRun } from './runs.ts';
 import { showStatus } from './status.ts';
@@ -17,6 +18,7 @@ function hear(event: LiveEvent): void {
   else if (event.topic === 'run') showRun(event);
   else if (event.topic === 'reading') showReading(event);
   else if (event.topic === 'status') showStatus(event);
+  else if (event.topic === 'monitor') showMonitor(event);
 }
 
 // Pages that nobody has signed in to have no strip, and nothing to hear.

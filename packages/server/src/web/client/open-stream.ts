@@ -1,6 +1,6 @@
 import type { LiveEvent } from '../../model/events.ts';
 
-const TOPICS: readonly LiveEvent['topic'][] = ['alarm', 'run', 'reading', 'status', 'inventory'];
+const TOPICS: readonly LiveEvent['topic'][] = ['alarm', 'run', 'reading', 'status', 'monitor', 'inventory'];
 const FIRST_WAIT = 2_000;
 const LONGEST_WAIT = 60_000;
 

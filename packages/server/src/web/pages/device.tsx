@@ -1,4 +1,4 @@
-import type { Check, Profile } from 'selfward';
+import type { Check, MonitorState, Profile } from 'selfward';
 import type { Device, Network } from '../../model/device.ts';
 import { isEnabled, urlsOf } from '../../model/device.ts';
 import type { StoredFinding } from '../../model/finding.ts';
@@ -18,6 +18,7 @@ import { Panel } from '../parts/panel.tsx';
 import type { Range } from '../parts/ranges.ts';
 import { ScheduleForm, ScheduleWords } from '../parts/schedule-form.tsx';
 import { Routes, SelfPanels } from '../parts/self-panels.tsx';
+import { SelfWatchPanel } from '../parts/self-watch.tsx';
 import { useMay } from '../parts/shell-context.ts';
 import { Time } from '../parts/time.tsx';
 import { Actions, Variables } from '../parts/variables.tsx';
@@ -39,6 +40,8 @@ export interface History {
 /** What the server's own page shows besides. */
 export interface SelfState {
   state: ServerState;
+  /** What its own monitor knows; absent where it is switched off. */
+  monitor?: MonitorState;
   plugins: ReturnType<Plugins['list']>;
   /** What the last walk along the log's chain brought. */
   chain?: ChainState;
@@ -182,12 +185,20 @@ export function devicePage(props: DeviceProps): string {
       {security !== undefined && (
         <>
           <Findings device={device} security={security} agent={agent} />
+          {self !== undefined && (
+            <SelfWatchPanel
+              name={device.name}
+              monitor={self.monitor}
+              routes={self.state.routes}
+              findings={security.findings.rows}
+            />
+          )}
           {agent !== undefined && <AgentPanel device={device.name} agent={agent} findings={security.findings.rows} />}
           <Checking device={device} security={security} self={self !== undefined} {...(agent && { agent })} />
           <Runs device={device} security={security} />
         </>
       )}
-      {self !== undefined && <Routes {...self} />}
+      {self !== undefined && self.monitor === undefined && <Routes {...self} />}
     </>,
   );
 }

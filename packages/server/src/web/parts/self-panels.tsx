@@ -8,6 +8,7 @@ import { Panel } from './panel.tsx';
 import { useMay, useShell } from './shell-context.ts';
 import { Flag } from './state.tsx';
 import { Table } from './table.tsx';
+import { whom } from './whom.ts';
 
 function Process({ state, chain }: SelfState) {
   const { now } = useShell();
@@ -67,12 +68,6 @@ function PluginList({ plugins }: SelfState) {
   );
 }
 
-const WHOM: Readonly<Record<string, string>> = {
-  public: 'everybody',
-  'signed-in': 'anybody signed in',
-  agent: 'devices with a token',
-};
-
 /** Every route with the permission that it asks for. */
 export function Routes({ state }: SelfState) {
   if (!useMay()('see-security')) return null;
@@ -91,7 +86,7 @@ export function Routes({ state }: SelfState) {
             {
               key: 'access',
               label: 'Open to',
-              cell: ({ access }) => WHOM[access] ?? access,
+              cell: ({ access }) => whom(access),
             },
           ]}
         />
