@@ -64,7 +64,16 @@ export function surfaceOf({ live, shadow, names, openapi, origin, only }: Surfac
   // A description of another release names routes that this one has not.
   const alike = (endpoint: Endpoint) =>
     live.routes.length === 0 || known.has(`${endpoint.method} ${endpoint.url.replace(/\{[^}]*\}/g, '{}')}`);
-  const merged = mergeSurfaces([own, { endpoints: described.endpoints.filter(alike), gaps: described.gaps }]);
+  // Whoever describes an operation knows values that lead somewhere: where both speak of one, its request is the ordinary one.
+  const addresses = new Set(own.endpoints.map(({ method, url }) => `${method} ${url}`));
+  const { same = [], other = [] } = Object.groupBy(described.endpoints.filter(alike), ({ method, url }) =>
+    addresses.has(`${method} ${url}`) ? 'same' : 'other',
+  );
+  const merged = mergeSurfaces([
+    { endpoints: same, gaps: described.gaps },
+    own,
+    { endpoints: other, gaps: [] },
+  ]);
   return { endpoints: merged.endpoints, gaps: [...merged.gaps, ...gaps] };
 }
 
