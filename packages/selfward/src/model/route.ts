@@ -6,6 +6,7 @@ export interface Route {
   params?: unknown;
   querystring?: unknown;
   headers?: unknown;
+  cookies?: unknown;
   body?: unknown;
   /** How the body is encoded; JSON where not given. */
   contentType?: string;

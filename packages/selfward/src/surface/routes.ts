@@ -25,14 +25,8 @@ function endpointOf(route: Route, method: (typeof METHODS)[number], origin: stri
   const url = urlTemplate(route.url, (name) => {
     path[name] = text(name, params[name]);
   });
-  const query = Object.entries(properties(route.querystring)).map(([key, schema]): [string, string] => [
-    key,
-    text(key, schema),
-  ]);
-  const headers = Object.entries(properties(route.headers)).map(([key, schema]): [string, string] => [
-    key,
-    text(key, schema),
-  ]);
+  const query = pairs(route.querystring);
+  const headers = pairs(route.headers);
   const writes = method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS';
   const value = writes && route.body !== undefined ? specimen('body', route.body, (each) => each) : undefined;
   const form = /x-www-form-urlencoded/i.test(route.contentType ?? '');
@@ -43,6 +37,7 @@ function endpointOf(route: Route, method: (typeof METHODS)[number], origin: stri
     path,
     query,
     headers,
+    cookies: pairs(route.cookies),
     inputHeaders: new Set(headers.map(([key]) => key.toLowerCase())),
     hints: hints(route, form),
     ...(value !== undefined && { body: form ? { type: 'form', fields: fields(value) } : { type: 'json', value } }),
@@ -52,6 +47,10 @@ function endpointOf(route: Route, method: (typeof METHODS)[number], origin: stri
 function properties(schema: unknown): Record<string, unknown> {
   const found = joined(schema, (each) => each).properties;
   return isRecord(found) ? found : {};
+}
+
+function pairs(schema: unknown): [string, string][] {
+  return Object.entries(properties(schema)).map(([key, each]) => [key, text(key, each)]);
 }
 
 function text(name: string, schema: unknown): string {
@@ -71,6 +70,7 @@ function hints(route: Route, form: boolean): Map<string, Hint> {
     path: route.params,
     query: route.querystring,
     header: route.headers,
+    cookie: route.cookies,
     [form ? 'body' : 'json']: route.body,
   };
   return new Map(

@@ -39,10 +39,12 @@ it('adds the fields that handlers asked for', () => {
         name('json', 'filter.user'),
         name('json', 'filter.role'),
         name('json', 'text'),
+        name('cookie', 'theme', rooms),
+        name('header', 'x-site', rooms),
       ],
     }),
   ).toEqual([
-    'GET http://localhost/rooms/{id} path:id query:page',
+    'GET http://localhost/rooms/{id} path:id query:page header:x-site cookie:theme',
     'POST http://localhost/label json:filter.user json:filter.role json:text',
   ]);
 });

@@ -90,6 +90,7 @@ function withNames(route: Route, method: string, names: readonly LearnedNames[])
     ...route,
     querystring: added('query', route.querystring),
     headers: added('header', route.headers),
+    cookies: added('cookie', route.cookies),
     body: added(isForm ? 'body' : 'json', route.body),
     ...(isForm && { contentType: 'application/x-www-form-urlencoded' }),
   };
