@@ -1,6 +1,7 @@
 import { watchBuiltinParsers } from './names/builtin-parsers.ts';
 import { createLearning, type LearnedRequest, type Location } from './names/learning.ts';
 import { watchPackageParsers } from './names/package-parsers.ts';
+import { watchRequests } from './names/requests.ts';
 
 /** Which fields of a request the application asks for: what no schema tells. */
 export interface NameReader {
@@ -16,5 +17,6 @@ export function createNameReader(tell: (location: Location, name: string) => voi
   const learning = createLearning(tell);
   watchBuiltinParsers(learning);
   watchPackageParsers(learning);
+  watchRequests(learning);
   return { begin: learning.begin, end: learning.end };
 }

@@ -1,9 +1,6 @@
-import { subscribe } from 'node:diagnostics_channel';
-import type { IncomingMessage } from 'node:http';
 import { syncBuiltinESMExports } from 'node:module';
 import { Worker } from 'node:worker_threads';
-import { namesOfHeaders } from '../../live/field-names.ts';
-import { recordReads, withoutViews } from '../record-reads.ts';
+import { withoutViews } from '../record-reads.ts';
 import type { Learning } from './learning.ts';
 import { wrap } from './wrap.ts';
 
@@ -34,7 +31,6 @@ export function watchBuiltinParsers(learning: Learning): void {
     );
   }
   watchCloning(learning);
-  watchHeaders(learning);
 }
 
 /** A parser of forms: of a body, or of the query, for the same parsers read both. */
@@ -111,21 +107,4 @@ function watchCloning(learning: Learning): void {
     );
   }
   syncBuiltinESMExports();
-}
-
-/** Node's own accessor cannot be replaced: the one request that is learned from is given another. */
-function watchHeaders(learning: Learning): void {
-  subscribe('http.server.request.start', (message) => {
-    if (!learning.on()) return;
-    const { request } = message as { request: IncomingMessage };
-    const headers = recordReads(request.headers, (name) => {
-      for (const field of namesOfHeaders([name, ''])) learning.read(field.location, field.name);
-    });
-    Object.defineProperty(request, 'headers', {
-      configurable: true,
-      writable: true,
-      enumerable: false,
-      value: headers,
-    });
-  });
 }
