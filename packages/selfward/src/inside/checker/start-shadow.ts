@@ -1,12 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
-import { constants, setPriority, tmpdir } from 'node:os';
+import { readdir, readFile } from 'node:fs/promises';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import type { Contained, Containing } from '../../model/containment.ts';
 import { type Channel, channelOver } from '../channel.ts';
 import type { Entry, FromTarget, ToTarget } from '../messages.ts';
 import { SHADOW_VARIABLE } from '../shadow/config.ts';
 import { floorFlags } from '../shadow/floor.ts';
+import { makeShadowFolder, removeFolder, removeLeftFolders } from './shadow-folder.ts';
 
 export interface ShadowStart {
   entry: Entry;
@@ -45,7 +46,8 @@ export interface Death {
  * @throws Error saying why it did not come up, with the last that it said.
  */
 export async function startShadow(options: ShadowStart): Promise<Shadow> {
-  const folder = await mkdtemp(join(tmpdir(), 'selfward-shadow-'));
+  removeLeftFolders();
+  const folder = await makeShadowFolder();
   const child = begin(options, folder);
   const channel = channelOver<FromTarget, ToTarget>(child);
   let said = '';
@@ -56,22 +58,27 @@ export async function startShadow(options: ShadowStart): Promise<Shadow> {
     });
   }
   const ended = new Promise<Death>((resolve) => {
-    const end = (code: number | null, signal: NodeJS.Signals | null) => {
-      process.off('exit', kill);
+    const settle = (code: number | null, signal: NodeJS.Signals | null) => {
+      process.off('exit', end);
       resolve({ code, signal, said, ...(stack !== undefined && { stack }) });
     };
     child.once('error', (error) => {
       said += error.message;
-      if (child.pid === undefined) end(null, null);
+      if (child.pid === undefined) settle(null, null);
     });
-    child.once('close', end);
+    child.once('close', settle);
   });
   const kill = () => void child.kill('SIGKILL');
-  process.once('exit', kill);
+  const end = () => {
+    kill();
+    removeFolder(folder);
+  };
+  process.once('exit', end);
+  // Whichever way it ended: what it hung in is read before it is killed.
+  const gone = ended.then(() => removeFolder(folder));
   const tidy = async () => {
     kill();
-    await ended;
-    await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+    await gone;
   };
   try {
     const ready = await new Promise<Ready>((resolve, reject) => {

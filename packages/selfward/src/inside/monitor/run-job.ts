@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { constants, setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { channelOver } from '../channel.ts';
+import { removeLeftFolders } from '../checker/shadow-folder.ts';
 import type { FromChecker, Job, ToChecker } from '../messages.ts';
 
 /** A job under way in a process of its own. */
@@ -46,25 +47,24 @@ export function runJob(job: Job, home: string, on: (message: FromChecker) => voi
   });
   const ended = new Promise<void>((resolve) => {
     const end = (reason: string) => {
-      process.off('exit', kill);
       if (!told) on({ say: 'failed', reason });
       told = true;
       resolve();
     };
     child.once('error', (error) => end(`the process that checks could not be started: ${error.message}`));
-    child.once('close', (code, signal) =>
-      end(`the process that checks ended (${code ?? signal}): ${said.trim().split('\n').at(-1) ?? ''}`),
-    );
+    child.once('close', (code, signal) => {
+      // Killed, it could not take its shadow's folder away.
+      if (signal !== null) removeLeftFolders();
+      end(`the process that checks ended (${code ?? signal}): ${said.trim().split('\n').at(-1) ?? ''}`);
+    });
   });
-  const kill = () => void child.kill('SIGKILL');
-  process.once('exit', kill);
   channel.tell({ say: 'job', job });
   return {
     tell: channel.tell,
     ended,
     async stop() {
       channel.tell({ say: 'stop' });
-      const late = setTimeout(kill, 3000);
+      const late = setTimeout(() => child.kill('SIGKILL'), 3000);
       late.unref();
       await ended;
       clearTimeout(late);
