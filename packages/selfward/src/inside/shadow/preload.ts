@@ -26,7 +26,6 @@ if (config) {
 
 async function begin({ folder, policy, which }: NonNullable<typeof config>): Promise<void> {
   const channel = channelOver<ToTarget, FromTarget>(process);
-  endWithParent();
   process.on('uncaughtExceptionMonitor', (error: unknown) =>
     channel.tell({ say: 'crash', stack: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   );
@@ -47,6 +46,7 @@ async function begin({ folder, policy, which }: NonNullable<typeof config>): Pro
   });
   const { selfTest } = await installSensors();
   giveUpInspector();
+  endWithParent();
   const testSensors = async () => {
     testing = true;
     try {
@@ -68,7 +68,10 @@ async function begin({ folder, policy, which }: NonNullable<typeof config>): Pro
   Object.defineProperty(globalThis, SHADOW, { value: agent });
 }
 
-/** The sensor of `eval` has its session, or will have none: nobody else shall, not even where that sensor failed. */
+/**
+ * The sensor of `eval` has its session, or will have none: nobody else shall, not even where that sensor failed. No thread
+ * may have been started before: Node 24 aborts when one that tells of its start finds the permission gone.
+ */
 function giveUpInspector(): void {
   const { permission } = process as { permission?: { drop?(name: string): void } };
   try {
