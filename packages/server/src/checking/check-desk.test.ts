@@ -97,7 +97,7 @@ describe('the folder of own checks', () => {
       jobs.run(
         {
           ...{ run: 'r', device: 'd', checks: ['own'], profile: 'gentle', payloadFolders: [], ownChecks },
-          passes: [{ url, surface: { from: 'crawl' } }],
+          passes: [{ url }],
         },
         () => {},
       );

@@ -1,27 +1,14 @@
-import type {
-  Finding,
-  Identity,
-  NotChecked,
-  Only,
-  OwnCheck,
-  Policy,
-  Profile,
-  Report,
-  Route,
-  Tool,
-} from 'selfward/engine';
+import type { Finding, Identity, NotChecked, Only, OwnCheck, Policy, Profile, Report, Tool } from 'selfward/engine';
 
-/** One address, called in one way. A device has a pass for each of its addresses, this server one for each level. */
+/** One address of a device, called in one way. */
 export interface Pass {
   url: string;
-  /** Where the surface comes from: crawled (and the Thing Description read), or told by the server's own router. */
-  surface: { from: 'crawl'; td?: string | object } | { from: 'routes'; routes: readonly Route[] };
+  /** The device's Thing Description, which is read besides what is crawled: its address, or the document itself. */
+  td?: string | object;
   policy?: Policy;
   identity?: Identity;
   /** Who reads pages again, besides, when looking for what was stored. */
   others?: readonly Identity[];
-  /** Of the job's checks, only these; all where not given. */
-  checks?: readonly string[];
 }
 
 /** What the worker is told to do: all that a run needs, nothing that reaches back into the server. */

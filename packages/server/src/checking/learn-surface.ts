@@ -4,7 +4,6 @@ import {
   mergeSurfaces,
   type Profile,
   type RunOptions,
-  routes,
   type Surface,
   type Transport,
   thingDescription,
@@ -25,14 +24,13 @@ async function described(td: string | object, origin: string, transport: Transpo
   }
 }
 
-/** How a pass learns what there is to check: by crawling and from the device's own description, or told by our router. */
+/** How a pass learns what there is to check: by crawling and from the device's own description. */
 export function learnSurface(pass: Pass, profile: Profile): RunOptions['surface'] {
-  const { surface, url } = pass;
+  const { td, url } = pass;
   const { origin } = new URL(url);
   return async (transport, signal) => {
-    if (surface.from === 'routes') return addHeaders(routes(surface.routes, origin), profile);
     // The description first: it knows which of the addresses that the crawl meets are safe.
-    const surfaces = surface.td === undefined ? [] : [await described(surface.td, origin, transport, signal)];
+    const surfaces = td === undefined ? [] : [await described(td, origin, transport, signal)];
     surfaces.push(await crawl(url, profile === 'gentle' ? { pages: 50 } : {})(transport, signal));
     return addHeaders(mergeSurfaces(surfaces), profile);
   };

@@ -27,7 +27,7 @@ describe('devicePasses', () => {
   it('has one for each address, the Thing Description with the first', () => {
     const passes = devicePasses(device({ url: ['http://a/', 'http://b/'], td: 'http://a/td' }));
     expect(passes.map(({ url }) => url)).toEqual(['http://a/', 'http://b/']);
-    expect(passes.map(({ surface }) => 'td' in surface)).toEqual([true, false]);
+    expect(passes.map(({ td }) => td)).toEqual(['http://a/td', undefined]);
   });
 
   it('has none for a device without an address', () => {

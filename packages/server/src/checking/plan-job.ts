@@ -18,7 +18,7 @@ export function devicePasses(device: Device, who: Pick<Pass, 'identity' | 'other
   const policy = policyOf(device);
   return urlsOf(device).map((url, index) => ({
     url,
-    surface: { from: 'crawl', ...(index === 0 && device.td !== undefined ? { td: device.td } : {}) },
+    ...(index === 0 && device.td !== undefined ? { td: device.td } : {}),
     policy,
     ...who,
   }));

@@ -42,7 +42,7 @@ const FOUND = JSON.stringify({ rule: 'backup', url: '/status?x=1', parameter: 'x
 
 async function job(tool: Tool, more: Partial<Job> = {}) {
   const events: JobEvent[] = [];
-  const passes = [{ url, surface: { from: 'crawl' } }] as const;
+  const passes = [{ url }] as const;
   const wanted = { run: 'r', device: 'lamp', checks: ['scan'], payloadFolders: [], ownChecks: [], tools: [tool] };
   const result = await runJob({ ...wanted, passes, profile: 'normal', ...more }, AbortSignal.timeout(60_000), (event) =>
     events.push(event),

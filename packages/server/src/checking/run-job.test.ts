@@ -20,7 +20,7 @@ afterAll(() => new Promise((resolve) => server.close(resolve)));
 const jobOf = (checks: string[]): Job => ({
   run: 'r1',
   device: 'lamp',
-  passes: [{ url, surface: { from: 'crawl' } }],
+  passes: [{ url }],
   checks,
   profile: 'gentle',
   payloadFolders: [],

@@ -102,9 +102,8 @@ export async function runJob(job: Job, signal: AbortSignal, on: (event: JobEvent
   try {
     for (const [index, pass] of job.passes.entries()) {
       if (signal.aborted) break;
-      const wanted = tests.checksFor(pass.url).filter(({ id }) => pass.checks?.includes(id) ?? true);
-      // A tool calls as nobody: once for each address, not for each level.
-      const tools = pass.identity === undefined || pass.identity.signIn ? (job.tools ?? []) : [];
+      const wanted = tests.checksFor(pass.url);
+      const tools = job.tools ?? [];
       if (wanted.length + tools.length === 0) continue;
       const target = { url: pass.url, name: job.device };
       const policy = pass.policy === undefined ? {} : { policy: pass.policy };
