@@ -16,8 +16,9 @@ export function describeCases(cases: readonly Mounted[]): Schema {
     const patterns = Object.keys(routes).map((route) => route.split(' ') as [method: string, path: string]);
     for (const line of it.lines) {
       const { path, params } = matched(line, it.id, patterns);
-      const item = (paths[path] ??= {});
+      const item = paths[path] ?? {};
       item[line.method.toLowerCase()] ??= operation(line, params);
+      paths[path] = item;
     }
   }
   return { openapi: '3.1.0', info: { title: 'cases', version: '1' }, paths };

@@ -6,6 +6,7 @@ import { forgetPlan } from './forget-plan.ts';
 import { confirmCrashes } from './inside/confirm-crashes.ts';
 import { look } from './inside/look.ts';
 import { provokeCrashes } from './inside/provoke-crashes.ts';
+import { createSecondAnswer, withSecondAnswer } from './inside/second-answer.ts';
 import { triedKey } from './inside/tried-key.ts';
 import { withInside } from './inside/with-inside.ts';
 import { coveredPoints } from './only.ts';
@@ -49,7 +50,8 @@ export async function visit(context: Context, planned: Planned, lost: () => bool
   const reads = endpoint.method === 'GET' || endpoint.method === 'HEAD';
   if (!reads) restorer.touched(endpoint);
   const fresh = context.freshFor();
-  const taken = await takeBaseline(endpoint, points, sender, fresh);
+  const { inside } = options;
+  const taken = await takeBaseline(endpoint, points, sender, fresh, inside?.mode === 'alone' ? 1 : 2);
   if ('reason' in taken) {
     if (taken.answered && [404, 410].includes(taken.answered.response.status)) state.told.add('gone');
     if (taken.answered && wantsSignIn(taken.answered.response)) await noticeAtStart(context);
@@ -70,13 +72,15 @@ export async function visit(context: Context, planned: Planned, lost: () => bool
   const untold: Untold[] = [];
   const patience = createPatience();
   const checks = context.checks.filter(({ scope }) => scope !== 'target');
-  const { inside } = options;
+  const second = createSecondAnswer();
   const reach = await look(context, { endpoint, points, baseline, payloads: [], ...toolsOf(options) });
   for (const [order, each] of checks.entries()) {
     const check =
       inside && reach
-        ? withInside(each, inside, reach, (point) => context.tried.add(triedKey(each, endpoint, point)))
-        : each;
+        ? withInside(each, inside, reach, second, (point) => context.tried.add(triedKey(each, endpoint, point)))
+        : inside?.mode === 'alone'
+          ? withSecondAnswer(each, second)
+          : each;
     const scope = { endpoint, points, baseline, payloads: options.payloads(check.id), ...toolsOf(options) };
     const ran = await runCheck(context, check, scope, [index, order], patience, hollow);
     untold.push(...ran.untold);

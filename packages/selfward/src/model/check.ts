@@ -26,7 +26,10 @@ export interface Advice {
 
 /** What the engine learned of an endpoint before any check ran: two ordinary answers and one with every field marked. */
 export interface Baseline {
-  /** The ordinary request, at least twice. All are answered, or the endpoint is not checked. */
+  /**
+   * The ordinary request, at least twice; once until a check has something to send, where sensors judge alone. All are
+   * answered, or the endpoint is not checked.
+   */
   ordinary: readonly Answered[];
   /** The ordinary request with a different word marker in every markable point. */
   marked: Exchange;

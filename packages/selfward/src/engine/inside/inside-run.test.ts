@@ -231,7 +231,18 @@ describe('silence', () => {
   it('costs no further request where no marker reached a sink', async () => {
     const report = await check(app({ '/': harmless }), ['/?value=one'], ['sql-injection', 'command-injection']);
     expect([report.findings, report.notChecked]).toEqual([[], []]);
-    expect(watched?.asked).toHaveLength(2 + 3);
+    // Both greetings, the ordinary request, and the one with every field marked.
+    expect(watched?.asked).toHaveLength(2 + 2);
+  });
+
+  it('is given a second ordinary answer to compare with, once, where somebody looks from outside', async () => {
+    const ordinary = async (checks: string[]) => {
+      await check(app({ '/': harmless }), ['/?value=one'], checks, { covered: new Set() });
+      return watched?.asked.filter((line) => line === 'GET /?value=one').length;
+    };
+    expect([await ordinary(['command-injection']), await ordinary(['command-injection', 'sql-injection'])]).toEqual([
+      2, 2,
+    ]);
   });
 
   it.each<[string, Partial<Inside>, Route]>([

@@ -5,6 +5,7 @@ import type { Fresh } from '../../model/marker.ts';
 import type { Point } from '../../model/point.ts';
 import { covers } from './covers.ts';
 import { plainAt, type Reach } from './look-inside.ts';
+import { type SecondAnswer, withSecondAnswer } from './second-answer.ts';
 import { technologyOf } from './technology-of.ts';
 import { type Tried, tryInside } from './try-inside.ts';
 
@@ -12,16 +13,18 @@ import { type Tried, tryInside } from './try-inside.ts';
  * A check that looks from inside first. What sensors proved is proved; what they would have seen and did not is clean,
  * where sensors are to judge alone; everything else is asked from outside, as it would have been without them.
  *
+ * @param second - how whoever looks from outside is given what it compares with.
  * @param onTried - called for each point that was tried, before its outcome is known.
  */
 export function withInside(
   check: Check,
   inside: Pick<Inside, 'covered' | 'uncovered' | 'mode'>,
   reach: Reach,
+  second: SecondAnswer,
   onTried: (point: Point) => void = () => {},
 ): Check {
   const rule = check.inside;
-  if (!rule || check.scope === 'target') return check;
+  if (!rule || check.scope === 'target') return inside.mode === 'alone' ? withSecondAnswer(check, second) : check;
   const outside = check as Check<'endpoint' | 'point'>;
   const silenceTells = inside.mode === 'alone' && covers(inside, rule);
   const inner: Check<'endpoint'> = {
@@ -53,7 +56,7 @@ export function withInside(
           });
         } else left.push(point);
       }
-      return left.length === 0 ? outcomes : [...outcomes, ...(yield* askOutside(outside, at, left, fresh))];
+      return left.length === 0 ? outcomes : [...outcomes, ...(yield* askOutside(outside, at, left, fresh, second))];
     },
   };
   // Its scope is what it is handed: the engine hands a point's check its point besides.
@@ -81,16 +84,17 @@ async function* askOutside(
   at: EndpointScope,
   points: readonly Point[],
   fresh: Fresh,
+  second: SecondAnswer,
 ): AsyncGenerator<Step, readonly Outcome[], Seen> {
   const there = { ...at, points } as PointScope;
   const applies = check.applies(there);
-  if (applies === true) return yield* check.run(there, fresh);
+  if (applies === true) return yield* second.run(check, there, fresh);
   const because = applies.notApplicable;
   return points.map((point) => ({ endpoint: at.endpoint, point, verdict: { is: 'not-applicable', because } }));
 }
 
-/** Tries together, tries alone, and one repetition for each point. */
+/** Tries together, tries alone, one repetition for each point, and a second ordinary answer. */
 function raised(ceiling: Check['ceiling'], points: number, { tries }: InsideRule): Check['ceiling'] {
-  const more = tries.length * (points + 1) + points;
+  const more = tries.length * (points + 1) + points + 1;
   return { gentle: ceiling.gentle + more, normal: ceiling.normal + more, thorough: ceiling.thorough + more };
 }
