@@ -9,6 +9,8 @@ export interface SensorHost {
   report(sighting: Sighting): void;
   /** A sensor could not look: told on its coverage; one that goes on failing is taken out. */
   fail?(sensor: string, error: unknown): void;
+  /** Called when the first marker begins to be alive, and when none is any more. @returns its own end. */
+  onAlive?(listener: (alive: boolean) => void): () => void;
   /** For sensors that are too dear to be in place all the time: called when a window opens or closes. */
   onWindow?(listener: (open: boolean) => void): () => void;
 }

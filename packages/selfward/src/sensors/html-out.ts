@@ -3,7 +3,7 @@ import type { Sensor } from '../model/sensor.ts';
 import { createBodies } from './shared/bodies.ts';
 import { isLoaded, onBuiltin } from './shared/on-builtin.ts';
 import { SELF_TEST_MARKER as MARKER } from './shared/self-test-marker.ts';
-import { look, watchMethod } from './shared/watch-calls.ts';
+import { look, watchMethod, whileAlive } from './shared/watch-calls.ts';
 import { answer } from './shared/watch-response-headers.ts';
 
 const ID = 'html-out';
@@ -30,15 +30,18 @@ const sensor: Sensor = {
         }),
       ),
     ];
-    const undo = [
-      ...watch(ServerResponse.prototype as unknown as Responses),
-      onBuiltin('http2', () => {
-        const { Http2ServerResponse } = process.getBuiltinModule('node:http2');
-        const all = watch(Http2ServerResponse.prototype as unknown as Responses);
+    const all = (owner: Responses) =>
+      whileAlive(host, () => {
+        const undo = watch(owner);
         return () => {
-          for (const each of all) each();
+          for (const each of undo) each();
         };
-      }),
+      });
+    const undo = [
+      all(ServerResponse.prototype as unknown as Responses),
+      onBuiltin('http2', () =>
+        all(process.getBuiltinModule('node:http2').Http2ServerResponse.prototype as unknown as Responses),
+      ),
     ];
     return () => {
       for (const each of undo) each();

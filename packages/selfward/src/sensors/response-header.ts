@@ -2,7 +2,7 @@ import { Duplex, PassThrough } from 'node:stream';
 import type { Sensor } from '../model/sensor.ts';
 import { headerPosition, headPosition } from './shared/header-position.ts';
 import { SELF_TEST_MARKER as MARKER } from './shared/self-test-marker.ts';
-import { type Given, look, watchMethod } from './shared/watch-calls.ts';
+import { type Given, look, watchMethod, whileAlive } from './shared/watch-calls.ts';
 import { answer, headerWays, watchResponseHeaders } from './shared/watch-response-headers.ts';
 
 const ID = 'response-header';
@@ -19,11 +19,16 @@ const sensor: Sensor = {
         { text: `${name}: ${value}`, position: (marker) => headerPosition(name, value, marker) },
       ]),
       // Every connection is one, TLS and those within a process too.
-      ...(['write', 'end'] as const).map((name) =>
-        watchMethod(Duplex.prototype, name, ([chunk], self) => {
-          if (host.live.count !== 0) look(host, ID, () => rawHead(chunk, self));
-        }),
-      ),
+      whileAlive(host, () => {
+        const all = (['write', 'end'] as const).map((name) =>
+          watchMethod(Duplex.prototype, name, ([chunk], self) => {
+            if (host.live.count !== 0) look(host, ID, () => rawHead(chunk, self));
+          }),
+        );
+        return () => {
+          for (const each of all) each();
+        };
+      }),
     ];
     return () => {
       for (const each of undo) each();

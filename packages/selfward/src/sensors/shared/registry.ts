@@ -75,6 +75,7 @@ export function createRegistry(): Registry {
   const search = createMarkerSearch();
   const listeners = new Map<Listener, Marker | undefined>();
   const changes = new Set<(marker: Marker, alive: boolean) => void>();
+  const alive = new Set<(alive: boolean) => void>();
   const windows = new Set<(open: boolean) => void>();
   const installed = new Map<string, () => void>();
   const failed = new Map<string, Error>();
@@ -85,6 +86,7 @@ export function createRegistry(): Registry {
 
   const changed = (marker: Marker, before: number) => {
     live.count = search.size;
+    if (search.size > 0 !== before > 0) for (const listener of alive) quietly(() => listener(search.size > 0));
     if (search.size !== before) for (const listener of changes) quietly(() => listener(marker, search.size > before));
   };
   return {
@@ -113,6 +115,11 @@ export function createRegistry(): Registry {
     onChange(listener) {
       changes.add(listener);
       return () => changes.delete(listener);
+    },
+    onAlive(listener) {
+      alive.add(listener);
+      if (search.size > 0) quietly(() => listener(true));
+      return () => alive.delete(listener);
     },
     subscribe(listener, only) {
       listeners.set(listener, only);

@@ -53,6 +53,29 @@ interface Watched {
   restore(): void;
 }
 
+/**
+ * For what every request passes, and everybody looks up where it is called (methods of prototypes): watched only while a
+ * marker is alive, so that it costs nothing at all while none is.
+ *
+ * @param watch - puts the watching in place. @returns what takes it out.
+ */
+export function whileAlive(host: SensorHost, watch: () => () => void): () => void {
+  if (!host.onAlive) return watch();
+  let undo: (() => void) | undefined;
+  const set = (alive: boolean) => {
+    if (alive) undo ??= watch();
+    else {
+      undo?.();
+      undo = undefined;
+    }
+  };
+  const unlisten = host.onAlive(set);
+  return () => {
+    unlisten();
+    set(false);
+  };
+}
+
 /** What is watched, by owner and name: sensors that watch the same method share it, and go in any order. */
 const watchedMethods = new WeakMap<object, Map<string, Watched>>();
 
@@ -66,7 +89,9 @@ export function watchMethod<T extends object>(owner: T, name: keyof T & string, 
   const methods = watchedMethods.get(owner) ?? new Map<string, Watched>();
   watchedMethods.set(owner, methods);
   const known = methods.get(name);
-  const watched = known && owner[name] === known.method ? known : replace(owner, name);
+  // Somebody wrapped ours, and it was left within: it is taken up again, or a layer would be added each time.
+  const within = known !== undefined && known.before.size === 0;
+  const watched = known && (owner[name] === known.method || within) ? known : replace(owner, name);
   if (!watched) return () => {};
   methods.set(name, watched);
   watched.before.add(before);

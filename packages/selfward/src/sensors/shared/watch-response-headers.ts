@@ -3,7 +3,7 @@ import type { Http2ServerResponse } from 'node:http2';
 import type { SensorHost } from '../../model/sensor.ts';
 import { isLoaded, onBuiltin } from './on-builtin.ts';
 import { SELF_TEST_MARKER as MARKER } from './self-test-marker.ts';
-import { type Given, look, watchMethod } from './watch-calls.ts';
+import { type Given, look, watchMethod, whileAlive } from './watch-calls.ts';
 
 type Responses = Record<string, unknown>;
 
@@ -37,14 +37,16 @@ export function watchResponseHeaders(
       watchMethod(owner, name, (args) => see(() => args.flatMap((given) => pairs(given, each)))),
     ),
   ];
-  const undo = [
-    ...watch(ServerResponse.prototype as unknown as Responses),
-    onBuiltin('http2', () => {
-      const all = watch(http2().Http2ServerResponse.prototype as unknown as Responses);
+  const all = (owner: Responses) =>
+    whileAlive(host, () => {
+      const undo = watch(owner);
       return () => {
-        for (const one of all) one();
+        for (const one of undo) one();
       };
-    }),
+    });
+  const undo = [
+    all(ServerResponse.prototype as unknown as Responses),
+    onBuiltin('http2', () => all(http2().Http2ServerResponse.prototype as unknown as Responses)),
   ];
   return () => {
     for (const one of undo) one();
