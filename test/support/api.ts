@@ -5,6 +5,8 @@ import type { ServerProcess } from './server-process.ts';
 export interface Caller {
   /** @throws Error with the answer's text unless it is a success. */
   call<T>(method: string, path: string, body?: object): Promise<T>;
+  /** A page, as a browser asks for it. */
+  page(path: string): Promise<{ status: number; text: string }>;
   /** The same session at the server's next address. */
   movedTo(url: string): Caller;
 }
@@ -22,6 +24,11 @@ function callerFor(url: string, session: { cookie: string }): Caller {
       const [renewed] = response.headers.getSetCookie();
       if (renewed !== undefined) session.cookie = renewed.split(';', 1)[0] ?? '';
       return JSON.parse(text) as T;
+    },
+    async page(path) {
+      const headers = { cookie: session.cookie, accept: 'text/html' };
+      const response = await fetch(new URL(path, url), { headers, redirect: 'manual' });
+      return { status: response.status, text: await response.text() };
     },
     movedTo: (next) => callerFor(next, session),
   };

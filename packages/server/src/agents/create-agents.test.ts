@@ -208,6 +208,13 @@ describe('what a device tells', () => {
     expect((await store.findings.find()).total).toBe(1);
   });
 
+  it('counts by its findings too, each of which may be an alarm', async () => {
+    const { agents, caller, say } = await bench();
+    for (let i = 0; i < 12; i += 1)
+      await say(...Array.from({ length: 100 }, () => ({ type: 'finding', finding: finding() })));
+    expect(await agents.busy(caller)).toBeGreaterThan(0);
+  });
+
   it('never touches another device, whatever ids it names', async () => {
     const { say, store, order, inside } = await bench();
     await store.findings.insert({
@@ -322,6 +329,23 @@ describe('orders', () => {
     const second = await order({ finding: row?.id ?? '', checks: ['command-injection'] });
     await say({ type: 'report', order: second.id, report: report() });
     expect(await open()).toEqual([]);
+  });
+
+  it.each([
+    ['a schema that is not known', { report: { ...report(), schema: 'selfward-report/9' } }],
+    ['a finding whose place has no end', { report: report({ findings: [finding({ parameter: 'x'.repeat(2_000) })] }) }],
+    ['nothing', {}],
+  ])('end where they are answered with %s: they would be carried out again and again', async (_, answer) => {
+    const { orders, order, say, store } = await bench();
+    const { id } = await order();
+    await orders();
+    expect((await say({ type: 'report', order: id, ...answer })).refused).toHaveLength(1);
+    expect(await store.runs.get(id)).toMatchObject({
+      state: 'failed',
+      problem: expect.stringContaining('was refused'),
+    });
+    const other = await order();
+    expect((await orders()).map((each) => each.id)).toEqual([other.id]);
   });
 
   it('are given up where nobody comes for them', async () => {

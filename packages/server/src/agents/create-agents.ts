@@ -182,6 +182,8 @@ export async function createAgents(deps: AgentsDeps): Promise<Agents> {
     take: ({ device, token }, batch, address) =>
       inTurn(device, async () => {
         await heard(device, address);
+        // Each may raise an alarm and be written into the log: those too are bounded, and not requests alone.
+        await limiter.penalty(device, batch.messages.filter(isOfFinding).length);
         const before = states.get(device) ?? { id: device, heardAt: now(), address, streams: [] };
         const { answer, row } = await takeBatch({ inside, now, isOrdered: orders.has, answered: drop }, before, batch);
         // Revoked while it spoke: the row is gone, and stays gone.
@@ -234,3 +236,9 @@ export async function createAgents(deps: AgentsDeps): Promise<Agents> {
     },
   };
 }
+
+const isOfFinding = (message: unknown): boolean =>
+  typeof message === 'object' &&
+  message !== null &&
+  'type' in message &&
+  (message.type === 'finding' || message.type === 'cleared');

@@ -9,6 +9,9 @@ const STREAMS = 8;
 
 const NumberedSchema = z.looseObject({ seq: z.number().int().positive() });
 
+/** What names an order, whether or not the rest is understood. */
+const AnswerSchema = z.looseObject({ type: z.enum(['report', 'failed']), order: z.string().max(64) });
+
 export interface BatchDeps {
   inside: InsideRuns;
   /** An order was answered. */
@@ -60,6 +63,14 @@ export async function takeBatch(deps: BatchDeps, before: DeviceAgent, batch: Age
     }
   }
 
+  /** An order whose answer is refused for good would be carried out again and again. */
+  async function giveUp(raw: unknown, reason: string): Promise<void> {
+    const answer = AnswerSchema.safeParse(raw);
+    if (!answer.success || !deps.isOrdered(device, answer.data.order)) return;
+    await deps.inside.fail(device, answer.data.order, 'failed', `what the device answered was refused: ${reason}`);
+    deps.answered(device, answer.data.order);
+  }
+
   async function stateCame(state: NonNullable<DeviceAgent['state']>): Promise<void> {
     const cycle = cycleOf(device, row, state, deps.now());
     if (cycle !== undefined) await deps.inside.cycle(device, cycle);
@@ -87,9 +98,12 @@ export async function takeBatch(deps: BatchDeps, before: DeviceAgent, batch: Age
       } catch (error) {
         if (!(error instanceof Error) || error.name !== 'AgentError') throw error;
         refused.push({ seq, reason: error.message });
+        await giveUp(raw, error.message);
       }
     } else {
-      refused.push({ seq, reason: reasonOf(parsed.error) });
+      const reason = reasonOf(parsed.error);
+      refused.push({ seq, reason });
+      await giveUp(raw, reason);
     }
     acknowledged = seq;
   }

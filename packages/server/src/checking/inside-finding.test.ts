@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { AgentError } from '../model/agent.ts';
 import { findingForTesting } from './findingForTesting.ts';
 import { insideFinding, routeKey } from './inside-finding.ts';
 
@@ -35,6 +36,21 @@ describe('insideFinding', () => {
     expect(insideFinding(device('a', 'https://gw.test/'), { ...told, url: 'http://localhost@evil.test/x' }).url).toBe(
       'https://gw.test/x',
     );
+  });
+
+  it.each([
+    { check: '<b>' },
+    { check: '' },
+    { method: 'GET /x' },
+    { cwe: `CWE-${'1'.repeat(100)}` },
+    { parameter: 'x'.repeat(2_000) },
+    { url: `http://h/${'x'.repeat(5_000)}` },
+  ])('is none with %o', (parts) => {
+    expect(() => insideFinding(device('a'), { ...told, ...parts })).toThrow(AgentError);
+  });
+
+  it('has a title of one line', () => {
+    expect(insideFinding(device('a'), { ...told, title: 'x'.repeat(60_000) }).title).toHaveLength(200);
   });
 
   it('says nothing of who saw it or what people decided', () => {

@@ -1,4 +1,5 @@
 import { type Finding, fingerprint } from 'selfward/engine';
+import { AgentError } from '../model/agent.ts';
 import { type Device, urlsOf } from '../model/device.ts';
 
 /**
@@ -10,9 +11,16 @@ export function insideFinding(device: Device, told: Finding): Finding {
   const { triage: _, origin: __, ...finding } = told;
   const url = atDevice(device, finding.url);
   const { check, method, location, parameter, sink } = finding;
+  if (!/^[\w.:-]{1,100}$/.test(check) || !/^[A-Za-z-]{1,20}$/.test(method) || finding.cwe.length > 12)
+    throw new AgentError('a finding of no check or method that there is');
+  if (url.length > 4_000 || parameter.length > 1_000 || sink.length > 4_000)
+    throw new AgentError('a finding whose place has no end');
   const id = fingerprint({ check, target: device.name, method, url, location, parameter, sink });
-  return { ...finding, id, url };
+  // It stands in alarms and lists: whatever the device calls it, a line is enough.
+  return { ...finding, id, url, title: cut(finding.title, 200) };
 }
+
+export const cut = (text: string, most: number): string => (text.length <= most ? text : `${text.slice(0, most - 1)}…`);
 
 /** Inside, an application does not know under which address others reach it. */
 function atDevice(device: Device, url: string): string {

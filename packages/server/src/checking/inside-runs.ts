@@ -1,4 +1,4 @@
-import { type Finding, PROFILES, type Report } from 'selfward';
+import { type Finding, type NotChecked, PROFILES, type Report } from 'selfward';
 import { AgentError } from '../model/agent.ts';
 import { type Device, urlsOf } from '../model/device.ts';
 import type { Events } from '../model/events.ts';
@@ -7,12 +7,16 @@ import type { InsideRuns, Inventory, Operations } from '../model/rooms.ts';
 import type { Run } from '../model/run.ts';
 import type { Change, Store } from '../model/store.ts';
 import type { FindingDesk } from './finding-desk.ts';
-import { insideFinding, routeKey } from './inside-finding.ts';
+import { cut, insideFinding, routeKey } from './inside-finding.ts';
 import { systemEntry } from './runner.ts';
 import type { ScheduleDesk } from './schedule-desk.ts';
 
 /** Open findings of one device that come from inside; beyond, no new ones are kept: a device must not fill the store. */
 const MOST_OPEN = 2_000;
+/** Those that were closed included: findings that come and go by the thousand are none. */
+const MOST_KEPT = 20_000;
+/** Lines of what was not checked that a run keeps. */
+const MOST_LINES = 500;
 const PROGRESS_MS = 500;
 
 export interface InsideDeps {
@@ -81,6 +85,8 @@ export function createInsideRuns(deps: InsideDeps): InsideRoom {
     const known = await store.findings.get(finding.id);
     if (known === undefined && (await store.findings.count({ device: name, state: 'open' })) >= MOST_OPEN)
       throw new AgentError(`${name} has ${MOST_OPEN} open findings: no more are kept until some are mended`);
+    if (known === undefined && (await store.findings.count({ device: name })) >= MOST_KEPT)
+      throw new AgentError(`${name} had ${MOST_KEPT} findings: no more are kept`);
     return desk.seen(name, run, finding, { id: told.id });
   }
 
@@ -146,7 +152,7 @@ export function createInsideRuns(deps: InsideDeps): InsideRoom {
         ...{ state: 'done', createdAt: startedAt, startedAt, endedAt, doing: '' },
         ...{ sent: stats.requests, planned: stats.requests, stats },
         findings: still.map((row) => row.id),
-        notChecked: [...notChecked],
+        notChecked: bounded(notChecked),
       };
       await store.runs.put(run);
       announce(run);
@@ -179,11 +185,11 @@ export function createInsideRuns(deps: InsideDeps): InsideRoom {
       const problem = problemOf(report);
       const ended = await change(id, {
         ...{ state: problem === undefined ? 'done' : 'failed', endedAt: now(), doing: '', problem, findings },
-        startedAt: run.startedAt ?? now() - report.durationMs,
+        startedAt: run.startedAt ?? now(),
         checks: report.checks,
         profile: PROFILES.find((profile) => profile === report.profile) ?? run.profile,
         ...{ sent: report.stats.requests, planned: report.stats.requests, stats: report.stats },
-        notChecked: report.notChecked,
+        notChecked: bounded(report.notChecked),
       });
       if (problem === undefined) await wasChecked(device);
       if (ended !== undefined)
@@ -212,6 +218,20 @@ function problemOf({ stats, notChecked }: Report): string | undefined {
   if (stats.requests > 0) return undefined;
   const failed = notChecked.find(({ cause }) => cause === 'failed');
   return failed && `nothing could be checked: ${failed.reason}`;
+}
+
+/** A device says as much as it likes; a run keeps what people read. */
+function bounded(lines: readonly NotChecked[]): NotChecked[] {
+  const kept = lines.slice(0, MOST_LINES).map((line) => ({
+    ...line,
+    endpoint: cut(line.endpoint, 2_000),
+    reason: cut(line.reason, 500),
+    ...(line.check === undefined ? {} : { check: cut(line.check, 100) }),
+    ...(line.parameter === undefined ? {} : { parameter: cut(line.parameter, 500) }),
+  }));
+  const left = lines.length - kept.length;
+  if (left === 0) return kept;
+  return [...kept, { endpoint: 'further places', reason: `${left} more are not listed`, cause: 'failed' }];
 }
 
 /** Endpoints are named as `GET http://host/a/{b}`, with ` name` behind it where one point alone is meant. */
