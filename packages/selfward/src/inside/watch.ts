@@ -47,7 +47,7 @@ export function watch(app: unknown, options: WatchOptions = {}): Monitor {
   }
   const attached = described(withDescription(attach(app), options.openapi), options.describe);
   const listening = createListeningServers();
-  const signals = createLoadSignals({ isProbe });
+  const signals = createLoadSignals({ isProbe, always: false });
   const guard = createGuard({
     signals,
     now: () => performance.now(),
@@ -69,6 +69,7 @@ export function watch(app: unknown, options: WatchOptions = {}): Monitor {
     entry: entryOf(process),
     guard,
     onTick: signals.onTick,
+    attend: signals.attend,
     lead:
       options.lead === true
         ? leadAlone()

@@ -26,18 +26,25 @@ export interface LoadSignals {
   read(): Load;
   /** Called four times a second. @returns its own end. */
   onTick(listener: () => void): () => void;
+  /** Follows every request until the returned function is called; else only now and then, for what is usual. */
+  attend(): () => void;
   stop(): void;
 }
 
 /** A request older than this streams or waits for somebody; what it costs shows in the event loop's utilisation. */
 const LASTING_MS = 10_000;
 const TICK_MS = 250;
+/** How long requests are followed for what is usual, and from one time to the next. */
+const SAMPLE_MS = 2_000;
+const APART_MS = 18_000;
 /** Ticks to a second, and one more: from the oldest mark to now there is at least a second. */
 const MARKS = 5;
 
 interface Parts {
   /** Whether a socket is one of our own probes': their requests are no operators'. */
   isProbe: (socket: unknown) => boolean;
+  /** `false`: requests are followed while somebody attends, and now and then; each costs something where it is short. */
+  always?: boolean;
   now?: () => number;
   elu?: typeof performance.eventLoopUtilization;
   /** Runnable processes, over the last minute. */
@@ -51,6 +58,7 @@ interface Parts {
  */
 export function createLoadSignals({
   isProbe,
+  always = true,
   now = () => performance.now(),
   elu = performance.eventLoopUtilization.bind(performance),
   machine = () => loadavg()[0] ?? 0,
@@ -104,8 +112,37 @@ export function createLoadSignals({
     for (const listener of [...listeners]) listener();
   }
 
-  subscribe('http.server.request.start', start);
-  subscribe('http.server.response.finish', finish);
+  let attending = 0;
+  function attend(): () => void {
+    attending++;
+    if (attending === 1) {
+      subscribe('http.server.request.start', start);
+      subscribe('http.server.response.finish', finish);
+    }
+    let on = true;
+    return () => {
+      if (!on) return;
+      on = false;
+      attending--;
+      if (attending > 0) return;
+      unsubscribe('http.server.request.start', start);
+      unsubscribe('http.server.response.finish', finish);
+      began.clear();
+    };
+  }
+  let leave = attend();
+  let sample: NodeJS.Timeout | undefined;
+  if (!always) {
+    // What is usual is known from the beginning on, and stays known.
+    const turn = (on: boolean) => {
+      leave();
+      if (on) leave = attend();
+      sample = setTimeout(turn, on ? SAMPLE_MS : APART_MS, !on);
+      sample.unref();
+    };
+    sample = setTimeout(turn, SAMPLE_MS, false);
+    sample.unref();
+  }
   const timer = setInterval(tick, TICK_MS);
   timer.unref();
   return {
@@ -124,13 +161,14 @@ export function createLoadSignals({
         ...(p99Ms !== undefined && { p99Ms }),
       };
     },
+    attend,
     onTick(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     stop() {
-      unsubscribe('http.server.request.start', start);
-      unsubscribe('http.server.response.finish', finish);
+      clearTimeout(sample);
+      leave();
       clearInterval(timer);
       listeners.clear();
       began.clear();

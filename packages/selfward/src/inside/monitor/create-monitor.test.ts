@@ -5,7 +5,7 @@ import type { Report } from '../../model/report.ts';
 import type { Route } from '../../surface/routes.ts';
 import { createChanges } from '../adapters/changes.ts';
 import type { Lead, LeadRole } from '../live/lead.ts';
-import type { FromChecker, Job } from '../messages.ts';
+import type { FromChecker, Job, ToChecker } from '../messages.ts';
 import { createMonitor } from './create-monitor.ts';
 
 const finding = (url = '/rooms'): Finding => ({
@@ -45,7 +45,7 @@ function watched(options: WatchOptions = {}, role: LeadRole = 'leader') {
   const changes = createChanges();
   const roles = new Set<(role: LeadRole) => void>();
   const sent: unknown[] = [];
-  const jobs: { job: Job; on: (message: FromChecker) => void; end: () => void }[] = [];
+  const jobs: { job: Job; on: (message: FromChecker) => void; end: () => void; stopped: Promise<void> }[] = [];
   const waiting: (() => void)[] = [];
   const lead: Lead = {
     role: () => role,
@@ -78,6 +78,7 @@ function watched(options: WatchOptions = {}, role: LeadRole = 'leader') {
       onChange: () => () => undefined,
     },
     onTick: () => () => undefined,
+    attend: () => () => undefined,
     lead,
     names: () => [],
     onNames: () => () => undefined,
@@ -87,9 +88,16 @@ function watched(options: WatchOptions = {}, role: LeadRole = 'leader') {
       const ended = new Promise<void>((resolve) => {
         end = resolve;
       });
-      jobs.push({ job, on, end });
+      let hear = () => {};
+      const stopped = new Promise<void>((resolve) => {
+        hear = resolve;
+      });
+      const tell = ({ say }: ToChecker) => {
+        if (say === 'stop') hear();
+      };
+      jobs.push({ job, on, end, stopped });
       for (const heard of waiting.splice(0)) heard();
-      return { tell: () => undefined, stop: async () => end(), ended };
+      return { tell, stop: async () => end(), ended };
     },
     inline: { begin: async () => [], take: () => undefined, end: () => undefined },
     stopLive: async () => undefined,
@@ -171,6 +179,42 @@ describe('by itself', () => {
     change((routes) => routes.splice(0, 1));
     await cleared;
     expect(told.at(-1)).toBe('cleared http://localhost/rooms');
+  });
+
+  const done = { say: 'done', report: report(), mended: [], probes: [] } as const;
+  const more = (...urls: string[]) => urls.map((url) => ({ method: 'GET', url }));
+
+  it('looks first at routes that came up meanwhile, and then at all that it was stopped in', async () => {
+    const { nth, change, monitor } = begin();
+    change((routes) => routes.push(...more('/a', '/b')));
+    const first = await nth(1);
+    change((routes) => routes.push(...more('/new')));
+    await first.stopped;
+    first.on({ say: 'finding', finding: finding() });
+    first.on(done);
+    first.end();
+    const second = await nth(2);
+    expect(second.job.routes).toEqual(['GET /new']);
+    expect(monitor.findings()).toHaveLength(1);
+    expect(monitor.state().routes.every(({ state }) => state === 'new')).toBe(true);
+    second.on(done);
+    second.end();
+    expect((await nth(3)).job.routes).toEqual(['GET /rooms', 'GET /a', 'GET /b']);
+  });
+
+  it('leaves what it does by itself for what somebody waits for', async () => {
+    const { nth, monitor, told } = begin();
+    const first = await nth(1);
+    const asked = monitor.check();
+    await first.stopped;
+    first.on({ say: 'failed', reason: 'the check was stopped before it began' });
+    first.end();
+    const second = await nth(2);
+    expect(second.job.mode).toBe('both');
+    second.on(done);
+    second.end();
+    await asked;
+    expect(told).toEqual([]);
   });
 
   it('tells what failed, and calls nothing clean that was not looked at', async () => {

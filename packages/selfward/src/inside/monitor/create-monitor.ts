@@ -20,6 +20,8 @@ const BATCH = 200;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const TRY_AGAIN_MS = 60_000;
 const LOADED_MS = 5_000;
+/** A cycle is cut off for new routes at most this often: an application that adds some all the time is checked all the same. */
+const CUT_MS = 5 * 60_000;
 /** State is told at most this often while a job is under way. */
 const TELL_MS = 500;
 
@@ -33,6 +35,8 @@ export interface MonitorParts {
   guard: Omit<Guard, 'stop'>;
   /** Called four times a second. @returns its own end. */
   onTick(listener: () => void): () => void;
+  /** Follows operators' requests for the guard until the returned function is called. */
+  attend(): () => void;
   lead: Lead;
   names(): readonly LearnedNames[];
   /** Called after operators used a field that nobody knew of. @returns its own end. */
@@ -53,6 +57,8 @@ interface Wanted extends Order {
   mode: Job['mode'];
   settle?: { resolve: (report: Report) => void; reject: (error: Error) => void };
   onProgress?: CheckOptions['onProgress'];
+  /** It was stopped for what is more pressing: what it did not get to is still due. */
+  cut?: boolean;
 }
 
 /** The monitor of one application: what is known of it, what is to be checked next, and the one job under way. */
@@ -65,6 +71,8 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
   const findings = new Map<string, Finding>();
   const due = new Set<string>();
   const asked: Wanted[] = [];
+  /** Routes that came up while others were looked at: they go first. */
+  const urgent = new Set<string>();
   const timers = createTimers();
   const cycle: { startedAt?: string; finishedAt?: string } = {};
   let sensors: readonly SensorState[] = [];
@@ -73,13 +81,16 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
   let probes = 0;
   /** Of the job that is being carried out. */
   let underWay = 0;
-  let current: { job: RunningJob; ended: Promise<void> } | undefined;
+  let current: { job: RunningJob; ended: Promise<void>; wanted: Wanted } | undefined;
+  let cutAt = Number.NEGATIVE_INFINITY;
   let stopped = false;
 
   const table = (): Table => ({ framework: attached.framework, routes: attached.routes(), gaps: attached.gaps() });
   const shared = shareWork(parts.lead, (order) => ask(order));
   const changed = timers.debounced(SETTLE_MS, () => {
-    for (const each of routes.follow(table())) due.add(each);
+    const fresh = routes.follow(table());
+    for (const each of fresh) due.add(each);
+    cutFor(fresh);
     for (const finding of [...findings.values()]) if (!isOn(finding, routes.list(), origin)) clear(finding.id);
     tell();
     next();
@@ -115,7 +126,9 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
       return;
     }
     if (!autonomous || due.size === 0) return;
-    const batch = routes.byRisk().filter((each) => due.has(each));
+    const first = routes.byRisk().filter((each) => due.has(each) && urgent.has(each));
+    urgent.clear();
+    const batch = first.length > 0 ? first : routes.byRisk().filter((each) => due.has(each));
     if (batch.length === 0) {
       due.clear();
       return;
@@ -179,12 +192,14 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
         (error: unknown) => events.emit('error', error instanceof Error ? error : new Error(String(error))),
       );
     }
+    const leave = parts.attend();
     const untick = parts.onTick(() => {
       const { wait } = parts.guard.allow(job.entry ? 'shadow' : 'inline', '');
       running.tell({ say: 'pace', share: job.entry ? parts.guard.share() : wait > 0 ? 0 : 1 });
     });
     const ended = running.ended.then(() => {
       untick();
+      leave();
       parts.inline.end();
       current = undefined;
       underWay = 0;
@@ -192,17 +207,38 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
       tellNow();
       next();
     });
-    current = { job: running, ended };
+    current = { job: running, ended, wanted };
+  }
+
+  /** Stops what is done by itself, for what cannot wait until all of it is done. */
+  function cut(): void {
+    if (!current || current.wanted.settle || current.wanted.cut) return;
+    current.wanted.cut = true;
+    current.job.tell({ say: 'stop' });
+  }
+
+  /** New routes are looked at first. A job that is as small as they are is over soon. */
+  function cutFor(fresh: readonly string[]): void {
+    const rest = current?.wanted.routes?.filter((each) => !fresh.includes(each)) ?? [];
+    if (fresh.length === 0 || rest.length <= fresh.length || performance.now() - cutAt < CUT_MS) return;
+    cutAt = performance.now();
+    for (const each of fresh) urgent.add(each);
+    cut();
   }
 
   function finish(
-    { settle, routes: only }: Wanted,
+    { settle, routes: only, cut: wasCut }: Wanted,
     names: readonly string[],
     { report, mended, probes: counts }: Extract<FromChecker, { say: 'done' }>,
   ) {
     const at = new Date().toISOString();
-    routes.record(report, names, at, counts);
     for (const finding of report.findings) take(finding);
+    if (wasCut) {
+      probes += report.stats.requests;
+      underWay = 0;
+      return;
+    }
+    routes.record(report, names, at, counts);
     for (const id of mended) clear(id);
     for (const each of names) due.delete(each);
     const gone = new Set(report.visited);
@@ -219,7 +255,14 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
     settle?.resolve(report);
   }
 
-  function fail({ settle, checks }: Wanted, names: readonly string[], { profile }: Job, reason: string): void {
+  function fail(
+    { settle, checks, cut: wasCut }: Wanted,
+    names: readonly string[],
+    { profile }: Job,
+    reason: string,
+  ): void {
+    // Stopped before it had begun.
+    if (wasCut) return;
     routes.miss(names, reason);
     shadow = { ...shadow, state: 'failed', reason };
     for (const each of names) due.delete(each);
@@ -257,6 +300,8 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
         mode: 'both',
         settle: { resolve, reject },
       });
+      // Somebody waits for it.
+      cut();
       next();
     });
   }
