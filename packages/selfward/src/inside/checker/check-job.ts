@@ -2,15 +2,17 @@ import { loadChecks } from '../../engine/load-checks.ts';
 import { run } from '../../engine/run.ts';
 import type { Check } from '../../model/check.ts';
 import type { Surface } from '../../model/endpoint.ts';
-import type { Finding } from '../../model/finding.ts';
 import type { Policy } from '../../model/policy.ts';
-import type { NotChecked, Report } from '../../model/report.ts';
+import type { Report } from '../../model/report.ts';
 import type { RunEvent, RunOptions } from '../../model/run.ts';
-import type { Identity } from '../../model/target.ts';
 import { createPayloadLibrary } from '../../payloads/load.ts';
+import { createCookieJar, dress } from '../../probe/cookies.ts';
 import type { Job, LearnedNames, ProbeCount } from '../messages.ts';
+import { type Caller, callersOf, hasWork, tableFor } from './as-whom.ts';
 import { createProbeCounter } from './count-probes.ts';
+import { joinReports } from './join-reports.ts';
 import { learnRoutes } from './learn-routes.ts';
+import { storedNotChecked } from './lost-writes.ts';
 import type { Target } from './target.ts';
 
 /** Everything may be tried where nothing lasts. */
@@ -42,17 +44,24 @@ export async function checkJob(
     const counter = createProbeCounter(
       new Set(checks.filter(({ madeOf }) => madeOf !== undefined).map(({ id }) => id)),
     );
-    const learn: Target['learn'] = (request, stop) => {
-      counter.learned(request);
-      return target.learn(request, stop);
-    };
+    // A handler behind a role asks for its fields only when that role calls.
+    const learnAs =
+      (caller: Caller): Target['learn'] =>
+      (request, stop) => {
+        counter.learned(request);
+        return target.learn(dress(request, caller, createCookieJar()), stop);
+      };
+    const answered = new Set<string>();
     const names = new Map<string, LearnedNames>(job.names.map((each) => [JSON.stringify(each), each]));
-    const options = (identity: Identity | undefined): RunOptions => ({
+    const callers: readonly Caller[] = [undefined, ...target.identities];
+    const passes = callers.filter((caller) => hasWork(caller, job.table, job.routes));
+    const before = { sent: 0, left: passes.length };
+    const options = (identity: Caller): RunOptions => ({
       target: { url: `${job.origin}/`, name: job.name },
       async surface(_transport, stop) {
         const only = job.routes && { only: job.routes };
-        const learned = { ...job, live: job.table, shadow: target.table, names, learn, ...only };
-        const surface = await learnRoutes(learned, stop);
+        const learned = { ...job, live: tableFor(identity, job.table), shadow: target.table, names, answered, ...only };
+        const surface = await learnRoutes({ ...learned, learn: learnAs(identity) }, stop);
         onSurface(surface);
         counter.surface(surface.endpoints);
         return target.contained ? surface : withUnread(surface);
@@ -66,23 +75,35 @@ export async function checkJob(
       signal,
       on(event) {
         counter.event(event);
-        on(event);
+        on(event.type === 'progress' ? overAll(event, before) : event);
       },
       ...(target.contained && { policy: { ...policy, profile: job.profile } }),
       ...(identity && { identity }),
-      ...(!identity && { others: target.identities }),
+      others: target.identities.filter(({ name }) => name !== identity?.name),
     });
     const reports: Report[] = [];
-    for (const identity of [undefined, ...target.identities]) {
+    for (const caller of passes) {
       if (signal.aborted) break;
-      reports.push(await run(options(identity)));
+      before.left--;
+      const report = await run(options(caller));
+      before.sent += report.stats.requests;
+      reports.push(report);
     }
-    const report = joined(reports, target.troubles, job);
+    const joined = joinReports(reports, target.troubles, job.origin, answered);
+    const stored = storedNotChecked(target.lost?.() ?? [], job, joined.checks, joined.findings);
+    const report: Report = { ...joined, notChecked: [...joined.notChecked, ...stored] };
     const mended: string[] = [];
     for (const known of job.known) {
       if (signal.aborted || report.findings.some(({ id }) => id === known.id)) continue;
-      const again = await run({ ...options(undefined), only: known });
-      if (again.retest === 'mended' || again.retest === 'gone') mended.push(known.id);
+      const verdicts: Report['retest'][] = [];
+      for (const caller of callersOf(known, callers, job.table, job.origin)) {
+        const again = await run({ ...options(caller), only: known });
+        verdicts.push(again.retest);
+        if (again.retest === 'still') break;
+      }
+      // Who is not let in cannot tell; nobody may still see it.
+      if (!verdicts.includes('still') && verdicts.some((verdict) => verdict === 'mended' || verdict === 'gone'))
+        mended.push(known.id);
     }
     return { report, mended, probes: counter.counts() };
   } finally {
@@ -105,26 +126,12 @@ function choose(checks: readonly Check[], ids: readonly string[] | undefined): C
   });
 }
 
-/** The passes as one report: a finding once, as whom it was seen first. */
-function joined(reports: readonly Report[], troubles: readonly string[], job: Job): Report {
-  const [first] = reports;
-  if (!first) throw new Error('the check was stopped before it began');
-  const findings = new Map<string, Finding>();
-  const notChecked = new Map<string, NotChecked>();
-  for (const report of reports) {
-    for (const finding of report.findings) if (!findings.has(finding.id)) findings.set(finding.id, finding);
-    for (const each of report.notChecked) notChecked.set(JSON.stringify(each), each);
-  }
-  const missing = troubles.map((reason): NotChecked => ({ endpoint: `GET ${job.origin}/`, reason, cause: 'failed' }));
-  const sum = (of: (report: Report) => number) => reports.reduce((total, report) => total + of(report), 0);
-  return {
-    ...first,
-    durationMs: sum(({ durationMs }) => durationMs),
-    findings: [...findings.values()],
-    notChecked: [...notChecked.values(), ...missing],
-    visited: [...new Set(reports.flatMap(({ visited }) => visited ?? []))],
-    stats: { ...first.stats, requests: sum(({ stats }) => stats.requests) },
-  };
+/** How far the whole job is: passes that are still to come are reckoned to be like this one. */
+function overAll(
+  event: Extract<RunEvent, { type: 'progress' }>,
+  { sent, left }: { sent: number; left: number },
+): RunEvent {
+  return { ...event, sent: sent + event.sent, planned: sent + event.planned * (left + 1) };
 }
 
 /** Where handlers are not watched, a route of which no field is known is no route without fields. */

@@ -53,7 +53,7 @@ export function inlined(channel: Channel<ToChecker, FromChecker>): {
         }),
         table: () => job.table,
         // Nothing more than is needed goes to the living process.
-        learn: async () => [],
+        learn: async () => ({ read: [] }),
         sensors: ready.sensors,
         identities: ready.identities.map(({ name, headers }) => ({ name, headers: Object.entries(headers) })),
         troubles: ready.troubles,

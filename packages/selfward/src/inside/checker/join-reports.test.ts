@@ -26,3 +26,9 @@ it('keeps what one check could not tell, whoever else could', () => {
   const { notChecked } = joinReports([report(['/a'], [one]), report(['/a'], [])], ['as chief: no'], 'http://localhost');
   expect(notChecked.map(({ reason }) => reason)).toEqual(['lost', 'as chief: no']);
 });
+
+it('believes of an endpoint without fields whoever was let in', () => {
+  const nobody = report([], [shut('/a', 'answered 403'), shut('/b', 'answered 403')]);
+  const { notChecked } = joinReports([nobody, report([], [])], [], 'http://localhost', new Set([at('/a')]));
+  expect(notChecked.map(({ endpoint }) => endpoint)).toEqual([at('/b')]);
+});

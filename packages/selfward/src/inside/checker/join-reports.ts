@@ -6,13 +6,19 @@ import type { NotChecked, Report } from '../../model/report.ts';
  * of an endpoint that another was let into.
  *
  * @param troubles - identities that could not be had.
+ * @param answered - endpoints without a field that let somebody in.
  */
-export function joinReports(reports: readonly Report[], troubles: readonly string[], origin: string): Report {
+export function joinReports(
+  reports: readonly Report[],
+  troubles: readonly string[],
+  origin: string,
+  answered: ReadonlySet<string> = new Set(),
+): Report {
   const [first] = reports;
   if (!first) throw new Error('the check was stopped before it began');
   const findings = new Map<string, Finding>();
   const notChecked = new Map<string, NotChecked>();
-  const reached = new Set(reports.flatMap(reachedIn));
+  const reached = new Set([...reports.flatMap(reachedIn), ...answered]);
   for (const report of reports) {
     for (const finding of report.findings) if (!findings.has(finding.id)) findings.set(finding.id, finding);
     for (const each of report.notChecked)

@@ -9,6 +9,7 @@ import { createSightings } from './keep-sightings.ts';
 import { createLostWrites, type LostWrite } from './lost-writes.ts';
 import type { Pace } from './pace.ts';
 import type { Ready, Shadow } from './start-shadow.ts';
+import type { Learned } from './target.ts';
 import { createTurns } from './turns.ts';
 
 /** A request that a shadow has not answered for so long is looked into. */
@@ -21,7 +22,7 @@ const MOST_STARTS = 30;
 export interface ShadowTarget {
   transport: Transport;
   /** Sends an ordinary request and tells which fields its handler asked for. */
-  learn(request: HttpRequest, signal: AbortSignal): Promise<Read[]>;
+  learn(request: HttpRequest, signal: AbortSignal): Promise<Learned>;
   inside: Pick<Inside, 'plant' | 'seen'>;
   /** Starts the first shadow. @throws Error where none comes up. */
   begin(): Promise<Ready>;
@@ -186,13 +187,9 @@ export function createShadowTarget({ start, pace, policy = {}, onMessage: tell }
       const query = /\?([^#]*)/.exec(request.url)?.[1] ?? '';
       const body = typeof request.body === 'string' ? { body: request.body } : {};
       shadow.channel.tell({ say: 'learn', request: { query, ...body } });
-      try {
-        await transport.send(request, { signal });
-      } catch {
-        // What does not answer is told by the run, which goes there again.
-      }
+      const response = await transport.send(request, { signal }).catch(() => undefined);
       shadow.channel.tell({ say: 'learn' });
-      return reads;
+      return { read: reads, ...(response && { response }) };
     },
     inside: {
       plant(markers) {

@@ -1,9 +1,17 @@
-import type { HttpRequest } from '../../model/exchange.ts';
+import type { HttpRequest, HttpResponse } from '../../model/exchange.ts';
 import type { Inside } from '../../model/inside.ts';
 import type { Identity } from '../../model/target.ts';
 import type { Transport } from '../../model/transport.ts';
 import type { LearnedNames, SensorState, Table } from '../messages.ts';
 import type { LostWrite } from './lost-writes.ts';
+
+/** What an ordinary request brought up. */
+export interface Learned {
+  /** Which fields its handler asked for, where that can be told. */
+  read: readonly Pick<LearnedNames, 'location' | 'name'>[];
+  /** Absent where there was none. */
+  response?: HttpResponse;
+}
 
 /** The process that takes the probes of one job. */
 export interface Target {
@@ -12,8 +20,8 @@ export interface Target {
   contained: boolean;
   inside(mode: Inside['mode']): Inside;
   table(): Table;
-  /** Sends an ordinary request; which fields its handler asked for, where that can be told. */
-  learn(request: HttpRequest, signal: AbortSignal): Promise<readonly Pick<LearnedNames, 'location' | 'name'>[]>;
+  /** Sends an ordinary request. */
+  learn(request: HttpRequest, signal: AbortSignal): Promise<Learned>;
   /** Requests whose writes do not live until pages are read again, so far. */
   lost?(): readonly LostWrite[];
   sensors: readonly SensorState[];
