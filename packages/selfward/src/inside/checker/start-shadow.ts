@@ -7,6 +7,7 @@ import { type Channel, channelOver } from '../channel.ts';
 import type { Entry, FromTarget, ToTarget } from '../messages.ts';
 import { SHADOW_VARIABLE } from '../shadow/config.ts';
 import { floorFlags } from '../shadow/floor.ts';
+import { REFUSED } from '../shadow/refused.ts';
 import { makeShadowFolder, removeFolder, removeLeftFolders } from './shadow-folder.ts';
 
 export interface ShadowStart {
@@ -52,6 +53,7 @@ export async function startShadow(options: ShadowStart): Promise<Shadow> {
   const channel = channelOver<FromTarget, ToTarget>(child);
   let said = '';
   let stack: string | undefined;
+  const unreached = new Set<string>();
   for (const stream of [child.stdout, child.stderr]) {
     stream?.setEncoding('utf8').on('data', (text: string) => {
       said = (said + text).slice(-4000);
@@ -88,6 +90,8 @@ export async function startShadow(options: ShadowStart): Promise<Shadow> {
       );
       channel.on((message) => {
         if (message.say === 'crash') stack = message.stack;
+        if (message.say === 'withheld' && message.detail.startsWith(REFUSED))
+          unreached.add(message.detail.slice(REFUSED.length));
         if (message.say !== 'ready' && message.say !== 'failed') return;
         clearTimeout(late);
         if (message.say === 'ready') resolve(message);
@@ -112,9 +116,8 @@ export async function startShadow(options: ShadowStart): Promise<Shadow> {
     };
   } catch (cause) {
     await tidy();
-    throw new Error(`no shadow of the application came up: ${cause instanceof Error ? cause.message : String(cause)}`, {
-      cause,
-    });
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`no shadow of the application came up: ${reason}${withoutWhom(unreached)}`, { cause });
   }
 }
 
@@ -163,6 +166,13 @@ async function reportIn(folder: string): Promise<string | undefined> {
     }
   }
   return undefined;
+}
+
+/** What its start may have needed. */
+function withoutWhom(unreached: ReadonlySet<string>): string {
+  if (unreached.size === 0) return '';
+  const whom = [...unreached].slice(0, 5).join(', ');
+  return `; the application could not reach ${whom} in the shadow, which lets no connection out but those of drivers that it knows: name a scratch server in shadow.env, and set shadow.policy to { network: 'allow' }`;
 }
 
 function lastLine({ said, code, signal }: Death): string {

@@ -31,7 +31,7 @@ async function inShadow(script: string): Promise<{ said: string; status: number 
       serialization: 'advanced',
     },
   );
-  const [said, [status, signal]] = await Promise.all([text(child.stdout), once(child, 'exit')]);
+  const [said, [status, signal]] = await Promise.all([child.stdout ? text(child.stdout) : '', once(child, 'exit')]);
   return { said: said.trim(), status, signal };
 }
 

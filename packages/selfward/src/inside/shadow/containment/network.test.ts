@@ -176,6 +176,14 @@ describe('the network in a shadow', () => {
     expect(seen['nodemailer, port 465']?.withheld).toContain('connection to mail.invalid:465');
   });
 
+  it('tells whom nobody answered for', () => {
+    expect(seen['net, a database']?.withheld).toEqual([
+      'connection to 127.0.0.1:5432',
+      'refused a connection to 127.0.0.1:5432',
+    ]);
+    expect(seen['net, a Unix socket']?.withheld).toContain('refused a connection to /run/selfward.sock');
+  });
+
   it('lets out what is let out, and nothing else', () => {
     expect([seen['let out']?.value, seen['let out by address']?.value]).toEqual(['real', 'real']);
     expect(connections).toBe(2);

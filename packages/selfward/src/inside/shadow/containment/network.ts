@@ -4,6 +4,7 @@ import { Socket } from 'node:net';
 import { resolve, sep } from 'node:path';
 import tls from 'node:tls';
 import type { Containment } from '../../../model/containment.ts';
+import { REFUSED } from '../refused.ts';
 import { withholdDatagrams } from './network/datagrams.ts';
 import { type Destination, isLetOut } from './network/let-out.ts';
 import { withholdNames } from './network/names.ts';
@@ -32,9 +33,10 @@ const containment: Containment = {
         const to = destination(asked);
         if (isLetOut(to) || (to.path !== undefined && resolve(to.path).startsWith(ownSockets)))
           return Reflect.apply(original, this, args);
-        withheld(`connection to ${to.path ?? `${to.host}:${to.port}`}`);
+        const where = to.path ?? `${to.host}:${to.port}`;
+        withheld(`connection to ${where}`);
         if (callback) this.once('connect', callback);
-        pretendConnection(this, to, asked);
+        pretendConnection(this, to, asked, () => withheld(`${REFUSED}${where}`));
         return this;
       },
     });

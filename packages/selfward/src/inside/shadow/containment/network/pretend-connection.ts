@@ -33,17 +33,26 @@ interface Inner {
  * JavaScript takes part. A TLS socket is told that it is encrypted and trusted, and speaks in the clear: a certificate
  * cannot be had for somebody else's name.
  */
-export function pretendConnection(socket: Socket, to: Destination, asked: { ALPNProtocols?: unknown }): void {
+export function pretendConnection(
+  socket: Socket,
+  to: Destination,
+  asked: { ALPNProtocols?: unknown },
+  onRefused: () => void = () => undefined,
+): void {
+  const refuse = () => {
+    onRefused();
+    socket.destroy(refused(to));
+  };
   const inner = socket as unknown as Inner;
   inner.connecting = true;
   pretended.add(socket);
   if (to.path !== undefined || (to.port !== undefined && SPEAKS_FIRST_OR_STORES.has(to.port))) {
-    process.nextTick(() => socket.destroy(refused(to)));
+    process.nextTick(refuse);
     return;
   }
   const [ours, theirs] = duplexPair();
   bridge(socket, inner, ours);
-  serve(theirs, to, (error) => socket.destroy(error));
+  serve(theirs, to, refuse);
   process.nextTick(() => {
     if (socket.destroyed) return;
     dropHandle(socket);
@@ -119,7 +128,7 @@ function bridge(socket: Socket, inner: Inner, ours: Duplex): void {
 }
 
 /** The peer of the port, or of what the client says first. */
-function serve(theirs: Duplex, to: Destination, fail: (error: Error) => void): void {
+function serve(theirs: Duplex, to: Destination, refuse: () => void): void {
   theirs.on('error', () => undefined);
   const speaksFirst = peerOfPort(to.port);
   if (speaksFirst) {
@@ -143,7 +152,7 @@ function serve(theirs: Duplex, to: Destination, fail: (error: Error) => void): v
     if (peer === 'perhaps') return;
     theirs.off('readable', listen).off('end', over);
     if (peer === undefined) {
-      fail(refused(to));
+      refuse();
       return;
     }
     theirs.unshift(first);
