@@ -26,10 +26,11 @@ Options
 
 Each option has a variable: SELFWARD_DATA, SELFWARD_STORE, SELFWARD_HOST, SELFWARD_PORT (or PORT),
 SELFWARD_INVENTORY, SELFWARD_PLUGINS, SELFWARD_ORIGIN, SELFWARD_ALLOWED_HOSTS, SELFWARD_AGENTS_MQTT,
-SELFWARD_TLS_CERT, SELFWARD_TLS_KEY; and SELFWARD_TRUST_PROXY (addresses of proxies whose X-Forwarded-* are believed),
-SELFWARD_CALLBACK (where devices call back while they are checked; none: nowhere), SELFWARD_TEMPLATES (a
-folder of templates), SELFWARD_BROWSER (a Chromium that runs what checks find), SELFWARD_SELF_CHECK
-(off: this server does not check itself), SELFWARD_LOG_LEVEL, SELFWARD_NAME, SELFWARD_NET and SELFWARD_POSITION (this server as a device).
+SELFWARD_TLS_CERT, SELFWARD_TLS_KEY; and SELFWARD_TRUST_PROXY (addresses of proxies whose X-Forwarded-*
+are believed), SELFWARD_CALLBACK (where devices call back while they are checked; none: nowhere),
+SELFWARD_TEMPLATES (a folder of templates), SELFWARD_BROWSER (a Chromium that runs what checks find),
+SELFWARD_SELF_CHECK (off: this server does not check itself), SELFWARD_LOG_LEVEL, SELFWARD_NAME,
+SELFWARD_NET and SELFWARD_POSITION (this server as a device).
 
 Exit status: 0 done, 1 the chain is broken or the server failed, 2 wrong usage or a setting that cannot be used.
 `;
