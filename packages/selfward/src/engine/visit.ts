@@ -4,6 +4,7 @@ import { nameInReport, parameterOf } from './endpoint-name.ts';
 import { compact, type Untold } from './findings/compact.ts';
 import { forgetPlan } from './forget-plan.ts';
 import { confirmCrashes } from './inside/confirm-crashes.ts';
+import { inLetters } from './inside/in-letters.ts';
 import { look } from './inside/look.ts';
 import { provokeCrashes } from './inside/provoke-crashes.ts';
 import { createSecondAnswer, withSecondAnswer } from './inside/second-answer.ts';
@@ -49,8 +50,8 @@ export async function visit(context: Context, planned: Planned, lost: () => bool
   }
   const reads = endpoint.method === 'GET' || endpoint.method === 'HEAD';
   if (!reads) restorer.touched(endpoint);
-  const fresh = context.freshFor();
   const { inside } = options;
+  const fresh = inside ? inLetters(context.freshFor()) : context.freshFor();
   const taken = await takeBaseline(endpoint, points, sender, fresh, inside?.mode === 'alone' ? 1 : 2);
   if ('reason' in taken) {
     if (taken.answered && [404, 410].includes(taken.answered.response.status)) state.told.add('gone');

@@ -26,3 +26,4 @@ export * from './sign-in.ts';
 export * from './target.ts';
 export * from './transport.ts';
 export * from './triage.ts';
+export * from './unwatched.ts';

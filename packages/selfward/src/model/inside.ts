@@ -12,7 +12,10 @@ export interface Inside {
   seen(markers: readonly Marker[]): readonly Sighting[];
   /** The ids of the sensors whose ways in were all proved in the process that takes the probes. */
   covered: ReadonlySet<string>;
-  /** Sensors whose sink that process has and of which a way in was not proved: silence there proves nothing. */
+  /**
+   * Sensors whose sink that process has and of which a way in was not proved, and packages with a sink that no sensor
+   * watches: silence there proves nothing.
+   */
   uncovered: ReadonlySet<string>;
   /**
    * `both`: what sensors did not prove is checked from outside as well. `alone`: a point whose marker reached no sink of
@@ -29,6 +32,8 @@ export interface InsideRule {
   sensors: readonly string[];
   /** One to four values for each of them, each spanning more than one token of what the sinks parse. `{p}` stands for a fresh marker. */
   tries: readonly InsideTry[];
+  /** Packages with sinks of its kind that no sensor watches: where one is loaded, silence proves nothing. */
+  unwatched?: readonly string[];
 }
 
 export interface InsideTry {

@@ -110,7 +110,8 @@ describe('sinks of Node itself', () => {
     const coverage = await all.selfTest();
     host.window(false);
     all.uninstall();
-    expect(coverage.filter(({ seen: is }) => !is)).toEqual([]);
+    // ES modules of this process were there before the sensors, which is told too.
+    expect(coverage.filter(({ sensor, seen: is }) => !is && sensor !== 'modules')).toEqual([]);
     const ways = coverage.map(({ sensor, way }) => `${sensor}: ${way}`);
     for (const way of [
       'outgoing: http2.connect',

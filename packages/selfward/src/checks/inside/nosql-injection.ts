@@ -1,8 +1,9 @@
-import type { InsideRule } from '../../model/index.ts';
+import { type InsideRule, UNWATCHED } from '../../model/index.ts';
 
 /** Conditions that hold for no document, and what a database refuses as a whole: nothing is found, changed or removed. */
 export const nosqlInjectionInside: InsideRule = {
   sensors: ['mongodb'],
+  unwatched: UNWATCHED.documents,
   tries: [
     // No application writes both `$ne` and `$nin` around one value; `$in` keeps it from holding for anything. Twice, so
     // that names with brackets make a list of it.

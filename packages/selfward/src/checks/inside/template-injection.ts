@@ -1,4 +1,4 @@
-import type { InsideRule } from '../../model/index.ts';
+import { type InsideRule, UNWATCHED } from '../../model/index.ts';
 
 const CURLY = ['nunjucks', 'handlebars', 'mustache', 'liquidjs', 'squirrelly', 'twig', 'twing', 'art-template'];
 const PERCENT = ['ejs', 'eta', 'lodash', 'underscore', 'art-template'];
@@ -9,6 +9,7 @@ const PERCENT = ['ejs', 'eta', 'lodash', 'underscore', 'art-template'];
  */
 export const templateInjectionInside: InsideRule = {
   sensors: [...new Set([...CURLY, ...PERCENT, 'pug', 'dot', 'velocityjs'])],
+  unwatched: UNWATCHED.templates,
   tries: [
     { note: 'an expression in curly braces', value: '{{ {p} }}', sensors: CURLY },
     { note: 'an expression in tags', value: '<%= {p} %>', sensors: PERCENT },

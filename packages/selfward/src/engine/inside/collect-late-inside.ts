@@ -7,6 +7,7 @@ import type { Point } from '../../model/point.ts';
 import type { Probe } from '../../model/probe.ts';
 import type { Context, Planned } from '../context.ts';
 import { filled, fits } from './fill-try.ts';
+import { inLetters } from './in-letters.ts';
 import { isSame, type Plain, plainAt } from './look-inside.ts';
 import { proofOf } from './proof-of.ts';
 import { technologyOf } from './technology-of.ts';
@@ -54,7 +55,7 @@ export async function collectLateInside(context: Context, planned: readonly Plan
       const key = triedKey(check, way.endpoint, way.point);
       const one = triesFor(check, way.point, plain)[turn];
       if (!one || done.has(key) || state.over !== undefined) continue;
-      const { marker, payload } = filled(one, context.freshFor().marker());
+      const { marker, payload } = filled(one, inLetters(context.freshFor()).marker());
       const reads = ['GET', 'HEAD', 'OPTIONS'].includes(way.endpoint.method);
       const note = `from inside, to be looked for later: ${one.note}`;
       const probe: Probe = {

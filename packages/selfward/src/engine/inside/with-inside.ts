@@ -4,6 +4,7 @@ import type { Inside, InsideRule } from '../../model/inside.ts';
 import type { Fresh } from '../../model/marker.ts';
 import type { Point } from '../../model/point.ts';
 import { covers } from './covers.ts';
+import { inLetters } from './in-letters.ts';
 import { plainAt, type Reach } from './look-inside.ts';
 import { type SecondAnswer, withSecondAnswer } from './second-answer.ts';
 import { technologyOf } from './technology-of.ts';
@@ -39,7 +40,7 @@ export function withInside(
     async *run(at, fresh) {
       const points = pointsOf(at);
       for (const point of points) if (plainAt(reach, point, rule.sensors).length > 0) onTried(point);
-      const tried = yield* tryInside(at, points, rule, reach, fresh);
+      const tried = yield* tryInside(at, points, rule, reach, inLetters(fresh));
       const outcomes: Outcome[] = [];
       const left: Point[] = [];
       for (const point of points) {

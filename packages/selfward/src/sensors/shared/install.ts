@@ -6,6 +6,7 @@ import { isShadow } from './is-shadow.ts';
 import { type Registry, registry } from './registry.ts';
 import { SELF_TEST_MARKER } from './self-test-marker.ts';
 import { shareWithThreads } from './share-with-threads.ts';
+import { watchForUnwatched } from './unwatched-packages.ts';
 
 /** Whether one way into a sink is seen. */
 export interface Coverage {
@@ -49,6 +50,7 @@ export function installSensors(host: Registry = registry()): Installed {
       host.failed.set(id, error instanceof Error ? error : new Error(String(error)));
     }
   }
+  const unwatched = folder === undefined ? undefined : watchForUnwatched();
   if (isShadow() && host === registry()) {
     shareOnce(host);
     // A shadow lives for checking: what costs too much in a living process looks here from its start.
@@ -63,9 +65,10 @@ export function installSensors(host: Registry = registry()): Installed {
         for (const { way, prove } of sensor.ways())
           coverage.push({ sensor: sensor.id, way, ...(await proved(host, sensor.id, prove)) });
       }
-      return coverage;
+      return [...coverage, ...(unwatched?.coverage() ?? [])];
     },
     uninstall() {
+      unwatched?.stop();
       for (const { id } of sensors) {
         host.installed.get(id)?.();
         host.installed.delete(id);
