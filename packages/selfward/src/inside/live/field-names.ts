@@ -44,6 +44,16 @@ export function namesOfHeaders(raw: readonly string[]): NamedField[] {
   return found;
 }
 
+/** What Node, frameworks and their helpers read of every request for themselves, and what says who calls. */
+const OF_PROTOCOL =
+  /^(?:accept(?!-language$)|access-control-|content-|if-|sec-|proxy-|(?:authorization|cache-control|connection|cookie|date|expect|host|http2-settings|keep-alive|origin|pragma|range|te|trailer|transfer-encoding|upgrade|via)$)/;
+
+/** A header that a handler asks for by itself: there nothing is too usual, for who asks makes something of it. */
+export function fieldOfHeader(name: string): NamedField[] {
+  const lower = name.toLowerCase();
+  return OF_PROTOCOL.test(lower) ? [] : fields('header', [lower]);
+}
+
 const namesOfCookies = (header: string): string[] =>
   header
     .split(';', MOST)

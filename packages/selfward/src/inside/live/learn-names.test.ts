@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import express from 'express';
 import { fastify } from 'fastify';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { isFieldName, namesOfBody, namesOfHeaders, namesOfUrl } from './field-names.ts';
+import { fieldOfHeader, isFieldName, namesOfBody, namesOfHeaders, namesOfUrl } from './field-names.ts';
 import { createNameLearner } from './learn-names.ts';
 import { createRouteMatcher } from './match-route.ts';
 import { createSampling } from './sample-by-path.ts';
@@ -166,4 +166,23 @@ describe('createNameLearner', () => {
     learner.stop();
     expect(channels.map(of)).toEqual(before);
   });
+});
+
+it('takes a header that a handler asks for, unless everybody does', () => {
+  const asked = [
+    'X-Forwarded-For',
+    'user-agent',
+    'accept-language',
+    'api-key',
+    'accept',
+    'Host',
+    'content-type',
+    'cookie',
+  ];
+  expect(asked.flatMap(fieldOfHeader).map(({ name }) => name)).toEqual([
+    'x-forwarded-for',
+    'user-agent',
+    'accept-language',
+    'api-key',
+  ]);
 });

@@ -22,7 +22,7 @@ beforeAll(async () => {
 
 const JSON_READS = 'json filter, json filter.role, json filter.user, json host, json list, json list.0, json list.0.a';
 const QUERY = 'query page';
-const HEADER = 'header x-site';
+const HEADER = 'header user-agent, header x-site';
 const FORM = 'body filter, body host, body list';
 
 /** What the handlers of `testing/ask-applications.ts` ask for, in each request. */

@@ -1,5 +1,5 @@
 import { onModule } from '../../../sensors/shared/on-module.ts';
-import { namesOfHeaders } from '../../live/field-names.ts';
+import { fieldOfHeader } from '../../live/field-names.ts';
 import { alsoRecorded } from '../record-reads.ts';
 import { parserOf } from './builtin-parsers.ts';
 import type { Learning } from './learning.ts';
@@ -100,7 +100,7 @@ function watchHonoRequest(prototype: object, learning: Learning): void {
   wrap(prototype, 'header', (original) =>
     asking(original, (name) => {
       if (typeof name !== 'string') return;
-      for (const field of namesOfHeaders([name, ''])) learning.read(field.location, field.name);
+      for (const field of fieldOfHeader(name)) learning.read(field.location, field.name);
     }),
   );
   wrap(

@@ -1,6 +1,6 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
-import { namesOfHeaders } from '../../live/field-names.ts';
+import { fieldOfHeader } from '../../live/field-names.ts';
 import { recordReads } from '../record-reads.ts';
 import type { Learning, Location } from './learning.ts';
 
@@ -19,7 +19,7 @@ export function watchRequests(learning: Learning): void {
     put(request, 'cookies', 'cookie', learning);
     // Node's own accessor cannot be replaced: the one request that is learned from is given another.
     const headers = recordReads(request.headers, (name) => {
-      for (const field of namesOfHeaders([name, ''])) learning.read(field.location, field.name);
+      for (const field of fieldOfHeader(name)) learning.read(field.location, field.name);
     });
     Object.defineProperty(request, 'headers', { configurable: true, writable: true, value: headers });
   });
