@@ -20,7 +20,8 @@ export async function startMosquitto(): Promise<DatabaseProcess & { log(): strin
       );
     },
     args: ({ folder, port }) => ['-c', join(folder, 'conf'), '-p', String(port)],
-    ready: /running/,
+    // A warning about root speaks of running too, before anybody listens.
+    ready: /version \S+ running/,
     url: (port) => `mqtt://127.0.0.1:${port}`,
   });
   return { ...broker, log: () => readFileSync(log, 'utf8').split('\n').filter(Boolean) };
