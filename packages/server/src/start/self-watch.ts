@@ -1,4 +1,4 @@
-import { type MonitorState, type WatchOptions, watch } from 'selfward';
+import { type Monitor, type MonitorState, type WatchOptions, watch } from 'selfward';
 import { cycleOf, cycleRunId } from '../agents/cycle-of.ts';
 import { routeKey } from '../checking/inside-finding.ts';
 import type { DeviceAgent } from '../model/agent.ts';
@@ -25,6 +25,8 @@ export interface SelfWatchDeps {
   events: Events;
   onTrouble: (error: unknown) => void;
   now?: () => number;
+  /** What watches; the library's. */
+  watchApp?: (app: unknown, options: WatchOptions) => Monitor;
 }
 
 const ALARM = 'checking';
@@ -38,8 +40,8 @@ const TELL_MS = 500;
  * carries out.
  */
 export function watchSelf(deps: SelfWatchDeps): SelfWatch {
-  const { self, inside, checking, alarms, events, onTrouble, now = Date.now } = deps;
-  const monitor = watch(deps.app, { ...deps.options, name: self, lead: true });
+  const { self, inside, checking, alarms, events, onTrouble, now = Date.now, watchApp = watch } = deps;
+  const monitor = watchApp(deps.app, { ...deps.options, name: self, lead: true });
   let told: Pick<DeviceAgent, 'cycle' | 'checkedAt'> = {};
   let last: Promise<unknown> = Promise.resolve();
   let shownAt = 0;
