@@ -29,11 +29,15 @@ export function watchPackage(id: string, files: Readonly<Record<string, WatchFil
     install(host) {
       const copies = new Map<string, Set<Watched>>();
       inPlace.add(copies);
+      /** What CommonJS files export: an ES module that hands on one of these is no copy of its own. */
+      const handedOn = new WeakSet<object>();
       const undo: (() => void)[] = [];
       const stops = Object.entries(files).map(([name, watchFile]) =>
         onModule(name, (loaded) => {
           const { version, format, file } = loaded;
           const copy = [name, version, format === 'module' ? '(ES)' : ''].filter(Boolean).join(' ');
+          if (format === 'commonjs' && isObject(loaded.exports)) handedOn.add(loaded.exports);
+          if (format === 'module' && isObject(loaded.exports.default) && handedOn.has(loaded.exports.default)) return;
           const known = copies.get(copy) ?? new Set();
           copies.set(copy, known);
           const watched = attempt(() => watchFile(loaded, host), file);
@@ -59,6 +63,9 @@ export function watchPackage(id: string, files: Readonly<Record<string, WatchFil
         ),
   };
 }
+
+const isObject = (given: unknown): given is object =>
+  (typeof given === 'object' && given !== null) || typeof given === 'function';
 
 /** What cannot be watched is a way in that is blind, with the reason. */
 function attempt(watch: () => Watched | undefined, file: string): Watched | undefined {
