@@ -27,12 +27,12 @@ describe('a route of this server', () => {
     ['POST', '/sign-in', ['nobody']],
     ['GET', '/account', ['viewer', 'administrator']],
     ['GET', '/devices/:name', ['viewer', 'administrator']],
-    ['POST', '/actuate', ['operator']],
-    ['GET', '/api/findings', ['analyst']],
-    ['POST', '/operators', ['auditor']],
+    ['POST', '/actuate', ['administrator']],
+    ['GET', '/api/findings', ['administrator']],
+    ['GET', '/operators', ['auditor', 'administrator']],
     ['POST', '/settings', ['administrator']],
     ['POST', '/api/agents/messages', ['device']],
-  ])('%s %s is checked as the first who may reach it, and a page as who sees all', (method, url, as) => {
+  ])('%s %s is checked as who may do all of it, and a page as the first who may see it, too', (method, url, as) => {
     expect(tell({ method, url })?.as).toEqual(as);
   });
 

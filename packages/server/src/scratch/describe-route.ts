@@ -36,21 +36,23 @@ function body({ body: declared }: Route, values: JsonSchema): JsonSchema | undef
 /** What a device that reports is called, among the callers of the second instance. */
 export const DEVICE = 'device';
 
-/** The level whose pages show most. */
+/** The level that may do most and whose pages show most. */
 const SEES_ALL = 'administrator';
 
 /**
- * Every route is checked in full as the first who may reach it: nobody, a device, then the levels from the lowest up. The
- * handlers are the same for those above, but their pages show more: these are checked as who sees all.
+ * What is for nobody or for a device is checked so, all else as who may do all of it: what is stored in one place comes
+ * out in another, and only who reaches both sees that. Pages are checked as the first who may see them, too, for they show
+ * each level something else; the handlers are the same.
  */
 function callers(access: Access, isShown: boolean): string[] {
-  return [...new Set([firstOf(access), ...(isShown ? [SEES_ALL] : [])])];
+  if (access === 'agent') return [DEVICE];
+  const all = access === 'public' && !isShown ? [] : [SEES_ALL];
+  return [...new Set([...(isShown || access === 'public' ? [firstOf(access)] : []), ...all])];
 }
 
 function firstOf(access: Access): string {
   if (access === 'public') return 'nobody';
-  if (access === 'agent') return DEVICE;
-  return LEVELS.find((level) => access === 'signed-in' || may(level, access)) ?? SEES_ALL;
+  return LEVELS.find((level) => access === 'signed-in' || (access !== 'agent' && may(level, access))) ?? SEES_ALL;
 }
 
 /**

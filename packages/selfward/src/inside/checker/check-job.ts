@@ -5,6 +5,7 @@ import type { Surface } from '../../model/endpoint.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Report } from '../../model/report.ts';
 import type { RunEvent, RunOptions } from '../../model/run.ts';
+import type { Identity } from '../../model/target.ts';
 import { createPayloadLibrary } from '../../payloads/load.ts';
 import { createCookieJar, dress } from '../../probe/cookies.ts';
 import type { Job, LearnedNames, ProbeCount } from '../messages.ts';
@@ -79,7 +80,7 @@ export async function checkJob(
       },
       ...(target.contained && { policy: { ...policy, profile: job.profile } }),
       ...(identity && { identity }),
-      others: target.identities.filter(({ name }) => name !== identity?.name),
+      others: readersBeside(identity, target.identities),
     });
     const reports: Report[] = [];
     for (const caller of passes) {
@@ -124,6 +125,11 @@ function choose(checks: readonly Check[], ids: readonly string[] | undefined): C
     if (!found) throw new Error(`checks: "${id}" is not known; known are ${checks.map((each) => each.id).join(', ')}`);
     return found;
   });
+}
+
+/** What nobody stored is read as each; what one stored, as the last that is named, who is shown most. */
+function readersBeside(caller: Caller, identities: readonly Identity[]): readonly Identity[] {
+  return caller === undefined ? identities : identities.slice(-1).filter(({ name }) => name !== caller.name);
 }
 
 /** How far the whole job is: passes that are still to come are reckoned to be like this one. */
