@@ -8,6 +8,8 @@ export interface ApplicationProcess {
   /** Resolves with the first that was told of an event from the beginning on, and is wanted. @throws Error after the limit. */
   heard<T>(event: string, wanted?: (given: T) => boolean): Promise<{ given: T; at: number }>;
   all<T>(event: string): T[];
+  /** When an event was told, each time. */
+  times(event: string): number[];
   ask(what: string): void;
   stop(): Promise<void>;
 }
@@ -61,6 +63,7 @@ export function startApplication(
         look();
       }),
     all: <T>(event: string) => told.filter((each) => each.event === event).map(({ given }) => given as T),
+    times: (event) => told.filter((each) => each.event === event).map(({ at }) => at),
     ask: (what) => void child.send({ ask: what }),
     async stop() {
       if (ended()) return;

@@ -6,7 +6,7 @@ export type Mode = 'alone' | 'both';
 
 /** What a monitor said of one framework's cases. */
 export interface Outcome {
-  findings: readonly Finding[];
+  findings: Finding[];
   notChecked: Report['notChecked'];
   routes: MonitorState['routes'];
   seconds: number;
@@ -25,7 +25,7 @@ export async function runCases(
   const app = startApplication('case-application.ts', wanted, env);
   try {
     const { at: began } = await app.heard('ready');
-    const ended = (findings: readonly Finding[], state: MonitorState, at: number): Outcome => ({
+    const ended = (findings: Finding[], state: MonitorState, at: number): Outcome => ({
       findings,
       notChecked: state.notChecked,
       routes: state.routes,

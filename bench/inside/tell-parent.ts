@@ -16,7 +16,11 @@ export function tellParent(monitor: Monitor, on: Record<string, () => void> = {}
         (report) => tell('report', { report, state: monitor.state() }),
         (error: unknown) => tell('error', String(error)),
       );
-    } else on[ask]?.();
+    } else if (ask === 'state') tell('state', monitor.state());
+    else {
+      tell(ask, true);
+      on[ask]?.();
+    }
   });
   tell('ready', true);
 }
