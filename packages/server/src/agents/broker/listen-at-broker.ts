@@ -47,10 +47,10 @@ export function listenAtBroker(deps: ListenAtBrokerDeps): { stop(): Promise<void
       // Where it does not get there, the device asks again.
       publish: (topic, frame) => void broker?.publish(topic, frame).catch(() => {}),
     });
-    const ended = new Promise<void>((resolve) => {
-      lost = resolve;
+    const ended = new Promise<undefined>((resolve) => {
+      lost = () => resolve(undefined);
     });
-    broker = await connect({
+    const connecting = connect({
       ...{ url, name: 'selfward-server', topic: AGENT_TOPICS.everyUp, quiet: false },
       onMessage(topic, payload) {
         if (atWork >= MOST_AT_ONCE) return;
@@ -68,13 +68,16 @@ export function listenAtBroker(deps: ListenAtBrokerDeps): { stop(): Promise<void
         lost();
       },
     });
-    failures = 0;
-    try {
-      if (!stopping.signal.aborted) await ended;
-    } finally {
-      gone.abort();
-      await broker.close();
+    // A server that stops does not wait for a broker that does not answer.
+    broker = await Promise.race([connecting, ended]);
+    if (broker === undefined) {
+      connecting.then((late) => late.close()).catch(() => {});
+      return;
     }
+    failures = 0;
+    await ended;
+    gone.abort();
+    await broker.close();
   }
 
   async function goOn(): Promise<void> {

@@ -87,12 +87,13 @@ export const connectToBroker: ConnectToBroker = async (options) => {
     return new Promise((closed) => client.end(true, {}, () => closed()));
   }
 
+  const closed = new Promise<never>((_, reject) => {
+    client.once('close', () => reject(trouble ?? new Error('the broker closed the connection')));
+  });
+  closed.catch(() => {});
   try {
-    await new Promise<void>((resolve, reject) => {
-      client.once('connect', () => resolve());
-      client.once('close', () => reject(trouble ?? new Error('the broker closed the connection')));
-    });
-    const [granted] = await client.subscribeAsync(topic, { qos: 1 });
+    await Promise.race([closed, new Promise<void>((resolve) => client.once('connect', () => resolve()))]);
+    const [granted] = await Promise.race([closed, client.subscribeAsync(topic, { qos: 1 })]);
     if (granted === undefined || granted.qos >= 128) throw new Error(`the broker does not let us read ${topic}`);
   } catch (cause) {
     await close();

@@ -29,7 +29,6 @@ export interface MqttLinkOptions {
 /** One session with the facility server, over one connection to the broker. */
 interface Line {
   ask(request: BrokerRequest, timeoutMs: number): Promise<BrokerAnswer>;
-  close(): Promise<void>;
 }
 
 /**
@@ -42,27 +41,46 @@ export function createMqttLink({ url, token, ca, connect = connectToBroker }: Mq
   const id = /^sfa_([0-9a-f]{16})_/.exec(token)?.[1];
   if (id === undefined) throw new TypeError('report.token is none that a facility server makes: it begins with sfa_');
   const key = tokenKey(createHash('sha256').update(token).digest());
-  let opening: Promise<Line> | undefined;
+  let current: Promise<Line> | undefined;
+  let giveUp: (() => void) | undefined;
   let stopped = false;
 
   const lost = (what: string, cause?: unknown) => new LinkError('unreachable', what, { cause });
 
-  async function openLine(): Promise<Line> {
+  function line(): Promise<Line> {
+    if (current !== undefined) return current;
+    const forget = () => {
+      if (current === mine) current = undefined;
+    };
+    const mine = openLine(forget);
+    mine.catch(forget);
+    current = mine;
+    return mine;
+  }
+
+  /** @param forget - called when it is no use any more. */
+  async function openLine(forget: () => void): Promise<Line> {
     const session = newSession();
     const pending = new Map<number, { resolve(answer: BrokerAnswer): void; reject(error: Error): void }>();
     let keys: SessionKeys | undefined;
     let welcomed: ((given: SessionKeys) => void) | undefined;
     let [asked, heard] = [0, 0];
-    let over: Error | undefined;
+    let broker: Broker | undefined;
+    let over: LinkError | undefined;
+    const failed = Promise.withResolvers<never>();
+    failed.promise.catch(() => {});
 
-    function fail(error: LinkError): void {
-      if (over !== undefined) return;
+    function fail(error: LinkError): LinkError {
+      if (over !== undefined) return over;
       over = error;
-      opening = undefined;
+      forget();
+      failed.reject(error);
       for (const { reject } of pending.values()) reject(error);
       pending.clear();
       broker?.close().catch(() => {});
+      return error;
     }
+    giveUp = () => void fail(lost('stopped'));
 
     function hear(frame: Frame): void {
       if (frame.kind === 'welcome' && keys === undefined) {
@@ -82,34 +100,39 @@ export function createMqttLink({ url, token, ca, connect = connectToBroker }: Mq
       }
     }
 
-    const broker: Broker | undefined = await connect({
+    const connecting = connect({
       ...{ url, name: `selfward-${id}`, topic: AGENT_TOPICS.down(id ?? ''), quiet: true },
       ...(ca === undefined ? {} : { ca }),
       onMessage(_, payload) {
         const frame = readFrame(payload);
         if (frame?.session.equals(session)) hear(frame);
       },
-      onGone: (cause) => fail(lost(`${where} is gone`, cause)),
-    }).catch((cause: unknown) => {
-      throw lost(`${where} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`, cause);
-    });
+      onGone: (cause) => void fail(lost(`${where} is gone`, cause)),
+    }).then(
+      (connected) => {
+        broker = connected;
+        // Gone or stopped while it was being opened.
+        if (over !== undefined) connected.close().catch(() => {});
+      },
+      (cause: unknown) => {
+        fail(lost(`${where} cannot be used: ${cause instanceof Error ? cause.message : String(cause)}`, cause));
+      },
+    );
+    await Promise.race([connecting, failed.promise]);
 
-    const publish = (frame: Buffer) =>
-      broker.publish(AGENT_TOPICS.up(id ?? ''), frame).catch((cause: unknown) => {
+    function publish(frame: Buffer): void {
+      broker?.publish(AGENT_TOPICS.up(id ?? ''), frame).catch((cause: unknown) => {
         fail(lost(`${where} took nothing`, cause));
       });
-
-    const given = await within(
-      WELCOME_MS,
-      new Promise<SessionKeys>((resolve) => {
-        welcomed = resolve;
-        void publish(sealFrame(key, { kind: 'hello', session, token: id ?? '' }, { protocol: AGENT_PROTOCOL }));
-      }),
-    );
-    if (given === undefined) {
-      fail(lost(`no facility server answers behind ${where}, or it does not accept the token`));
-      throw over;
     }
+
+    const welcome = new Promise<SessionKeys>((resolve) => {
+      welcomed = resolve;
+    });
+    publish(sealFrame(key, { kind: 'hello', session, token: id ?? '' }, { protocol: AGENT_PROTOCOL }));
+    const given = await within(WELCOME_MS, Promise.race([welcome, failed.promise]));
+    if (given === undefined)
+      throw fail(lost(`no facility server answers behind ${where}, or it does not accept the token`));
     keys = given;
 
     return {
@@ -119,28 +142,18 @@ export function createMqttLink({ url, token, ca, connect = connectToBroker }: Mq
         const number = asked;
         const frame = sealFrame(given.up, { kind: 'request', session, token: id ?? '', number }, request);
         const answer = new Promise<BrokerAnswer>((resolve, reject) => pending.set(number, { resolve, reject }));
-        // Rejected while it is being published: heard below.
-        answer.catch(() => {});
-        await publish(frame);
+        publish(frame);
         const said = await within(timeoutMs, answer);
         if (said !== undefined) return said;
-        fail(lost(`the facility server behind ${where} did not answer`));
-        throw over;
-      },
-      async close() {
-        fail(lost('stopped'));
-        await broker.close();
+        throw fail(lost(`the facility server behind ${where} did not answer`));
       },
     };
   }
 
   async function call(request: BrokerRequest, timeoutMs: number): Promise<unknown> {
     if (stopped) throw lost('stopped');
-    opening ??= openLine().catch((error: unknown) => {
-      opening = undefined;
-      throw error;
-    });
-    const { status, body, retryAfterMs } = await (await opening).ask(request, timeoutMs);
+    const { ask } = await line();
+    const { status, body, retryAfterMs } = await ask(request, timeoutMs);
     if (status === 200) return body;
     if (status === 401) throw new LinkError('refused', `the server behind ${where} does not accept the token`);
     if (status === 429)
@@ -163,10 +176,10 @@ export function createMqttLink({ url, token, ca, connect = connectToBroker }: Mq
           await call({ do: 'orders', working: working.slice(0, 200) }, AGENT_WAIT_MS + SEND_MS),
         ),
       ).orders,
+    // A connection that is being opened is closed when it is there: nobody waits for it.
     async stop() {
       stopped = true;
-      const line = await opening?.catch(() => undefined);
-      await line?.close();
+      giveUp?.();
     },
   };
 }
