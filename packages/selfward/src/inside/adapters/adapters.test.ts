@@ -226,6 +226,17 @@ describe('the other ways to be found', () => {
   it.each([
     ['express 5', express],
     ['express 4', makeExpress4],
+  ])('%s: what answers every method has those that are used', (_name, make) => {
+    const app = make();
+    app.all('/any', (_request, response) => void response.send('x'));
+    const attached = expressAdapter.attach(app);
+    expect(attached?.routes().flatMap(({ method }) => method)).toEqual(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
+    attached?.detach();
+  });
+
+  it.each([
+    ['express 5', express],
+    ['express 4', makeExpress4],
   ])('%s: routers at several paths and with parameters, and applications mounted in others', (_name, make) => {
     const flat = make.Router();
     flat.get('/flat', (_request, response) => void response.send('x'));

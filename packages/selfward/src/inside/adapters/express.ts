@@ -65,9 +65,7 @@ function walk({ stack }: Router, prefix: string, found: Found, depth: number): v
   if (depth > MOST_DEEP) return;
   for (const layer of stack) {
     if (layer.route) {
-      const methods = Object.keys(layer.route.methods)
-        .filter((method) => layer.route?.methods[method])
-        .flatMap((method) => (method === '_all' ? ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'] : [method.toUpperCase()]));
+      const methods = methodsOf(layer.route.methods);
       for (const path of [layer.route.path].flat(5)) {
         if (typeof path === 'string') found.routes.push({ method: methods, url: joined(prefix, path) });
         else found.gaps.push(`${methods.join(', ')} ${prefix}${String(path)}: a path by regular expression`);
@@ -84,6 +82,17 @@ function walk({ stack }: Router, prefix: string, found: Found, depth: number): v
     if (paths.length === 0) found.gaps.push(`a router below ${prefix || '/'}: the path it is mounted at is not known`);
     for (const path of paths) walk(inner, joined(prefix, path), found, depth + 1);
   }
+}
+
+const ALL = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+/** Of no application but for WebDAV and UPnP both: `app.all` of Express 4 names every method that Node knows. */
+const FROM_ALL = ['propfind', 'm-search'];
+
+function methodsOf(methods: Readonly<Record<string, boolean>>): string[] {
+  if (methods._all || FROM_ALL.every((method) => methods[method])) return ALL;
+  return Object.keys(methods)
+    .filter((method) => methods[method])
+    .map((method) => method.toUpperCase());
 }
 
 /** A router, or the router of an application that was mounted. */

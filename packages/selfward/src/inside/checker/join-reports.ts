@@ -24,7 +24,7 @@ export function joinReports(
     for (const each of report.notChecked)
       if (!isShut(each) || !reached.has(each.endpoint)) notChecked.set(JSON.stringify(each), each);
   }
-  const missing = troubles.map((reason): NotChecked => ({ endpoint: `GET ${origin}/`, reason, cause: 'failed' }));
+  const missing = troubles.map((reason): NotChecked => ({ endpoint: `GET ${origin}/*`, reason, cause: 'failed' }));
   const sum = (of: (report: Report) => number) => reports.reduce((total, report) => total + of(report), 0);
   const visited = [...new Set(reports.flatMap((report) => report.visited ?? []))];
   return {

@@ -17,6 +17,16 @@ it('is of the routes that both processes have, and tells the others', () => {
   expect(gaps).toEqual([{ endpoint: 'POST http://localhost/label', reason: expect.stringContaining('no such route') }]);
 });
 
+it('tells what is missing of no route as of none', () => {
+  const { gaps } = surfaceOf({
+    live: { ...table({ method: 'GET', url: '/' }), gaps: ['GET /x(.*)/: a path by regular expression'] },
+    shadow: table({ method: 'GET', url: '/' }),
+    names: [],
+    origin,
+  });
+  expect(gaps).toEqual([{ endpoint: 'GET http://localhost/*', reason: expect.stringContaining('regular expression') }]);
+});
+
 it('takes a route for another where it takes other fields', () => {
   const querystring = { type: 'object', properties: { page: { type: 'integer' } } };
   expect(hasAll(table(rooms), table({ ...rooms, querystring }))).toBe(false);

@@ -42,7 +42,8 @@ export function hasAll(live: Table, shadow: Table): boolean {
  */
 export function surfaceOf({ live, shadow, names, openapi, origin, only }: SurfaceParts): Surface {
   const there = keysOf(shadow);
-  const gaps = live.gaps.map((reason) => ({ endpoint: `GET ${origin}/`, reason }));
+  // Of no route: `GET /` is one itself.
+  const gaps = live.gaps.map((reason) => ({ endpoint: `GET ${origin}/*`, reason }));
   const wanted = only && new Set(only);
   const table: Route[] = [];
   for (const route of live.routes) {
@@ -69,11 +70,7 @@ export function surfaceOf({ live, shadow, names, openapi, origin, only }: Surfac
   const { same = [], other = [] } = Object.groupBy(described.endpoints.filter(alike), ({ method, url }) =>
     addresses.has(`${method} ${url}`) ? 'same' : 'other',
   );
-  const merged = mergeSurfaces([
-    { endpoints: same, gaps: described.gaps },
-    own,
-    { endpoints: other, gaps: [] },
-  ]);
+  const merged = mergeSurfaces([{ endpoints: same, gaps: described.gaps }, own, { endpoints: other, gaps: [] }]);
   return { endpoints: merged.endpoints, gaps: [...merged.gaps, ...gaps] };
 }
 
