@@ -149,6 +149,7 @@ function Checking({
               tests={security.tests}
               profiles={security.profiles}
               inside={agent?.health?.state === 'connected'}
+              reports={agent?.health !== undefined}
               ready={self || urlsOf(device).length > 0}
             />
           ) : (
@@ -158,7 +159,12 @@ function Checking({
       )}
       <Panel title="Schedule" id="schedule">
         <p>
-          <ScheduleWords schedule={security.schedule} />
+          {self || urlsOf(device).length > 0 ? (
+            <ScheduleWords schedule={security.schedule} />
+          ) : (
+            'Nothing is scheduled: it has no address to be checked over the network.'
+          )}
+          {agent?.health !== undefined && ' What is inside it checks by itself, by its own schedule.'}
         </p>
         {may('configure') && (
           <details class="more">

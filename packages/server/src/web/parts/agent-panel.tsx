@@ -29,7 +29,18 @@ interface Props {
 
 function Health({ health }: { health: AgentHealth }) {
   const { state, heardAt, hello, address, checkedAt } = health;
-  if (state === 'never') return <Flag is="none" word="Nothing was heard from inside yet: it was not checked there." />;
+  if (state === 'never')
+    return (
+      <>
+        <p>
+          <Flag is="none" word="Nothing was heard from inside yet: it was not checked there." />
+        </p>
+        <p class="hint">
+          Start the application in the device with its token: <code>{'watch(app, { report: { url, token } })'}</code>.
+          Where the token was lost, make another and revoke it.
+        </p>
+      </>
+    );
   return (
     <Facts
       facts={[
@@ -67,9 +78,9 @@ function Issued({ device, token }: { device: string; token: string }) {
   );
 }
 
-function Tokens({ device, tokens }: { device: string; tokens: readonly ShownAgentToken[] }) {
+function Tokens({ device, tokens, open }: { device: string; tokens: readonly ShownAgentToken[]; open: boolean }) {
   return (
-    <details class="more" open={tokens.length === 0}>
+    <details class="more" open={open}>
       <summary>Tokens that it reports with</summary>
       <Table
         caption={`Tokens of ${device}`}
@@ -114,7 +125,7 @@ export function AgentPanel({ device, agent, findings }: Props) {
       )}
       {monitor !== undefined && health?.state === 'silent' && since !== undefined && (
         <p class="problem-words">
-          Nothing was heard since <Time at={since} />: what follows is how it was then.
+          Nothing was heard since <Time at={since} as="both" />: what follows is how it was then.
         </p>
       )}
       {monitor !== undefined && (
@@ -125,7 +136,7 @@ export function AgentPanel({ device, agent, findings }: Props) {
           {...(health?.state === 'silent' && since !== undefined && { silentSince: since })}
         />
       )}
-      {tokens !== undefined && <Tokens device={device} tokens={tokens} />}
+      {tokens !== undefined && <Tokens device={device} tokens={tokens} open={monitor === undefined} />}
     </Panel>
   );
 }

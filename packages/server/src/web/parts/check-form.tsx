@@ -50,12 +50,20 @@ export function CheckForm(props: {
   ready: boolean;
   /** Somebody inside it can check there. */
   inside: boolean;
+  /** Somebody may be inside it, connected or not. */
+  reports: boolean;
 }) {
-  const { device, checks, tests, profiles, ready, inside } = props;
+  const { device, checks, tests, profiles, ready, inside, reports } = props;
   const on = new Set(tests.flatMap((test) => (test.on ? [test.id] : [])));
   const others = tests.filter(({ id, kind }) => on.has(id) && kind !== 'check' && kind !== 'lost');
   if (!ready && !inside)
-    return <p class="empty">It has no address, so there is nothing to check. Add one to its entry.</p>;
+    return (
+      <p class="empty">
+        {reports
+          ? 'Nothing inside it is connected now, and it has no address to be checked over the network.'
+          : 'It has no address, so there is nothing to check. Add one to its entry.'}
+      </p>
+    );
   return (
     <Post action={links.checkDevice(device)} class="check-form" label={`Check ${device} now`}>
       <CheckBoxes checks={checks} chosen={({ id }) => on.has(id)} scope="order" />

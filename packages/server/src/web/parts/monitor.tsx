@@ -74,7 +74,10 @@ function Verdict({ route, silentSince }: { route: WatchedRoute; silentSince: num
   if (route.state === 'clean' && silentSince !== undefined)
     return (
       <>
-        <Flag is="warning" word="Not checked since" /> <Time at={timeOf(route.checkedAt) ?? silentSince} />
+        <Flag is="warning" word="Not checked since" />
+        <span class="cell-note">
+          <Time at={timeOf(route.checkedAt) ?? silentSince} as="exact" />
+        </span>
       </>
     );
   return (
@@ -311,7 +314,7 @@ export function MonitorView(props: MonitorProps) {
       <Facts
         facts={[
           ['Framework', state.framework],
-          ['Checks', <Flag {...MODES[state.mode]} />],
+          ['Checks', silentSince === undefined ? <Flag {...MODES[state.mode]} /> : MODES[state.mode].word],
           ['Full cycle', cycleWords(state)],
           ['Probes', formatNumber(state.probes)],
         ]}
@@ -322,10 +325,13 @@ export function MonitorView(props: MonitorProps) {
         <CoverageBar coverage={coverageOf(known)} total={known.length} />
       )}
       <Routes {...props} />
-      <div class="monitor-parts">
-        <Guard {...props} />
-        <Shadow {...props} />
-      </div>
+      {/* What they did in that moment is over, and what they do now nobody knows. */}
+      {silentSince === undefined && (
+        <div class="monitor-parts">
+          <Guard {...props} />
+          <Shadow {...props} />
+        </div>
+      )}
       <Sensors {...props} />
       <Untold {...props} />
     </div>

@@ -97,7 +97,8 @@ export const connectToBroker: ConnectToBroker = async (options) => {
     if (granted === undefined || granted.qos >= 128) throw new Error(`the broker does not let us read ${topic}`);
   } catch (cause) {
     await close();
-    throw new Error(`${address.protocol}//${address.host} did not let us in`, { cause: trouble ?? cause });
+    const why = trouble ?? cause;
+    throw new Error(`it did not let us in: ${why instanceof Error ? why.message : String(why)}`, { cause: why });
   }
   state = 'open';
   client.on('message', (at, payload, { retain }) => {
