@@ -1,64 +1,41 @@
-import type { Surface } from '../../model/endpoint.ts';
-import type { RunEvent } from '../../model/run.ts';
 import { channelOver } from '../channel.ts';
 import type { FromChecker, Job, ToChecker } from '../messages.ts';
-import { checkJob } from './check-job.ts';
-import { inlined } from './inlined.ts';
+import { beginShadow } from './first-shadow.ts';
 import { createPace } from './pace.ts';
-import { shadowed } from './shadowed.ts';
 
 /**
  * The process that checks: it runs the engine, so that the living one parses no answer and spends no time. It is given one
- * job, tells what it finds as it finds it, and ends.
+ * job, tells what it finds as it finds it, and ends. Its shadow comes up beside it while it loads the engine.
  */
 const channel = channelOver<ToChecker, FromChecker>(process);
 const stopping = new AbortController();
 const pace = createPace(1, (ms) => channel.tell({ say: 'spent', ms }));
+const waiting: ToChecker[] = [];
+let take: (message: ToChecker) => void = (message) => void waiting.push(message);
 
 process.on('disconnect', () => process.exit());
 process.channel?.ref();
 // The group was told to stop: whoever started us decides.
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => undefined);
 
-const inlineMessages = inlined(channel);
-
 channel.on((message) => {
   if (message.say === 'pace') pace.set(message.share);
   else if (message.say === 'stop') stopping.abort();
-  else if (message.say === 'job') void carryOut(message.job);
-  else inlineMessages.take(message);
+  take(message);
+  if (message.say === 'job') void begin(message.job);
 });
 
-async function carryOut(job: Job): Promise<void> {
+async function begin(job: Job): Promise<void> {
   pace.set(job.shadow.cpuShare);
+  const { entry } = job;
+  const first = entry && beginShadow({ ...job, entry });
   try {
-    const { entry } = job;
-    const target = entry
-      ? await shadowed({ ...job, entry }, pace, channel.tell)
-      : await inlineMessages.target(job, pace);
-    try {
-      const outcome = await checkJob(job, target, tellEvent, tellSurface, stopping.signal);
-      channel.tell({ say: 'done', ...outcome });
-    } finally {
-      await target.stop();
-    }
+    const { createTaker } = await import('./carry-out.ts');
+    take = createTaker({ channel, pace, signal: stopping.signal, ...(first && { first }) });
   } catch (error) {
     channel.tell({ say: 'failed', reason: error instanceof Error ? error.message : String(error) });
-  } finally {
-    // What was told is on its way; the channel ends behind it.
+    await first?.shadow.then((shadow) => shadow.stop()).catch(() => undefined);
     process.disconnect?.();
   }
-}
-
-function tellSurface({ endpoints }: Surface): void {
-  channel.tell({ say: 'points', points: endpoints.map(({ id, points }) => [id, points.length] as const) });
-}
-
-function tellEvent(event: RunEvent): void {
-  if (event.type === 'finding') channel.tell({ say: 'finding', finding: event.finding });
-  else if (event.type === 'progress') channel.tell({ say: 'progress', sent: event.sent, planned: event.planned });
-  else if (event.type === 'exchange') {
-    const sensors = [...new Set(event.exchange.sightings.map(({ sensor }) => sensor))];
-    if (sensors.length > 0) channel.tell({ say: 'sinks', endpoint: event.endpoint, sensors });
-  }
+  for (const message of waiting.splice(0)) take(message);
 }

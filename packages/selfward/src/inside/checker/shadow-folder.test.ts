@@ -11,8 +11,8 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(base, { recursive: true, force: true }));
 
-it('removes the folders of processes that are gone, and of others after a day', async () => {
-  const made = await makeShadowFolder();
+it('removes the folders of processes that are gone, and of others after a day', () => {
+  const made = makeShadowFolder();
   removeFolder(made);
   const own = basename(made);
   const { pid: gone } = spawnSync(process.execPath, ['-e', '']);

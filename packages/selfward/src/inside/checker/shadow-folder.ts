@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readdirSync, rmSync, statSync } from 'node:fs';
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -11,8 +10,8 @@ const FOREIGN_MS = 24 * 60 * 60 * 1000;
 const machine = (): string => createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
 
 /** Makes the one folder that a shadow may write to; its name says whose it is. */
-export function makeShadowFolder(): Promise<string> {
-  return mkdtemp(join(tmpdir(), `selfward-shadow-${machine()}-${process.pid}-`));
+export function makeShadowFolder(): string {
+  return mkdtempSync(join(tmpdir(), `selfward-shadow-${machine()}-${process.pid}-`));
 }
 
 /** Removes what shadows left whose checking process was killed before it could tidy up. Never throws. */

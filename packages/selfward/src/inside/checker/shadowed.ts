@@ -1,8 +1,8 @@
 import type { Inside } from '../../model/inside.ts';
 import type { FromChecker, FromTarget, Job, SensorState } from '../messages.ts';
+import { beginShadow, type FirstShadow } from './first-shadow.ts';
 import type { Pace } from './pace.ts';
 import { createShadowTarget } from './shadow-target.ts';
-import { startShadow } from './start-shadow.ts';
 import { hasAll } from './surface-of.ts';
 import type { Target } from './target.ts';
 
@@ -17,6 +17,7 @@ export async function shadowed(
   job: Job & { entry: NonNullable<Job['entry']> },
   pace: Pace,
   tell: (message: FromChecker) => void,
+  first?: FirstShadow,
 ): Promise<Target> {
   const withheld = new Map<string, { kind: string; times: number; examples: string[] }>();
   let table = { framework: '', routes: [], gaps: [] } as Job['table'];
@@ -34,10 +35,12 @@ export async function shadowed(
       tell({ say: 'shadow', shadow: { withheld: [...withheld.values()] } });
     }
   };
+  let early = first;
   const start = async () => {
     tell({ say: 'shadow', shadow: { state: 'starting' } });
-    const began = performance.now();
-    const shadow = await startShadow({ ...job.shadow, entry: job.entry, which: job.which });
+    const { began, shadow: starting } = early ?? beginShadow(job);
+    early = undefined;
+    const shadow = await starting;
     table = shadow.ready.table;
     const startMs = Math.round(performance.now() - began);
     const { crashes, hangs } = target.deaths();

@@ -42,15 +42,16 @@ export interface Death {
 }
 
 /**
- * Starts the application's own entry again: low priority, bounded memory, no way out.
+ * Starts the application's own entry again: low priority, bounded memory, no way out. The process is there when this
+ * returns its promise.
  *
  * @throws Error saying why it did not come up, with the last that it said.
  */
 export async function startShadow(options: ShadowStart): Promise<Shadow> {
   removeLeftFolders();
-  const folder = await makeShadowFolder();
+  const folder = makeShadowFolder();
   const child = begin(options, folder);
-  const channel = channelOver<FromTarget, ToTarget>(child);
+  const channel = keepEarly(channelOver<FromTarget, ToTarget>(child));
   let said = '';
   let stack: string | undefined;
   const unreached = new Set<string>();
@@ -88,7 +89,7 @@ export async function startShadow(options: ShadowStart): Promise<Shadow> {
         () => reject(new Error(`watch was not called, or nothing listened, within ${options.startMs / 1000} s`)),
         options.startMs,
       );
-      channel.on((message) => {
+      channel.watch((message) => {
         if (message.say === 'crash') stack = message.stack;
         if (message.say === 'withheld' && message.detail.startsWith(REFUSED))
           unreached.add(message.detail.slice(REFUSED.length));
@@ -166,6 +167,24 @@ async function reportIn(folder: string): Promise<string | undefined> {
     }
   }
   return undefined;
+}
+
+/** What is said before somebody listens is not lost: a start takes its time, and so does loading who listens. */
+function keepEarly({ tell, on }: Channel<FromTarget, ToTarget>): Shadow['channel'] & {
+  watch: Shadow['channel']['on'];
+} {
+  const early: FromTarget[] = [];
+  const keep = (message: FromTarget) => void early.push(message);
+  let listener: (message: FromTarget) => void = keep;
+  on((message) => listener(message));
+  return {
+    tell,
+    watch: on,
+    on(given) {
+      listener = given;
+      for (const message of early.splice(0)) given(message);
+    },
+  };
 }
 
 /** What its start may have needed. */
