@@ -37,7 +37,7 @@ function Health({ health }: { health: AgentHealth }) {
         </p>
         <p class="hint">
           Start the application in the device with its token: <code>{'watch(app, { report: { url, token } })'}</code>.
-          Where the token was lost, make another and revoke it.
+          Where the token was lost, revoke it and make another.
         </p>
       </>
     );
