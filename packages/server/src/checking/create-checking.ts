@@ -170,11 +170,11 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
   }
 
   /** This server has no copy that anybody could reach over the network: its own monitor does what can be done inside. */
-  async function orderOfSelf(run: Run, wanted: Order): Promise<Run> {
+  async function orderOfSelf(run: Run): Promise<Run> {
     if (!self.isWatched)
       throw new OrderError('this server does not check itself: it was started with SELFWARD_SELF_CHECK=off');
     // Where nobody chooses, its library knows best: it has checks that are made of what happens inside.
-    const isUsual = wanted.checks.length === 0 && run.checks.join() === byDefault().join();
+    const isUsual = run.checks.toSorted().join() === byDefault().toSorted().join();
     if (isUsual) return inside.order({ ...run, from: 'inside', checks: [] });
     const known = run.checks.filter((id) => deps.checks.some((check) => check.id === id));
     if (known.length === 0)
@@ -203,7 +203,7 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
       findings: [],
       notChecked: [],
     };
-    if (device.name === self.name) return orderOfSelf(run, wanted);
+    if (device.name === self.name) return orderOfSelf(run);
     if (wanted.from === 'inside') return inside.order({ ...run, from: 'inside', checks: [...wanted.checks] });
     await store.runs.insert(run);
     queue.add(run);

@@ -69,7 +69,9 @@ const routes: Routes = (app, desk) => {
       deviceTests(checking, device),
     ]);
     const lastChecked = checking.lastChecked(name);
-    const more = { checks: checking.checks(), tests, profiles: profiles(device) };
+    // Tools and templates work over the network, where nothing of this server takes probes.
+    const own = name === settings.self ? tests.filter(({ kind }) => kind === 'check') : tests;
+    const more = { checks: checking.checks(), tests: own, profiles: profiles(device) };
     return { findings, runs, schedule, ...more, ...defined({ lastChecked }) };
   }
 
