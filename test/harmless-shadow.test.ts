@@ -136,7 +136,7 @@ const temporary = () => readdirSync(tmpdir()).filter((name) => name.startsWith('
 
 it.skipIf(lacks)(
   `leaves everything as it was after ${PROBES} probes`,
-  { timeout: Math.max(240_000, PROBES * 200) },
+  { timeout: Math.max(600_000, PROBES * 200) },
   async () => {
     if (!stores) throw new Error('no stores');
     await fill(stores);
