@@ -12,7 +12,7 @@ import { type ServerProcess, startServer } from './support/server-process.ts';
 import { MOSQUITTO, startMosquitto } from './support/start-mosquitto.ts';
 import { startWatched, type WatchedProcess } from './support/watched-process.ts';
 
-const WAIT = { timeout: 60_000, interval: 250 };
+const WAIT = { timeout: 100_000, interval: 250 };
 const CHECKS = ['command-injection', 'sql-injection', 'uncaught-exception'];
 
 describe.skipIf(missing('Mosquitto', MOSQUITTO))('a device that reports over a broker', { timeout: 150_000 }, () => {
