@@ -8,7 +8,7 @@ import { nodeServer } from '../../lab/cases/servers/node.ts';
 /** The cases of one of the lab's Node servers as an application that is watched; its parent is told what it is asked. */
 const [name = 'express'] = process.argv.slice(2);
 // A database server in each of three processes and a shadow is another test's matter.
-const SERVERS = ['sql-postgresql', 'sql-mariadb'];
+const SERVERS = ['sql-postgresql', 'sql-typed', 'sql-mariadb'];
 const cases = (await loadFamilies()).filter(({ it }) => it.server === name && !SERVERS.includes(it.family));
 const monitored = (app: unknown) => watch(app, { name: `lab on ${name}`, openapi: describeCases(cases), lead: true });
 
