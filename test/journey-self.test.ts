@@ -41,6 +41,17 @@ describe.skipIf(missing('Chromium', CHROMIUM))(NAME, LONG, () => {
     await page.waitForURL('**/devices/selfward');
   };
 
+  it('shows what its monitor does, as it does it', async () => {
+    await page.goto(at('/devices/selfward'));
+    // The page is not loaded again: what it shows comes by server-sent events.
+    await page.evaluate(() => Object.assign(window, { sameDocument: true }));
+    await inside().getByText('In a shadow of the application').waitFor();
+    await inside()
+      .getByText('Running', { exact: true })
+      .waitFor({ timeout: 2 * MINUTE });
+    expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
+  });
+
   it('raises the alarm by itself when a plugin brings weaknesses, and says in which line', async () => {
     await press(/^Switch on/);
     await page.goto(at('/devices'));
@@ -49,9 +60,12 @@ describe.skipIf(missing('Chromium', CHROMIUM))(NAME, LONG, () => {
       .first()
       .waitFor({ timeout: 3 * MINUTE });
     await picture(page, 'self-1-alarm');
+    // Nobody is asked meanwhile: on a busy machine the guard makes way for whoever asks.
+    const several = () => Number(document.querySelector('[data-live="alarm-count"]')?.textContent) >= 3;
+    await page.waitForFunction(several, undefined, { timeout: 5 * MINUTE });
     const urls = async () => (await open()).map(({ finding }) => (finding as { url: string }).url).join('\n');
     for (const path of ['greet', 'template', 'notes'])
-      await expect.poll(urls, { timeout: 3 * MINUTE }).toContain(`/plugins/vulnerable/${path}`);
+      await expect.poll(urls, { timeout: 3 * MINUTE, interval: 2000 }).toContain(`/plugins/vulnerable/${path}`);
     expect(await urls()).not.toContain('-mended');
     await page.goto(at('/devices/selfward'));
     await picture(page, 'self-2-page');
@@ -82,20 +96,18 @@ describe.skipIf(missing('Chromium', CHROMIUM))(NAME, LONG, () => {
     expect(await rows('/api/alarms?active=true&originator=selfward&kind=vulnerability')).toEqual([]);
   });
 
-  it('goes through all its routes, finds nothing, and shows that as it gets to know it', async () => {
+  it('goes through all its routes, and finds nothing', async () => {
+    const cycles = async () => (await rows('/api/runs?device=selfward')).filter(({ reason }) => reason === 'cycle');
+    await page.goto('about:blank');
+    await expect
+      .poll(async () => (await cycles()).length, { timeout: 9 * MINUTE, interval: 20_000 })
+      .toBeGreaterThan(0);
+    expect((await cycles())[0]).toMatchObject({ state: 'done', from: 'inside', findings: [] });
     await page.goto(at('/devices/selfward'));
-    // The page is not loaded again: what it shows comes by server-sent events.
-    await page.evaluate(() => Object.assign(window, { sameDocument: true }));
-    await inside()
-      .getByText(/complete: \d+ routes/)
-      .waitFor({ timeout: 9 * MINUTE });
-    expect(await page.evaluate(() => 'sameDocument' in window)).toBe(true);
     await picture(page, 'self-5-clean');
     const text = (await inside().textContent()) ?? '';
-    expect(text).toContain('In a shadow of the application');
+    expect(text).toMatch(/complete: \d+ routes/);
     expect(text).not.toContain('Vulnerable');
     expect(await open()).toEqual([]);
-    const [run] = (await rows('/api/runs?device=selfward')).filter(({ reason }) => reason === 'cycle');
-    expect(run).toMatchObject({ state: 'done', from: 'inside', findings: [] });
   });
 });

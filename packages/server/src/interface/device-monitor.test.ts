@@ -35,6 +35,10 @@ describe('what the server sees of itself', () => {
     expect(part.body).toMatch(/^<div data-monitor="selfward"/);
     expect(part.body).toContain('no &lt;i>room&lt;/i>');
     expect(log.length).toBe(before);
+    expect((await get('/api/devices/selfward/agent')).json()).toMatchObject({
+      state: 'connected',
+      monitor: { probes: 7 },
+    });
   });
 
   it('is for those who may see security, and of no other device', async () => {

@@ -23,7 +23,8 @@ const Health = z.object({
 
 /** The library inside a device: how it is, and the tokens that it reports with. */
 const routes: Routes = (app, desk) => {
-  const { agents, inventory } = desk.rooms;
+  const { rooms, settings } = desk;
+  const { agents, inventory } = rooms;
   const { existing, make, revoke } = agentActs(desk);
 
   app.post(
@@ -62,6 +63,8 @@ const routes: Routes = (app, desk) => {
     async (request) => {
       const device = inventory.get(request.params.name);
       if (device === undefined || !isEnabled(device)) throw notFound();
+      const own = device.name === settings.self ? rooms.self() : undefined;
+      if (own !== undefined) return { state: 'connected', monitor: own } as const;
       return agents.health(device.name) ?? ({ state: 'none' } as const);
     },
   );

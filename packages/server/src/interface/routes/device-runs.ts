@@ -18,7 +18,8 @@ const WHERE: Readonly<Record<Place, string>> = { network: '', inside: 'from insi
 
 /** Ordering a run of checks on a device. */
 const routes: Routes = (app, desk) => {
-  const { inventory, checking, agents } = desk.rooms;
+  const { rooms, settings } = desk;
+  const { inventory, checking, agents } = rooms;
 
   async function order(
     request: FastifyRequest,
@@ -51,6 +52,8 @@ const routes: Routes = (app, desk) => {
 
   /** Where nobody says: over the network, and inside as well where somebody is there to do it. */
   function placesOf(device: Device, from: From | undefined, checks: readonly string[]): Place[] {
+    // There is one way to check this server, whatever is asked for: its own monitor's.
+    if (device.name === settings.self) return ['network'];
     const isThere = agents.health(device.name)?.state === 'connected';
     if (from === 'network') return ['network'];
     if (from !== undefined && !isThere)

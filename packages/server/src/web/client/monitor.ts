@@ -1,10 +1,14 @@
 import type { LiveEvent } from '../../model/events.ts';
 import { marked } from './dom.ts';
 
-/** A monitor tells of itself twice a second while it checks; a page need not be drawn as often. */
-const EVERY_MS = 2_000;
+/**
+ * A monitor tells of itself twice a second while it checks. To ask as often would be work of its own: on a busy machine
+ * the guard would take an open page for operators who must not be kept waiting.
+ */
+const EVERY_MS = 10_000;
 
 const waiting = new Set<string>();
+const drawnAt = new Map<string, number>();
 
 /** What a `details` is about, whatever its counts are. */
 const keyOf = (part: Element): string => (part.querySelector('summary')?.textContent ?? '').replaceAll(/[\d,.]+/g, '');
@@ -38,9 +42,14 @@ export function showMonitor({ device }: Extract<LiveEvent, { topic: 'monitor' }>
   if (waiting.has(device)) return;
   for (const part of marked('data-monitor', device)) {
     waiting.add(device);
-    setTimeout(() => {
-      waiting.delete(device);
-      load(part);
-    }, EVERY_MS);
+    const since = performance.now() - (drawnAt.get(device) ?? Number.NEGATIVE_INFINITY);
+    setTimeout(
+      () => {
+        waiting.delete(device);
+        drawnAt.set(device, performance.now());
+        load(part);
+      },
+      Math.max(500, EVERY_MS - since),
+    );
   }
 }
