@@ -9,6 +9,11 @@ describe('settings', () => {
     });
   });
 
+  it('have the server check itself, unless somebody says otherwise', () => {
+    expect(readConfig({}, {}).selfCheck).toBe(true);
+    expect(readConfig({}, { SELFWARD_SELF_CHECK: 'off' }).selfCheck).toBe(false);
+  });
+
   it('come from flags before the environment, and SELFWARD_PORT before PORT', () => {
     const env = {
       SELFWARD_PORT: '1',
@@ -39,6 +44,7 @@ describe('settings', () => {
     [{ 'allowed-host': ['a b'] }, {}, /--allowed-host/],
     [{}, { SELFWARD_TRUST_PROXY: 'yes' }, /SELFWARD_TRUST_PROXY/],
     [{}, { SELFWARD_LOG_LEVEL: 'loud' }, /SELFWARD_LOG_LEVEL/],
+    [{}, { SELFWARD_SELF_CHECK: 'no' }, /SELFWARD_SELF_CHECK is "no"; it must be "on" or "off"/],
     [{}, { SELFWARD_CALLBACK: 'http://a' }, /SELFWARD_CALLBACK/],
     [{}, { SELFWARD_CALLBACK: 'a:70000' }, /SELFWARD_CALLBACK.*65536/],
     [{}, { SELFWARD_CALLBACK: '0.0.0.0:80' }, /SELFWARD_CALLBACK.*can call/],
