@@ -255,6 +255,15 @@ describe('silence', () => {
     expect(watched?.asked.some((line) => /%24|%3B|%60/.test(line))).toBe(true);
   });
 
+  it('is not believed where a filter takes out what was tried, and what it leaves is found from outside', async () => {
+    const strips: Route = (query, response) => {
+      const value = (query.get('value') ?? '').replace(/[$`]/g, '');
+      exec(`echo ${value}`, (_error, said) => response.end(said));
+    };
+    const report = await check(app({ '/': strips }), ['/?value=one'], ['command-injection']);
+    expect(found(report)).toEqual(['command-injection value proved']);
+  });
+
   it('tells nothing where the ordinary request is turned away', async () => {
     const missing: Route = (_, response) => void response.writeHead(404).end('none of that name');
     const report = await check(app({ '/rooms': missing }), ['/rooms?value=one'], ['sql-injection']);

@@ -6,6 +6,7 @@ import type { Fresh, Marker } from '../../model/marker.ts';
 import type { Point } from '../../model/point.ts';
 import type { Probe } from '../../model/probe.ts';
 import type { SightingProof } from '../../model/proof.ts';
+import { readings } from '../sending/find-markers.ts';
 import { filled, fits } from './fill-try.ts';
 import { plainAt, type Reach } from './look-inside.ts';
 import { proofOf } from './proof-of.ts';
@@ -15,6 +16,8 @@ export interface Tried {
   proof?: SightingProof;
   /** Answers to tries. */
   controls: Answered[];
+  /** A value was taken, and did not come to the sink with its signs: something on the way takes them out. */
+  altered?: boolean;
 }
 
 /** More values of one rule are never sent to one point. */
@@ -68,6 +71,7 @@ export function* tryInside(
     const known = tried.get(point) ?? { controls: [] };
     if (isAnswered(sent.exchange)) known.controls.push(sent.exchange);
     tried.set(point, known);
+    if (!arrivedWhole(sent, sensors) && (sent.exchange.response?.status ?? 500) < 400) known.altered = true;
     const sensor = codeSeenBy(sent, sensors);
     const plains = sensor === undefined ? [] : plainAt(reach, point, [sensor]);
     const control = plains.find(({ sighting }) => sighting.position !== 'code') ?? plains[0];
@@ -90,6 +94,12 @@ export function codeSeenBy({ exchange, marker, payload }: Sent, sensors: readonl
       ({ position, excerpt }) => position === 'code' && carriesStructure(excerpt, payload, marker),
     ),
   );
+}
+
+/** With its signs, as they were or encoded. */
+function arrivedWhole({ exchange, marker, payload }: Sent, sensors: readonly string[]): boolean {
+  const seen = sensors.flatMap((sensor) => sightingsOf(exchange, sensor, marker));
+  return seen.some(({ excerpt }) => readings(excerpt).some((text) => carriesStructure(text, payload, marker)));
 }
 
 /** A path that leads nowhere would hide what the other fields do. */

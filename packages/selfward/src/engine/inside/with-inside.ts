@@ -49,7 +49,7 @@ export function withInside(
           const technology = technologyOf(known.proof.sensor);
           const verdict = { is: 'proved' as const, proof: known.proof };
           outcomes.push({ endpoint: at.endpoint, point, verdict, ...(technology !== undefined && { technology }) });
-        } else if (silenceTells && isHeard(reach, rule, point)) {
+        } else if (silenceTells && isHeard(reach, rule, point) && !isFiltered(known, check)) {
           outcomes.push({
             endpoint: at.endpoint,
             point,
@@ -73,6 +73,14 @@ function pointsOf(at: EndpointScope | PointScope): readonly Point[] {
 function isHeard(reach: Reach, rule: InsideRule, point: Point): boolean {
   if (plainAt(reach, point, rule.sensors).length > 0) return true;
   return reach.plain.has(point) && !reach.unheard.has(point);
+}
+
+/**
+ * Whether a plain word came through and one of the rule's values did not as it was: what a filter takes out of these it
+ * may leave of others, so that nothing was told. Of what calls somebody else only sensors hear here.
+ */
+function isFiltered(tried: Tried | undefined, { listens }: Check): boolean {
+  return tried?.altered === true && listens !== true;
 }
 
 function controlsOf({ baseline }: EndpointScope, point: Point, reach: Reach, tried: Tried | undefined): Answered[] {
