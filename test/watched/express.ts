@@ -42,6 +42,7 @@ app.post('/notes', (request, response) => {
   get(outside, (answer) => answer.resume()).on('error', () => undefined);
   response.status(201).json({ saved: true });
 });
+app.post('/sign-in', (_request, response) => void response.json({ token: 'chief' }));
 // Only whoever is in charge may read them.
 app.get('/notes', (request, response) => {
   if (request.headers.authorization !== 'Bearer chief') return void response.status(401).send('Sign in');
@@ -78,17 +79,27 @@ addRoutes();
 
 const monitor = watch(app, {
   name: 'watched',
-  identities: { chief: { headers: { authorization: 'Bearer chief' } } },
+  identities: {
+    // As its developer would: by the application's own sign-in.
+    chief: async () => {
+      const answer = await fetch(`http://127.0.0.1:${port()}/sign-in`, { method: 'POST' });
+      const { token } = (await answer.json()) as { token: string };
+      return { headers: { authorization: `Bearer ${token}` } };
+    },
+  },
   ...JSON.parse(process.env.WATCH ?? '{}'),
 });
+const port = () => {
+  const address = server.address();
+  return typeof address === 'object' ? address?.port : address;
+};
 const tell = (event: string, given: unknown) => process.send?.({ event, given });
 monitor.on('finding', (finding) => tell('finding', finding));
 monitor.on('cleared', (finding) => tell('cleared', finding));
 monitor.on('error', (error) => tell('error', error.message));
 monitor.on('state', (state) => tell('state', state));
 const server = app.listen(0, '127.0.0.1', () => {
-  const address = server.address();
-  tell('listening', typeof address === 'object' ? address?.port : address);
+  tell('listening', port());
 });
 process.on('message', (message: { do: string }) => {
   if (message.do === 'routes') addRoutes();

@@ -92,6 +92,8 @@ export function createShadowTarget({ start, pace, policy = {}, onMessage: tell }
     };
     void shadow.ended.then((death) => {
       up = undefined;
+      // Once a shadow, however many requests were under way.
+      if (!made.hangs && !over) died.crashes++;
       bridge.fall(new Error(death.stack ?? `the process ended (${death.code ?? death.signal})`));
     });
     return made;
@@ -114,7 +116,6 @@ export function createShadowTarget({ start, pace, policy = {}, onMessage: tell }
         const here = await ensure();
         const death = here.shadow.ended.then(async ({ stack, code, signal, said }): Promise<never> => {
           if (here.hangs) throw new TransportError('hung', stack ?? 'it no longer turned');
-          died.crashes++;
           throw new TransportError(
             'crashed',
             stack ?? `the process ended (${code ?? signal}): ${said.trim().slice(-500)}`,

@@ -1,6 +1,7 @@
 import { Socket as Datagram } from 'node:dgram';
 import { Server } from 'node:net';
 import { captureBind } from './containment/network/datagrams.ts';
+import { keepPort } from './own-ports.ts';
 
 /** Where a port is left open (0), the first that is answered; then one after the other. */
 const FIRST_PORT = 40_000;
@@ -45,7 +46,9 @@ export function captureListen(onServer: (server: Server) => void): () => void {
       if (callback) this.once('listening', callback);
       if (path === undefined) {
         const address = host === undefined || host === '' ? '::' : host === 'localhost' ? '127.0.0.1' : host;
-        inner._handle = handle({ address, family: address.includes(':') ? 'IPv6' : 'IPv4', port: given(port) });
+        const at = given(port);
+        inner._handle = handle({ address, family: address.includes(':') ? 'IPv6' : 'IPv4', port: at });
+        keepPort(at, this);
         inner._connectionKey = `${address.includes(':') ? 6 : 4}:${address}:${port}`;
       } else {
         inner._handle = handle();

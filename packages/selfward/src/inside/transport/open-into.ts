@@ -19,6 +19,12 @@ export function isProbe(socket: unknown): boolean {
 export function openInto(server: Server): Duplex {
   const [ours, theirs] = duplexPair();
   asSocket(ours);
+  handInto(server, theirs);
+  return ours;
+}
+
+/** Hands a server its end of a connection. */
+export function handInto(server: Server, theirs: Duplex): void {
   asSocket(theirs);
   probes.add(theirs);
   // Behind a secure server's handshake stands the same HTTP server; there is nobody here to keep secrets from.
@@ -28,7 +34,6 @@ export function openInto(server: Server): Duplex {
   } else {
     server.emit('connection', theirs);
   }
-  return ours;
 }
 
 /** What servers and frameworks ask of a socket besides reading and writing (addresses, time-outs). */

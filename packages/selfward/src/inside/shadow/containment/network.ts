@@ -2,8 +2,11 @@ import dgram from 'node:dgram';
 import { syncBuiltinESMExports } from 'node:module';
 import { Socket } from 'node:net';
 import { resolve, sep } from 'node:path';
+import type { Duplex } from 'node:stream';
 import tls from 'node:tls';
 import type { Containment } from '../../../model/containment.ts';
+import { handInto } from '../../transport/open-into.ts';
+import { ownServerAt } from '../own-ports.ts';
 import { REFUSED } from '../refused.ts';
 import { withholdDatagrams } from './network/datagrams.ts';
 import { type Destination, isLetOut } from './network/let-out.ts';
@@ -34,9 +37,11 @@ const containment: Containment = {
         if (isLetOut(to) || (to.path !== undefined && resolve(to.path).startsWith(ownSockets)))
           return Reflect.apply(original, this, args);
         const where = to.path ?? `${to.host}:${to.port}`;
-        withheld(`connection to ${where}`);
+        const own = ownServerAt(to);
+        if (!own) withheld(`connection to ${where}`);
         if (callback) this.once('connect', callback);
-        pretendConnection(this, to, asked, () => withheld(`${REFUSED}${where}`));
+        const into = own && ((theirs: Duplex) => handInto(own, theirs));
+        pretendConnection(this, to, asked, () => withheld(`${REFUSED}${where}`), into);
         return this;
       },
     });

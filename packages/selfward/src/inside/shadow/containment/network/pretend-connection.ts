@@ -32,12 +32,15 @@ interface Inner {
  * Connects a socket to a peer of this process: its reading and writing go to a stream in memory, so nothing below
  * JavaScript takes part. A TLS socket is told that it is encrypted and trusted, and speaks in the clear: a certificate
  * cannot be had for somebody else's name.
+ *
+ * @param into - who takes the other end, in place of a peer that is chosen by what is said.
  */
 export function pretendConnection(
   socket: Socket,
   to: Destination,
   asked: { ALPNProtocols?: unknown },
   onRefused: () => void = () => undefined,
+  into?: (theirs: Duplex) => void,
 ): void {
   const refuse = () => {
     onRefused();
@@ -46,13 +49,14 @@ export function pretendConnection(
   const inner = socket as unknown as Inner;
   inner.connecting = true;
   pretended.add(socket);
-  if (to.path !== undefined || (to.port !== undefined && SPEAKS_FIRST_OR_STORES.has(to.port))) {
+  if (!into && (to.path !== undefined || (to.port !== undefined && SPEAKS_FIRST_OR_STORES.has(to.port)))) {
     process.nextTick(refuse);
     return;
   }
   const [ours, theirs] = duplexPair();
   bridge(socket, inner, ours);
-  serve(theirs, to, refuse);
+  if (into) into(theirs);
+  else serve(theirs, to, refuse);
   process.nextTick(() => {
     if (socket.destroyed) return;
     dropHandle(socket);
