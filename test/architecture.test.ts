@@ -19,7 +19,18 @@ const LIBRARY: Readonly<Record<string, readonly string[]>> = {
   tools: ['model', 'surface', 'probe', 'engine'],
   inside: ['model', 'payloads', 'surface', 'probe', 'sensors', 'engine', ''],
 };
-const ROOMS = ['store', 'inventory', 'things', 'access', 'operations', 'alarms', 'agents', 'checking', 'plugins', 'web'];
+const ROOMS = [
+  'store',
+  'inventory',
+  'things',
+  'access',
+  'operations',
+  'alarms',
+  'agents',
+  'checking',
+  'plugins',
+  'web',
+];
 const SERVER: Readonly<Record<string, readonly string[]>> = {
   model: [],
   ...Object.fromEntries(ROOMS.map((room) => [room, ['model']])),
