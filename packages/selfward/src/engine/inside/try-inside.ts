@@ -18,6 +18,8 @@ export interface Tried {
   controls: Answered[];
   /** A value was taken, and did not come to the sink with its signs: something on the way takes them out. */
   altered?: boolean;
+  /** A value came to the sink with its signs. Where none did, what was refused tells nothing of what would not have been. */
+  arrived?: boolean;
 }
 
 /** More values of one rule are never sent to one point. */
@@ -71,7 +73,8 @@ export function* tryInside(
     const known = tried.get(point) ?? { controls: [] };
     if (isAnswered(sent.exchange)) known.controls.push(sent.exchange);
     tried.set(point, known);
-    if (!arrivedWhole(sent, sensors) && (sent.exchange.response?.status ?? 500) < 400) known.altered = true;
+    if (arrivedWhole(sent, sensors)) known.arrived = true;
+    else if ((sent.exchange.response?.status ?? 500) < 400) known.altered = true;
     const sensor = codeSeenBy(sent, sensors);
     const plains = sensor === undefined ? [] : plainAt(reach, point, [sensor]);
     const control = plains.find(({ sighting }) => sighting.position !== 'code') ?? plains[0];

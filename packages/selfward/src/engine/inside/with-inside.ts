@@ -76,11 +76,12 @@ function isHeard(reach: Reach, rule: InsideRule, point: Point): boolean {
 }
 
 /**
- * Whether a plain word came through and one of the rule's values did not as it was: what a filter takes out of these it
- * may leave of others, so that nothing was told. Of what calls somebody else only sensors hear here.
+ * Whether a plain word came through and one of the rule's values did not as it was, or none of them at all: what a filter
+ * takes out of these, or refuses of them, it may leave of others, so that nothing was told. Of what calls somebody else
+ * only sensors hear here.
  */
 function isFiltered(tried: Tried | undefined, { listens }: Check): boolean {
-  return tried?.altered === true && listens !== true;
+  return tried !== undefined && (tried.altered === true || tried.arrived !== true) && listens !== true;
 }
 
 function controlsOf({ baseline }: EndpointScope, point: Point, reach: Reach, tried: Tried | undefined): Answered[] {
