@@ -170,10 +170,10 @@ describe('a run whose target is watched from inside', () => {
       expect(report.notChecked).toEqual([]);
       const costs = ['/flawed', '/mended'].map((path) => watched?.asked.filter((line) => line.includes(path)).length);
       // Two ordinary requests, one in which every field is marked, four tries and one repetition.
-      const [flawed = 0, mended = 0] = costs;
-      expect(flawed).toBeLessThanOrEqual(8);
+      const [there = 0, twin = 0] = costs;
+      expect(there).toBeLessThanOrEqual(8);
       // Where everything that was tried is refused, it is asked from outside as well.
-      expect(mended).toBeLessThanOrEqual(12);
+      expect(twin).toBeLessThanOrEqual(12);
     },
   );
 });
