@@ -120,10 +120,10 @@ describe('installed where TypeScript does not run', () => {
   });
 
   it('the library is imported', async () => {
-    const code = `import * as lib from 'selfward'; import * as sensors from 'selfward/sensors';
+    const code = `import * as lib from 'selfward/engine'; import { watch } from 'selfward';
       const checks = await lib.loadChecks();
-      console.log(typeof lib.run, checks.length > 0, typeof lib.crawl, typeof sensors);`;
-    expect(await script(code)).toEqual({ status: 0, out: 'function true function object\n', err: '' });
+      console.log(typeof lib.run, checks.length > 0, typeof lib.crawl, typeof watch);`;
+    expect(await script(code)).toEqual({ status: 0, out: 'function true function function\n', err: '' });
   });
 
   it('selfward-server helps, and resolves the library', async () => {

@@ -13,7 +13,7 @@ if (cluster.isPrimary) {
 } else {
   const app = express();
   app.get('/greet', (request, response) => void response.type('html').send(`<p>${String(request.query.who)}</p>`));
-  const monitor = watch(app, { name: 'cluster' });
+  const monitor = watch(app, { name: 'cluster', shadow: { cpuShare: 1 } });
   const tell = (event: string, given: unknown) => process.send?.({ event, given });
   monitor.on('finding', (finding) => tell('finding', { pid: process.pid, check: finding.check }));
   monitor.on('cycle', (state) => tell('cycle', { pid: process.pid, probes: state.probes }));

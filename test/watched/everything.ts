@@ -23,6 +23,8 @@ app.use((error: Error, _request: express.Request, response: express.Response, _n
 
 const monitor = watch(app, {
   name: 'everything',
+  // Nobody else wants the processor here.
+  shadow: { cpuShare: 1 },
   identities: { chief: { headers: { authorization: 'Bearer chief' } } },
   ...JSON.parse(process.env.WATCH ?? '{}'),
 });

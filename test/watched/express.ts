@@ -79,6 +79,8 @@ addRoutes();
 
 const monitor = watch(app, {
   name: 'watched',
+  // Nobody else wants the processor here.
+  shadow: { cpuShare: 1 },
   identities: {
     // As its developer would: by the application's own sign-in.
     chief: async () => {

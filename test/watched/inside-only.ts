@@ -56,6 +56,8 @@ app.get('/notes', (request, response) => {
 
 const monitor = watch(app, {
   name: 'inside-only',
+  // Nobody else wants the processor here.
+  shadow: { cpuShare: 1 },
   lead: true,
   identities: { chief: { headers: { authorization: 'Bearer chief' } } },
 });
