@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -35,11 +35,17 @@ export function removeFolder(path: string): void {
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return true;
+    return !isZombie(pid);
   } catch (error) {
     // Somebody else's process is one too.
     return (error as NodeJS.ErrnoException).code !== 'ESRCH';
   }
+}
+
+/** It has ended, and nobody asked how: where the first process of a container does not, it stays so for ever. */
+function isZombie(pid: number): boolean {
+  const stat = attempt(() => readFileSync(`/proc/${pid}/stat`, 'latin1'));
+  return stat !== undefined && /^ [ZX] /.test(stat.slice(stat.lastIndexOf(')') + 1));
 }
 
 function attempt<T>(work: () => T): T | undefined {
