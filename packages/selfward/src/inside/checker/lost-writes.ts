@@ -64,7 +64,7 @@ export function storedNotChecked(
     const endpoint = `${method} ${url}`;
     if (told.has(endpoint)) continue;
     const reason = `its write did not last in the shadow (${kind}: ${detail}): name a scratch store in shadow.env, and allow ${kind} in shadow.policy`;
-    told.set(endpoint, { endpoint, reason, check: 'stored-xss', cause: 'by-rule' });
+    told.set(endpoint, { endpoint, reason, check: 'stored-xss', cause: 'failed' });
   }
   return [...told.values()];
 }

@@ -163,6 +163,7 @@ describe('by itself', () => {
     on({ say: 'done', report: report({ visited: VISITED }), mended: [], probes: [] });
     end();
     expect([told, monitor.findings().length]).toEqual([['finding http://localhost/rooms'], 1]);
+    expect(monitor.state().routes[0]?.state).toBe('vulnerable');
   });
 
   it('checks a route when it appears, and clears what was found on one that goes', async () => {
@@ -196,7 +197,8 @@ describe('by itself', () => {
     const second = await nth(2);
     expect(second.job.routes).toEqual(['GET /new']);
     expect(monitor.findings()).toHaveLength(1);
-    expect(monitor.state().routes.every(({ state }) => state === 'new')).toBe(true);
+    // What was found is told at once; nothing else is known of any.
+    expect(monitor.state().routes.map(({ state }) => state)).toEqual(['vulnerable', 'new', 'new', 'new']);
     second.on(done);
     second.end();
     expect((await nth(3)).job.routes).toEqual(['GET /rooms', 'GET /a', 'GET /b']);
@@ -247,6 +249,19 @@ describe('on demand', () => {
     on({ say: 'done', report: report(), mended: [], probes: [] });
     expect((await asked).schema).toBe('selfward-report/1');
     await expect(monitor.check({ routes: ['GET /room'] })).rejects.toThrow('there is no route "GET /room"');
+  });
+
+  it('calls no route clean, and none done, by some of the checks', async () => {
+    const { nth, monitor } = begin();
+    const first = await nth(1);
+    first.on({ say: 'failed', reason: 'no shadow came up' });
+    first.end();
+    void monitor.check({ checks: ['reflected-xss'] });
+    const second = await nth(2);
+    second.on({ say: 'progress', sent: 2, planned: 9 });
+    expect(monitor.state().probes).toBe(2);
+    second.on({ say: 'done', report: report({ visited: VISITED }), mended: [], probes: [] });
+    expect(monitor.state().routes[0]).toMatchObject({ state: 'not-checked', reason: 'no shadow came up' });
   });
 
   it('is asked of the process that leads, once that is known', async () => {

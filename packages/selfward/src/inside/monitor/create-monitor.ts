@@ -8,7 +8,7 @@ import type { FromChecker, Job, LearnedNames, SensorState, Table, ToChecker } fr
 import { emptyReport } from './empty-report.ts';
 import { createEvents } from './events.ts';
 import { type JobParts, jobOf } from './job-of.ts';
-import { createKnownRoutes, isOn, nameOfRoute } from './known-routes.ts';
+import { createKnownRoutes, nameOfRoute } from './known-routes.ts';
 import type { RunningJob } from './run-job.ts';
 import { type Order, shareWork } from './share-work.ts';
 import { createTimers } from './timers.ts';
@@ -55,6 +55,8 @@ export interface MonitorParts {
 
 interface Wanted extends Order {
   mode: Job['mode'];
+  /** Not all of the usual checks: what it leaves out is still due, and no route is clean by it. */
+  partial?: boolean;
   settle?: { resolve: (report: Report) => void; reject: (error: Error) => void };
   onProgress?: CheckOptions['onProgress'];
   /** It was stopped for what is more pressing: what it did not get to is still due. */
@@ -91,7 +93,7 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
     const fresh = routes.follow(table());
     for (const each of fresh) due.add(each);
     cutFor(fresh);
-    for (const finding of [...findings.values()]) if (!isOn(finding, routes.list(), origin)) clear(finding.id);
+    for (const finding of [...findings.values()]) if (routes.of(finding).length === 0) clear(finding.id);
     tell();
     next();
   });
@@ -109,9 +111,8 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
   }
 
   function take(finding: Finding): void {
-    const list = routes.list();
     // Its route was taken away while it was looked at. An application without a table has none that could be.
-    if (list.length > 0 && !isOn(finding, list, origin)) return;
+    if (routes.names().length > 0 && routes.of(finding).length === 0) return;
     const known = findings.has(finding.id);
     findings.set(finding.id, finding);
     if (!known) events.emit('finding', finding);
@@ -138,8 +139,7 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
   }
 
   function carryOut(wanted: Wanted): void {
-    const names = wanted.routes ?? routes.list().map(({ method, url }) => nameOfRoute(method, url));
-    const mine = routes.list().filter(({ method, url }) => names.includes(nameOfRoute(method, url)));
+    const names = wanted.routes ?? routes.names();
     const job = jobOf({
       options,
       name,
@@ -151,7 +151,7 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
       mode: wanted.mode,
       routes: wanted.routes,
       checks: wanted.checks,
-      known: [...findings.values()].filter((finding) => isOn(finding, mine, origin)),
+      known: [...findings.values()].filter((finding) => routes.of(finding).some((each) => names.includes(each))),
     });
     if (!job.entry) shadow = { ...shadow, state: 'none', reason: whyNone(options, parts.entry) };
 
@@ -172,6 +172,7 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
         case 'sinks':
           return routes.sank(message.endpoint, message.sensors);
         case 'progress':
+          underWay = message.sent;
           wanted.onProgress?.({ sent: message.sent, planned: message.planned });
           return tell();
         case 'spent':
@@ -227,7 +228,7 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
   }
 
   function finish(
-    { settle, routes: only, cut: wasCut }: Wanted,
+    { settle, routes: only, cut: wasCut, partial }: Wanted,
     names: readonly string[],
     { report, mended, probes: counts }: Extract<FromChecker, { say: 'done' }>,
   ) {
@@ -238,13 +239,15 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
       underWay = 0;
       return;
     }
-    routes.record(report, names, at, counts);
     for (const id of mended) clear(id);
-    for (const each of names) due.delete(each);
-    const gone = new Set(report.visited);
-    notChecked = only
-      ? [...notChecked.filter(({ endpoint }) => !gone.has(endpoint)), ...report.notChecked].slice(-2000)
-      : report.notChecked;
+    if (!partial) {
+      routes.record(report, names, at, counts);
+      for (const each of names) due.delete(each);
+      const gone = new Set(report.visited);
+      notChecked = only
+        ? [...notChecked.filter(({ endpoint }) => !gone.has(endpoint)), ...report.notChecked].slice(-2000)
+        : report.notChecked;
+    }
     probes += report.stats.requests;
     underWay = 0;
     if (due.size === 0 && cycle.startedAt !== undefined && cycle.finishedAt === undefined) {
@@ -256,16 +259,18 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
   }
 
   function fail(
-    { settle, checks, cut: wasCut }: Wanted,
+    { settle, checks, cut: wasCut, partial }: Wanted,
     names: readonly string[],
     { profile }: Job,
     reason: string,
   ): void {
     // Stopped before it had begun.
     if (wasCut) return;
-    routes.miss(names, reason);
     shadow = { ...shadow, state: 'failed', reason };
-    for (const each of names) due.delete(each);
+    if (!partial) {
+      routes.miss(names, reason);
+      for (const each of names) due.delete(each);
+    }
     if (!stopped) events.emit('error', new Error(`selfward: the application could not be checked: ${reason}`));
     settle?.resolve(emptyReport({ origin, reason, profile, checks: checks ?? [], names }));
     if (settle) return;
@@ -298,6 +303,7 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
         ...(checks && { checks }),
         ...(onProgress && { onProgress }),
         mode: 'both',
+        partial: order.checks !== undefined,
         settle: { resolve, reject },
       });
       // Somebody waits for it.
@@ -309,7 +315,7 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
   function state(): MonitorState {
     const told = shared.settled() && !shared.leads() ? shared.known()?.state : undefined;
     if (told && !stopped) return told;
-    const list = routes.list();
+    const list = routes.list(findings.values());
     const open = list.filter(({ method, url }) => due.has(nameOfRoute(method, url))).length;
     return {
       schema: 'selfward-monitor/1',

@@ -14,7 +14,11 @@ export interface KnownRoutes {
   record(report: Report, routes: readonly string[], at: string, probes?: readonly ProbeCount[]): void;
   points(points: readonly (readonly [endpoint: string, points: number])[]): void;
   sank(endpoint: string, sensors: readonly string[]): void;
-  list(): WatchedRoute[];
+  /** @param findings - those that are open: a route that has one is vulnerable, whatever was told of it since. */
+  list(findings: Iterable<Finding>): WatchedRoute[];
+  /** The names of the routes that a finding is on; none where the application has it no more. */
+  of(finding: Pick<Finding, 'method' | 'url'>): string[];
+  names(): string[];
   /** Names, those most worth looking at first: new, then reached by many sinks, then checked longest ago. */
   byRisk(): string[];
   has(name: string): boolean;
@@ -28,10 +32,9 @@ interface Known {
   key: string;
   /** Absent until its surface was learned. */
   points?: number;
-  state: WatchedRoute['state'];
+  state: Exclude<WatchedRoute['state'], 'vulnerable'>;
   reason?: string;
   checkedAt?: string;
-  findings: Set<string>;
   sinks: Set<string>;
   probes?: NonNullable<WatchedRoute['probes']>;
 }
@@ -43,18 +46,15 @@ export function createKnownRoutes(origin: string): KnownRoutes {
 
   function record(each: Known, report: Report, at: string): void {
     const mine = (endpoint: string) => endpoint === each.endpoint || endpoint.startsWith(`${each.endpoint} `);
-    const found = report.findings.filter(({ method, url }) => `${method} ${url}` === each.endpoint);
     const missed = report.notChecked.filter(({ endpoint, cause }) => mine(endpoint) && cause === 'failed');
     const left = report.notChecked.filter(
       ({ endpoint, check, parameter }) => endpoint === each.endpoint && check === undefined && parameter === undefined,
     );
     const visited = report.visited?.includes(each.endpoint) === true;
-    each.findings = new Set(found.map(({ id }) => id));
     each.checkedAt = at;
     delete each.reason;
     const why = [...left, ...missed][0];
-    if (found.length > 0) each.state = 'vulnerable';
-    else if (visited && !why) each.state = 'clean';
+    if (visited && !why) each.state = 'clean';
     // Nothing enters there: there is nothing to try.
     else if (!why && each.points === 0) each.state = 'clean';
     else {
@@ -83,7 +83,6 @@ export function createKnownRoutes(origin: string): KnownRoutes {
             endpoint: `${method} ${origin}${urlTemplate(route.url)}`,
             key,
             state: 'new',
-            findings: before?.findings ?? new Set(),
             sinks: before?.sinks ?? new Set(),
           });
         }
@@ -104,7 +103,7 @@ export function createKnownRoutes(origin: string): KnownRoutes {
     miss(names, reason) {
       for (const name of names) {
         const each = known.get(name);
-        if (each && each.state !== 'vulnerable') Object.assign(each, { state: 'not-checked', reason });
+        if (each) Object.assign(each, { state: 'not-checked', reason });
       }
     },
     points(points) {
@@ -120,18 +119,25 @@ export function createKnownRoutes(origin: string): KnownRoutes {
           for (const sensor of sensors) each.sinks.add(sensor);
       }
     },
-    list: () =>
-      [...known.values()].map(({ method, url, points, state, reason, checkedAt, findings, sinks, probes }) => ({
-        method,
-        url,
-        points: points ?? 0,
-        state,
-        findings: [...findings],
-        sinks: [...sinks],
-        ...(reason !== undefined && { reason }),
-        ...(checkedAt !== undefined && { checkedAt }),
-        ...(probes && { probes }),
-      })),
+    list(findings) {
+      const open = [...findings];
+      return [...known.values()].map(({ method, url, endpoint, points, state, reason, checkedAt, sinks, probes }) => {
+        const mine = open.filter((finding) => endpointOf(finding) === endpoint).map(({ id }) => id);
+        return {
+          method,
+          url,
+          points: points ?? 0,
+          state: mine.length > 0 ? 'vulnerable' : state,
+          findings: mine,
+          sinks: [...sinks],
+          ...(reason !== undefined && { reason }),
+          ...(checkedAt !== undefined && { checkedAt }),
+          ...(probes && { probes }),
+        };
+      });
+    },
+    of: (finding) => [...known].filter(([, { endpoint }]) => endpoint === endpointOf(finding)).map(([name]) => name),
+    names: () => [...known.keys()],
     byRisk: () =>
       [...known]
         .sort(([, a], [, b]) => rank(a) - rank(b) || (a.checkedAt ?? '').localeCompare(b.checkedAt ?? ''))
@@ -146,11 +152,4 @@ function rank({ state, sinks }: Known): number {
   return 1 + 1 / (1 + sinks.size);
 }
 
-/** Whether a finding is on a route that the application still has. */
-export function isOn(
-  { method, url }: Pick<Finding, 'method' | 'url'>,
-  routes: readonly WatchedRoute[],
-  origin: string,
-): boolean {
-  return routes.some((route) => route.method === method && `${origin}${urlTemplate(route.url)}` === url);
-}
+const endpointOf = ({ method, url }: Pick<Finding, 'method' | 'url'>): string => `${method} ${url}`;
