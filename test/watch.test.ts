@@ -104,11 +104,15 @@ it('gives on demand the report that the command gives, and ends without a trace'
 });
 
 it('says what it could not check where no shadow may start, and sends reading words alone', async () => {
-  const watched = start({ shadow: false });
+  const restart = { get: { parameters: [{ name: 'when', in: 'query', schema: { type: 'string' } }], responses: {} } };
+  const openapi = { openapi: '3.1.0', info: { title: 'watched', version: '1' }, paths: { '/restart': restart } };
+  const watched = start({ shadow: false, openapi });
   const state = await watched.heard<MonitorState>('state', settled);
   expect(state.mode).toBe('inline');
   const post = state.routes.find(({ method, url }) => method === 'POST' && url === '/ping');
   expect(post?.state).toBe('not-checked');
+  expect(state.routes.find(({ url }) => url === '/restart')).toMatchObject({ state: 'not-checked' });
+  expect(existsSync(join(folder, 'restarted'))).toBe(false);
   const database = new DatabaseSync(join(folder, 'data.db'));
   expect(database.prepare('select count(*) as n from notes').get()).toEqual({ n: 0 });
   database.close();

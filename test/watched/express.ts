@@ -50,6 +50,12 @@ app.get('/notes', (request, response) => {
   response.type('html').send(`<ul>${notes.map((each) => `<li>${String(each.text)}</li>`).join('')}</ul>`);
 });
 
+// A link that acts, as small servers have them.
+app.get('/restart', (request, response) => {
+  writeFileSync(join(folder, 'restarted'), text(request.query.when));
+  response.send('restarting');
+});
+
 /** Routes that appear while it runs, here and in whatever is started from these files later. */
 const LATER: Record<string, () => void> = {
   vulnerable: () =>

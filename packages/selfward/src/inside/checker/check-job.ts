@@ -37,9 +37,11 @@ export async function checkJob(
   const payloads = await createPayloadLibrary();
   try {
     const checks = choose(await loadChecks(), job.checks);
+    // The living process is treated as a device is: what is named like an action is left alone there, described or not.
+    const profile = target.contained ? job.profile : 'gentle';
     const policy: Policy = {
-      profile: 'thorough',
-      allow: target.contained ? METHODS.map((method) => ({ endpoint: `${method} /*`, effect: 'keep' as const })) : [],
+      profile,
+      allow: METHODS.map((method) => ({ endpoint: `${method} /*`, effect: 'keep' as const })),
       deny: [],
     };
     const counter = createProbeCounter(
@@ -69,7 +71,7 @@ export async function checkJob(
       },
       checks,
       payloads: payloads.for,
-      profile: job.profile,
+      profile,
       transport: { ...target.transport, close: async () => undefined },
       inside: target.inside(job.mode),
       rate: 10_000,
@@ -78,7 +80,7 @@ export async function checkJob(
         counter.event(event);
         on(event.type === 'progress' ? overAll(event, before) : event);
       },
-      ...(target.contained && { policy: { ...policy, profile: job.profile } }),
+      ...(target.contained && { policy }),
       ...(identity && { identity }),
       others: readersBeside(identity, target.identities),
     });
