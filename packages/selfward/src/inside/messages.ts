@@ -1,7 +1,8 @@
 import type { Contained, Containing } from '../model/containment.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Marker } from '../model/marker.ts';
-import type { MonitorState } from '../model/monitor.ts';
+import type { MonitorState, OwnFolders } from '../model/monitor.ts';
+import type { ProbeNote } from '../model/probe-note.ts';
 import type { Profile } from '../model/profile.ts';
 import type { Report } from '../model/report.ts';
 import type { Only } from '../model/run.ts';
@@ -97,6 +98,10 @@ export interface Job {
   checks?: readonly string[];
   profile: Profile;
   mode: 'both' | 'alone';
+  /** Folders of payloads, checks and templates beyond the shipped ones. */
+  own?: OwnFolders;
+  /** Whether each request is told of. */
+  tellProbes: boolean;
   /** `GET /rooms/:id`; all where not given. */
   routes?: readonly string[];
   /** Findings whose places are looked at again where the run does not meet them. */
@@ -127,6 +132,7 @@ export type FromChecker =
   /** Milliseconds of processor time that checking took since the last time. */
   | { say: 'spent'; ms: number }
   | { say: 'progress'; sent: number; planned: number }
+  | { say: 'probes'; probes: readonly ProbeNote[] }
   /** A marker of an endpoint (`GET http://localhost/rooms/{id}`) reached sensors. */
   | { say: 'sinks'; endpoint: string; sensors: readonly string[] }
   | { say: 'done'; report: Report; mended: readonly string[]; probes: readonly ProbeCount[] }

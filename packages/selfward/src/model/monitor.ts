@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Contained, Containing } from './containment.ts';
 import type { Finding } from './finding.ts';
+import type { ProbeNote } from './probe-note.ts';
 import type { Profile } from './profile.ts';
 import { NotCheckedSchema, type Report } from './report.ts';
 import type { Route } from './route.ts';
@@ -24,6 +25,16 @@ export interface ShadowOptions {
   cpuShare?: number;
 }
 
+/** Folders of what is one's own, beyond what is shipped. */
+export interface OwnFolders {
+  /** Of payload files, laid over the shipped ones. */
+  payloads?: readonly string[];
+  /** Of checks, as `selfward check --checks-dir` takes it. */
+  checks?: string;
+  /** Of HTTP templates. */
+  templates?: string;
+}
+
 /** What `watch` takes. All of it is optional. */
 export interface WatchOptions {
   /** A name that outlives addresses: part of the fingerprint. The package's name where not given. */
@@ -35,6 +46,8 @@ export interface WatchOptions {
   /** Ids of checks; the usual ones where not given. */
   checks?: readonly string[];
   profile?: Profile;
+  /** Payloads, checks and templates of one's own: read anew each time something is checked. */
+  own?: OwnFolders;
   /**
    * Completes what the framework tells of a route: examples that lead somewhere, how a form is encoded. Without an answer
    * the route is left out: it is switched off. Asked in the shadow as well, where it must answer alike.
@@ -138,6 +151,10 @@ export interface MonitorEvents {
   cleared: (finding: Finding) => void;
   /** Every route was gone to, by itself; with what is known then. */
   cycle: (state: MonitorState) => void;
+  /**
+   * What was sent in the shadow by itself, in bundles as it goes on. What `check()` sends is told to who asked for it.
+   */
+  probes: (probes: readonly ProbeNote[]) => void;
   /** Something of ours failed. Nothing is ever thrown into the application. */
   error: (error: Error) => void;
   state: (state: MonitorState) => void;
@@ -149,11 +166,15 @@ export interface CheckOptions {
   routes?: readonly string[];
   checks?: readonly string[];
   onProgress?: (progress: { sent: number; planned: number }) => void;
+  /** Told what was sent, in bundles. */
+  onProbes?: (probes: readonly ProbeNote[]) => void;
+  /** Calls it off: what is under way for it is stopped, its shadow ends, and the promise rejects with the reason. */
+  signal?: AbortSignal;
 }
 
 /** What `watch` hands back. */
 export interface Monitor {
-  /** Checks now: the same report as `selfward check`'s. Rejects only when the monitor was stopped. */
+  /** Checks now: the same report as `selfward check`'s. Rejects only when it was called off or the monitor was stopped. */
   check(options?: CheckOptions): Promise<Report>;
   /** Looks at the table of routes again, where `describe` answers otherwise than before: a feature was switched. */
   refresh(): void;

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Finding } from '../../model/finding.ts';
 import type { Monitor, WatchOptions } from '../../model/monitor.ts';
+import type { ProbeNote } from '../../model/probe-note.ts';
 import type { Report } from '../../model/report.ts';
 import type { Route } from '../../surface/routes.ts';
 import { createChanges } from '../adapters/changes.ts';
@@ -137,6 +138,10 @@ function begin(...given: Parameters<typeof watched>) {
   made.monitor.on('error', ({ message }) => told.push(`error ${message}`));
   return { ...made, told };
 }
+const note = (url: string): ProbeNote => ({
+  ...{ at: 0, check: 'sql-injection', method: 'GET', url, parameter: '', note: '', status: 200, tookMs: 1 },
+  ...{ failure: '', sightings: [] },
+});
 const VISITED = ['GET http://localhost/rooms'];
 
 describe('by itself', () => {
@@ -262,6 +267,55 @@ describe('on demand', () => {
     expect(monitor.state().probes).toBe(2);
     second.on({ say: 'done', report: report({ visited: VISITED }), mended: [], probes: [] });
     expect(monitor.state().routes[0]).toMatchObject({ state: 'not-checked', reason: 'no shadow came up' });
+  });
+
+  it('is called off with its signal: what is under way stops, what waits is never begun, what was found stays', async () => {
+    const { nth, monitor, jobs, told } = begin({ autonomous: false });
+    const [one, two] = [new AbortController(), new AbortController()];
+    const running = expect(monitor.check({ signal: one.signal })).rejects.toThrow('not wanted');
+    const waiting = expect(monitor.check({ signal: two.signal })).rejects.toThrow('nor this');
+    const { on, end, stopped } = await nth(1);
+    on({ say: 'finding', finding: finding() });
+    two.abort(new Error('nor this'));
+    one.abort(new Error('not wanted'));
+    await Promise.all([running, waiting, stopped]);
+    on({ say: 'done', report: report({ visited: VISITED }), mended: ['id of /rooms'], probes: [] });
+    end();
+    await expect(monitor.check({ signal: one.signal })).rejects.toThrow('not wanted');
+    expect([told, jobs.length]).toEqual([['finding http://localhost/rooms'], 1]);
+    void monitor.check();
+    expect((await nth(2)).job.mode).toBe('both');
+  });
+
+  it('tells who asked what is sent, and of what goes on by itself whoever listens', async () => {
+    const { nth, monitor } = begin();
+    const heard: string[] = [];
+    monitor.on('probes', (probes) => heard.push(...probes.map(({ url }) => `by itself ${url}`)));
+    const first = await nth(1);
+    first.on({ say: 'probes', probes: [note('/a')] });
+    void monitor.check({ onProbes: (probes) => heard.push(...probes.map(({ url }) => `asked ${url}`)) });
+    first.end();
+    const second = await nth(2);
+    second.on({ say: 'probes', probes: [note('/b')] });
+    second.on({ say: 'done', report: report(), mended: [], probes: [] });
+    second.end();
+    void monitor.check();
+    expect((await nth(3)).job.tellProbes).toBe(false);
+    expect([first.job.tellProbes, second.job.tellProbes]).toEqual([true, true]);
+    expect(heard).toEqual(['by itself /a', 'asked /b']);
+  });
+
+  it('is called off with whoever leads, too', async () => {
+    const { monitor, sent } = begin({ autonomous: false }, 'follower');
+    const off = new AbortController();
+    const asked = expect(monitor.check({ signal: off.signal })).rejects.toThrow('not wanted');
+    off.abort(new Error('not wanted'));
+    await asked;
+    const id = expect.stringContaining(`${process.pid}.`);
+    expect(sent).toEqual([
+      { type: 'check', id, order: {} },
+      { type: 'cancel', id },
+    ]);
   });
 
   it('is asked of the process that leads, once that is known', async () => {

@@ -57,11 +57,15 @@ interface Wanted extends Order {
   mode: Job['mode'];
   /** Not all of the usual checks: what it leaves out is still due, and no route is clean by it. */
   partial?: boolean;
-  settle?: { resolve: (report: Report) => void; reject: (error: Error) => void };
+  settle?: { resolve: (report: Report) => void; reject: (error: unknown) => void };
   onProgress?: CheckOptions['onProgress'];
-  /** It was stopped for what is more pressing: what it did not get to is still due. */
+  onProbes?: CheckOptions['onProbes'];
+  signal?: AbortSignal;
+  /** It was stopped, for what is more pressing or by who had asked for it: what it did not get to is still due. */
   cut?: boolean;
 }
+
+type Asking = Pick<CheckOptions, 'signal' | 'onProgress' | 'onProbes'>;
 
 /** The monitor of one application: what is known of it, what is to be checked next, and the one job under way. */
 export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Error): void } {
@@ -88,7 +92,7 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
   let stopped = false;
 
   const table = (): Table => ({ framework: attached.framework, routes: attached.routes(), gaps: attached.gaps() });
-  const shared = shareWork(parts.lead, (order) => ask(order));
+  const shared = shareWork(parts.lead, (order, signal) => ask(order, { signal }));
   const changed = timers.debounced(SETTLE_MS, () => {
     const fresh = routes.follow(table());
     for (const each of fresh) due.add(each);
@@ -152,6 +156,7 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
       routes: wanted.routes,
       checks: wanted.checks,
       known: [...findings.values()].filter((finding) => routes.of(finding).some((each) => names.includes(each))),
+      tellProbes: wanted.settle ? wanted.onProbes !== undefined : events.heard('probes'),
     });
     if (!job.entry) shadow = { ...shadow, state: 'none', reason: whyNone(options, parts.entry) };
 
@@ -175,6 +180,8 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
           underWay = message.sent;
           wanted.onProgress?.({ sent: message.sent, planned: message.planned });
           return tell();
+        case 'probes':
+          return wanted.settle ? wanted.onProbes?.(message.probes) : events.emit('probes', message.probes);
         case 'spent':
           return parts.guard.spent('shadow', '', message.ms);
         case 'done':
@@ -213,7 +220,11 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
 
   /** Stops what is done by itself, for what cannot wait until all of it is done. */
   function cut(): void {
-    if (!current || current.wanted.settle || current.wanted.cut) return;
+    if (!current?.wanted.settle) breakOff();
+  }
+
+  function breakOff(): void {
+    if (!current || current.wanted.cut) return;
     current.wanted.cut = true;
     current.job.tell({ say: 'stop' });
   }
@@ -289,7 +300,8 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
     next();
   }
 
-  function ask(order: Order, onProgress?: CheckOptions['onProgress']): Promise<Report> {
+  function ask(order: Order, { signal, onProgress, onProbes }: Asking = {}): Promise<Report> {
+    if (signal?.aborted) return Promise.reject(signal.reason);
     for (const each of routes.follow(table())) due.add(each);
     const unknown = order.routes?.find((each) => !routes.has(each));
     if (unknown !== undefined) {
@@ -298,14 +310,27 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
     }
     const checks = order.checks ?? options.checks;
     return new Promise((resolve, reject) => {
-      asked.push({
+      const wanted: Wanted = {
         ...(order.routes && { routes: order.routes }),
         ...(checks && { checks }),
         ...(onProgress && { onProgress }),
+        ...(onProbes && { onProbes }),
+        ...(signal && { signal }),
         mode: 'both',
         partial: order.checks !== undefined,
         settle: { resolve, reject },
-      });
+      };
+      asked.push(wanted);
+      signal?.addEventListener(
+        'abort',
+        () => {
+          reject(signal.reason);
+          if (asked.includes(wanted)) asked.splice(asked.indexOf(wanted), 1);
+          // Nobody waits for it any more; who asked next, or what is due, has its turn when the shadow has ended.
+          else if (current?.wanted === wanted) breakOff();
+        },
+        { once: true },
+      );
       // Somebody waits for it.
       cut();
       next();
@@ -346,8 +371,10 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
       return;
     }
     // It turned out that another process checks: what was asked here is asked there.
-    for (const { settle, routes: only, checks } of asked.splice(0))
-      shared.ask({ ...(only && { routes: only }), ...(checks && { checks }) }).then(settle?.resolve, settle?.reject);
+    for (const { settle, routes: only, checks, signal } of asked.splice(0))
+      shared
+        .ask({ ...(only && { routes: only }), ...(checks && { checks }) }, signal)
+        .then(settle?.resolve, settle?.reject);
   });
   const unguard = parts.guard.onChange(tell);
   // One package brings a hundred files, and a build changes them all.
@@ -363,9 +390,11 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
   changed();
 
   return {
-    check({ onProgress, ...order } = {}) {
+    check({ onProgress, onProbes, signal, ...order } = {}) {
       if (stopped) return Promise.reject(new Error('the monitor was stopped'));
-      return shared.settled() && !shared.leads() ? shared.ask(order) : ask(order, onProgress);
+      return shared.settled() && !shared.leads()
+        ? shared.ask(order, signal)
+        : ask(order, { ...(signal && { signal }), ...(onProgress && { onProgress }), ...(onProbes && { onProbes }) });
     },
     refresh: changed,
     on: events.on,

@@ -2,6 +2,8 @@
 export interface Events<E extends { [K in keyof E]: (given: never) => void }> {
   on<K extends keyof E>(event: K, listener: E[K]): () => void;
   emit<K extends keyof E>(event: K, ...given: Parameters<E[K]>): void;
+  /** Whether anybody listens to it. */
+  heard(event: keyof E): boolean;
   end(): void;
 }
 
@@ -35,6 +37,7 @@ export function createEvents<E extends { [K in keyof E]: (given: never) => void 
         }
       }
     },
+    heard: (event) => (listeners.get(event)?.size ?? 0) > 0,
     end: () => listeners.clear(),
   };
 }

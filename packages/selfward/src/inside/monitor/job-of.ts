@@ -15,6 +15,7 @@ export interface JobParts {
   routes: readonly string[] | undefined;
   checks: readonly string[] | undefined;
   known: readonly Finding[];
+  tellProbes: boolean;
 }
 
 /** One piece of work, with all that the process that checks has to know. */
@@ -42,6 +43,7 @@ export function jobOf({ options, entry, known, routes, checks, ...rest }: JobPar
     ...(options.openapi !== undefined && {
       openapi: typeof options.openapi === 'string' ? options.openapi : JSON.stringify(options.openapi),
     }),
+    ...(options.own && { own: options.own }),
     ...(checks && { checks }),
     ...(routes && { routes }),
   };

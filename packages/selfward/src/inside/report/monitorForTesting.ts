@@ -23,7 +23,14 @@ export const findingOfTest = (parts: Partial<Finding> = {}): Finding => ({
 
 export function monitorForTesting(check?: () => Promise<Partial<Report>>): MonitorForTesting {
   const listeners: { [E in keyof MonitorEvents]: Set<MonitorEvents[E]> } = {
-    ...{ finding: new Set(), cleared: new Set(), error: new Set(), state: new Set(), cycle: new Set() },
+    ...{
+      finding: new Set(),
+      probes: new Set(),
+      cleared: new Set(),
+      error: new Set(),
+      state: new Set(),
+      cycle: new Set(),
+    },
   };
   const held = new Map<string, Finding>();
   let state: MonitorState = {
