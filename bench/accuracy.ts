@@ -10,12 +10,13 @@ import { type RunningServer, startLab } from '../lab/cases/start.ts';
 import { costsOf, type Exchanged } from './accuracy/cost.ts';
 import { type Judged, judge } from './accuracy/judge.ts';
 import { logOf } from './accuracy/log.ts';
-import { dearestOf, metricsOf } from './accuracy/metrics.ts';
+import { costsByClass, dearestOf, metricsOf } from './accuracy/metrics.ts';
 import { printPeers } from './accuracy/peers/print-peers.ts';
 import { runPeers } from './accuracy/peers/run-peers.ts';
 import { printTable } from './accuracy/print.ts';
 import { runCases } from './accuracy/run-cases.ts';
 import { sample } from './accuracy/sample.ts';
+import { tallyByClass } from './accuracy/tally.ts';
 import { reportOf, writeReport } from './report.ts';
 
 async function main(): Promise<void> {
@@ -58,7 +59,13 @@ async function main(): Promise<void> {
       !values.quick && values.only === undefined && values.check === undefined && values.server === undefined;
     const peers = (values.peers ?? whole) ? await runPeers(lab.servers, checks, (line) => console.error(line)) : [];
     printPeers(peers);
-    const details = { checks: ids, dearest: dearestOf(exchanged, ({ requests }) => requests), peers };
+    const details = {
+      checks: ids,
+      classes: tallyByClass(results),
+      costs: costsByClass(exchanged),
+      dearest: dearestOf(exchanged, ({ requests }) => requests),
+      peers,
+    };
     if (values.json !== undefined) await writeReport(values.json, reportOf('accuracy', metrics, details));
   } finally {
     await lab.stop();

@@ -9,8 +9,9 @@ import type { Case, ServerName } from '../lab/cases/case.ts';
 import { loadFamilies } from '../lab/cases/load-families.ts';
 import { judge } from './accuracy/judge.ts';
 import { sample } from './accuracy/sample.ts';
+import { tallyByClass } from './accuracy/tally.ts';
 import { measureTimes } from './inside/measure-times.ts';
-import { apart, endedOf, metricsOf, type Ran } from './inside/metrics.ts';
+import { apart, endedOf, metricsOf, probesByRoute, type Ran } from './inside/metrics.ts';
 import { print } from './inside/print.ts';
 import { type Mode, type Outcome, runCases } from './inside/run-cases.ts';
 import { startDatabases } from './inside/start-databases.ts';
@@ -79,7 +80,15 @@ async function main(): Promise<void> {
       .map(([name, value]) => `${name} ${value}`)
       .join(', ')}`,
   );
-  const details = { alarms: times?.alarms, routesOfCycle: times && (quick ? ROUTES / 10 : ROUTES) };
+  const details = {
+    modes: ran.map(({ mode, judged, outcomes }) => ({
+      mode,
+      classes: tallyByClass(judged),
+      probes: probesByRoute(outcomes),
+    })),
+    alarms: times?.alarms,
+    routesOfCycle: times && (quick ? ROUTES / 10 : ROUTES),
+  };
   if (values.json !== undefined) await writeReport(values.json, reportOf('inside', metrics, details));
 }
 

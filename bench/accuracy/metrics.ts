@@ -1,20 +1,15 @@
 import { type Exchanged, isInnocent, perInnocentPoint } from './cost.ts';
 import type { Judged } from './judge.ts';
+import { tallyOf } from './tally.ts';
 
 export type Metrics = ReturnType<typeof metricsOf>;
 
 /** The figures of a whole run, as they are kept and compared. */
 export function metricsOf(results: readonly Judged[], exchanged: readonly Exchanged[], seconds: number) {
-  const count = (holds: (each: Judged) => boolean) => results.filter(holds).length;
   const all = perInnocentPoint(exchanged, ({ requests }) => requests);
   const four = perInnocentPoint(exchanged, (each) => each.four);
   return {
-    found: count(({ outcome }) => outcome === 'found'),
-    vulnerable: count(({ it }) => it.vulnerable),
-    false: count(({ outcome }) => outcome === 'false'),
-    safe: count(({ it }) => !it.vulnerable),
-    strays: count(({ it, strays }) => it.vulnerable && strays.length > 0),
-    notChecked: count(({ notChecked }) => notChecked !== undefined),
+    ...tallyOf(results),
     /** The median, all checks; beside it the maximum, and both for the paper's four classes. */
     requestsPerInnocentPoint: all.median,
     requestsPerInnocentPointMax: all.max,
@@ -32,4 +27,14 @@ export function dearestOf(exchanged: readonly Exchanged[], count: (each: Exchang
     .map((each) => ({ id: each.it.id, requestsPerPoint: Math.round((count(each) / each.points) * 10) / 10 }))
     .sort((a, b) => b.requestsPerPoint - a.requestsPerPoint)
     .slice(0, 15);
+}
+
+/** What each innocent point of a class cost, from the cheapest to the dearest. */
+export function costsByClass(exchanged: readonly Exchanged[]): { check: string; requestsPerPoint: number[] }[] {
+  return [...Map.groupBy(exchanged.filter(isInnocent), ({ it }) => it.check)].map(([check, own]) => ({
+    check,
+    requestsPerPoint: own
+      .map(({ requests, points }) => Math.round((requests / points) * 10) / 10)
+      .sort((a, b) => a - b),
+  }));
 }

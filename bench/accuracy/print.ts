@@ -1,7 +1,7 @@
-import { CLASSES } from '../../lab/cases/case.ts';
 import { type Exchanged, perInnocentPoint } from './cost.ts';
 import type { Judged } from './judge.ts';
 import { dearestOf, type Metrics } from './metrics.ts';
+import { printClasses, printOdd } from './print-judged.ts';
 
 /** The table, and then every case that was not as it should be. */
 export function printTable(
@@ -10,13 +10,16 @@ export function printTable(
   metrics: Metrics,
   checks: readonly string[],
 ): void {
-  const rows = CLASSES.filter((check) => results.some(({ it }) => it.check === check)).map((check) => {
-    const own = results.filter(({ it }) => it.check === check);
-    const spent = exchanged.filter(({ it }) => it.check === check);
-    return rowOf(checks.includes(check) ? check : `${check} (no check)`, own, spent);
+  console.log('');
+  printClasses(results, (check) => (checks.includes(check) ? check : `${check} (no check)`), {
+    titles: ['a point', 'at most', 'seconds'],
+    cells(check) {
+      const spent = exchanged.filter(({ it }) => check === undefined || it.check === check);
+      const { median, max } = perInnocentPoint(spent, ({ requests }) => requests);
+      const seconds = spent.reduce((sum, { answeringMs }) => sum + answeringMs, 0) / 1000;
+      return [String(median), String(max), seconds.toFixed(1)];
+    },
   });
-  console.log(`\n${line(['class', 'found', 'false', 'strays', 'not checked', 'a point', 'at most', 'seconds'])}`);
-  for (const row of [...rows, rowOf('all', results, exchanged)]) console.log(line(row));
   console.log(
     `\nRequests per innocent point beyond two baselines an endpoint: median ${metrics.requestsPerInnocentPoint}, ` +
       `most ${metrics.requestsPerInnocentPointMax} (the four classes: median ` +
@@ -29,48 +32,5 @@ export function printTable(
       .join(', ');
   console.log(`Dearest: ${dearest(({ requests }) => requests)}`);
   console.log(`Dearest by the four classes: ${dearest(({ four }) => four)}`);
-  section(
-    'Missed',
-    results.filter(({ outcome }) => outcome === 'missed'),
-  );
-  section(
-    'False',
-    results.filter(({ outcome }) => outcome === 'false'),
-  );
-  section(
-    'Flawed, but something else was reported too',
-    results.filter(({ it, strays }) => it.vulnerable && strays.length > 0),
-  );
-}
-
-function rowOf(name: string, own: readonly Judged[], spent: readonly Exchanged[]): string[] {
-  const perPoint = perInnocentPoint(spent, ({ requests }) => requests);
-  const count = (holds: (each: Judged) => boolean) => own.filter(holds).length;
-  return [
-    name,
-    `${count(({ outcome }) => outcome === 'found')} of ${count(({ it }) => it.vulnerable)}`,
-    `${count(({ outcome }) => outcome === 'false')} of ${count(({ it }) => !it.vulnerable)}`,
-    String(count(({ it, strays }) => it.vulnerable && strays.length > 0)),
-    String(count(({ notChecked }) => notChecked !== undefined)),
-    String(perPoint.median),
-    String(perPoint.max),
-    (spent.reduce((sum, { answeringMs }) => sum + answeringMs, 0) / 1000).toFixed(1),
-  ];
-}
-
-const line = ([name = '', ...cells]: readonly string[]): string =>
-  name.padEnd(22) + cells.map((each) => each.padStart(12)).join('');
-
-function section(title: string, results: readonly Judged[]): void {
-  if (results.length === 0) return;
-  console.log(`\n${title} (${results.length})`);
-  for (const { it, strays, tentative, notChecked } of results) {
-    const what = [
-      ...strays.map(({ check, location, parameter, proof }) => `${check} at ${location}:${parameter} by ${proof.kind}`),
-      ...(tentative ? ['seen, not proved'] : []),
-      ...(notChecked === undefined ? [] : [`not checked: ${notChecked}`]),
-    ];
-    const where = [it.server, it.engine].filter((each) => each !== undefined).join(', ');
-    console.log(`  ${it.check}  ${it.id} (${where}): ${it.note}${what.length > 0 ? ` [${what.join('; ')}]` : ''}`);
-  }
+  printOdd(results);
 }

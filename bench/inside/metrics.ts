@@ -1,5 +1,6 @@
 import { type Case, caseIdOf } from '../../lab/cases/case.ts';
 import type { Judged } from '../accuracy/judge.ts';
+import { tallyOf } from '../accuracy/tally.ts';
 import type { Times } from './measure-times.ts';
 import type { Mode, Outcome } from './run-cases.ts';
 
@@ -21,15 +22,9 @@ export function metricsOf(ran: readonly Ran[], times: Times | undefined, seconds
   const metrics: Record<string, number> = {};
   for (const { mode, judged, outcomes } of ran) {
     const name = (key: string) => (mode === 'alone' ? key : `${key}Both`);
-    const count = (holds: (each: Judged) => boolean) => judged.filter(holds).length;
-    metrics[name('found')] = count(({ outcome }) => outcome === 'found');
-    metrics[name('vulnerable')] = count(({ it }) => it.vulnerable);
-    metrics[name('false')] = count(({ outcome }) => outcome === 'false');
-    metrics[name('safe')] = count(({ it }) => !it.vulnerable);
-    metrics[name('strays')] = count(({ it, strays }) => it.vulnerable && strays.length > 0);
-    metrics[name('notChecked')] = count(({ notChecked }) => notChecked !== undefined);
+    for (const [key, value] of Object.entries(tallyOf(judged))) metrics[name(key)] = value;
     metrics[name('probesPerRoute')] = meanOf(probesOf(outcomes, () => true));
-    metrics[name('probesPerQuietRoute')] = meanOf(probesOf(outcomes, ({ sinks }) => sinks.length === 0));
+    metrics[name('probesPerQuietRoute')] = meanOf(probesOf(outcomes, isQuiet));
     metrics[name('crashProbesPerRoute')] = meanOf(
       outcomes.flatMap(({ routes }) => routes.flatMap(({ probes }) => (probes ? [probes.crashes] : []))),
     );
@@ -44,6 +39,24 @@ export function metricsOf(ran: readonly Ran[], times: Times | undefined, seconds
 }
 
 type Route = Outcome['routes'][number];
+
+/** How many routes took how many probes, where no word of theirs reached a sink and where one did. */
+export function probesByRoute(outcomes: readonly Outcome[]): { probes: number; quiet: number; reached: number }[] {
+  const quiet = Map.groupBy(probesOf(outcomes, isQuiet), (probes) => probes);
+  const reached = Map.groupBy(
+    probesOf(outcomes, (route) => !isQuiet(route)),
+    (probes) => probes,
+  );
+  return [...new Set([...quiet.keys(), ...reached.keys()])]
+    .sort((a, b) => a - b)
+    .map((probes) => ({
+      probes,
+      quiet: quiet.get(probes)?.length ?? 0,
+      reached: reached.get(probes)?.length ?? 0,
+    }));
+}
+
+const isQuiet = ({ sinks }: Route): boolean => sinks.length === 0;
 
 /** Requests that looked for injections, on each route that something enters. */
 function probesOf(outcomes: readonly Outcome[], wanted: (route: Route) => boolean): number[] {
