@@ -7,17 +7,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { createRandom } from '../lab/building/physics/random.ts';
 import type { RunningApp } from '../packages/server/src/app.ts';
-import type { StoredFinding } from '../packages/server/src/model/finding.ts';
+import { findingsOf, inventoryOf } from './many-devices.ts';
 import { reportOf, writeReport } from './report.ts';
 import { type Summary, summarise, table } from './summary.ts';
 
 const DEVICES = 10_000;
 /** What the first page and a search may take. */
 const LIMIT_MS = 100;
-const CATEGORIES = ['sensor', 'actuator', 'smart node', 'gateway', 'router', 'camera'];
-const NETWORKS = ['wifi-1', 'wifi-2', 'bluetooth-1', 'ethernet-1', 'ethernet-2'];
 
 /** Requests by what they are called in the table, with what their answers must show. */
 const REQUESTS: Readonly<Record<string, { url: string; shows: string }>> = {
@@ -68,55 +65,6 @@ async function main(): Promise<void> {
   } finally {
     await rm(data, { recursive: true, force: true });
   }
-}
-
-function inventoryOf(count: number): unknown {
-  const random = createRandom(1);
-  const pick = (from: readonly string[]) => from[random.integer(0, from.length - 1)];
-  const devs = Array.from({ length: count }, (_, at) => ({
-    name: `unit-${String(at).padStart(5, '0')}`,
-    category: pick(CATEGORIES),
-    net: random.next() < 0.9 ? pick(NETWORKS) : NETWORKS.slice(0, 2),
-    model: `Model ${random.integer(1, 60)}`,
-    position: `ward ${random.integer(1, 120)}`,
-  }));
-  return { devs, networks: NETWORKS.map((name) => ({ name, category: name.split('-')[0] })) };
-}
-
-function findingsOf(count: number): StoredFinding[] {
-  const now = Date.now();
-  return Array.from({ length: count }, (_, at) => {
-    const id = `bench-${at}`;
-    const common = { check: 'reflected-xss', severity: 'high', confidence: 'proved' } as const;
-    return {
-      ...common,
-      id,
-      device: `unit-${String(at * 10).padStart(5, '0')}`,
-      rank: 3,
-      state: 'open',
-      decision: 'open',
-      firstSeenAt: now,
-      lastSeenAt: now,
-      firstRun: 'bench',
-      lastRun: 'bench',
-      triage: { decision: 'open', reason: '', by: 'system', at: now },
-      finding: {
-        ...common,
-        id,
-        title: 'Bench',
-        cwe: 'CWE-79',
-        proof: { kind: 'context', observed: '', control: '' },
-        url: 'http://127.0.0.1/',
-        method: 'GET',
-        location: 'query',
-        parameter: 'text',
-        sink: '',
-        evidence: '',
-        reproduce: '',
-        advice: '',
-      },
-    };
-  });
 }
 
 /** As the first administrator does it: the one-time password, then one of their own. */
