@@ -9,7 +9,7 @@ import { createPace } from './pace.ts';
  */
 const channel = channelOver<ToChecker, FromChecker>(process);
 const stopping = new AbortController();
-const pace = createPace(1, (ms) => channel.tell({ say: 'spent', ms }));
+const pace = createPace({ share: 1, tell: (ms) => channel.tell({ say: 'spent', ms }) });
 const waiting: ToChecker[] = [];
 let take: (message: ToChecker) => void = (message) => void waiting.push(message);
 

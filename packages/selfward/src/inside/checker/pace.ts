@@ -10,17 +10,38 @@ export interface Pace {
   spent(ms: number): void;
 }
 
-export function createPace(
-  share: number,
-  tell: (ms: number) => void = () => undefined,
-  own: () => number = ownCpuMs,
-): Pace {
-  let restMs = 0;
-  let before = own();
+/**
+ * What may be taken at once after some quiet time, as milliseconds at the present share: a start and the first routes. A
+ * new route is looked at while its author still looks at the screen; whatever lasts longer stays under its share.
+ */
+const BURST_MS = 4_000;
+/** A turn waits no longer than this; what is owed beyond it stays owed. */
+const LONGEST_MS = 2_000;
+
+export interface PaceParts {
+  share: number;
+  tell?: (ms: number) => void;
+  /** Processor time of this process so far, in milliseconds. */
+  own?: () => number;
+  now?: () => number;
+}
+
+export function createPace({ share, tell = () => undefined, own = ownCpuMs, now = performanceNow }: PaceParts): Pace {
+  let credit = share * BURST_MS;
+  let [before, at] = [own(), now()];
   const waiting: (() => void)[] = [];
+
+  function earn(): void {
+    const time = now();
+    credit = Math.min(share * BURST_MS, credit + (time - at) * share);
+    at = time;
+  }
+
   return {
     set(given) {
+      earn();
       share = given;
+      credit = Math.min(share * BURST_MS, credit);
       if (share > 0) for (const go of waiting.splice(0)) go();
     },
     async wait(signal) {
@@ -32,20 +53,22 @@ export function createPace(
           });
         });
       }
-      const rest = Math.min(restMs, 2000);
-      restMs = 0;
+      earn();
+      const rest = share < 1 ? Math.min(-credit / share, LONGEST_MS) : 0;
       if (rest >= 1) await new Promise((resolve) => setTimeout(resolve, rest));
     },
     spent(ms) {
-      const now = own();
-      const taken = ms + now - before;
-      before = now;
+      const total = own();
+      const taken = ms + total - before;
+      before = total;
       tell(taken);
-      // A share of one half rests as long as it works.
-      if (share > 0 && share < 1) restMs += taken * (1 / share - 1);
+      earn();
+      credit -= taken;
     },
   };
 }
+
+const performanceNow = () => performance.now();
 
 function ownCpuMs(): number {
   const { user, system } = process.cpuUsage();
