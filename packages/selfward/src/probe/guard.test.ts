@@ -59,6 +59,15 @@ describe('the pace', () => {
     expect(await rests(300)).toBe(600);
     expect(await rests(9000)).toBe(3000);
   });
+  it('asks a small device no more than five times in any second, however fast it is for one', async () => {
+    for (const firstByteMs of [40, 50, 66, 99, 200]) {
+      const { guard, log } = world('gentle', (_url, count) => ({ firstByteMs: firstByteMs * (count % 2 ? 1.2 : 0.9) }));
+      await guard.greet();
+      for (let i = 0; i < 60; i++) await guard.send(probe('x'));
+      const spans = log.slice(5).map(({ at }, index) => at - (log[index]?.at ?? 0));
+      expect(Math.min(...spans), `${firstByteMs} ms`).toBeGreaterThanOrEqual(1000);
+    }
+  });
   it('keeps a rate, and has no pause without one', async () => {
     const took = async (rate?: number) => {
       const { guard, log } = world('normal', () => ({}), rate === undefined ? {} : { rate });

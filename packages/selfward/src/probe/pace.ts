@@ -22,11 +22,17 @@ export interface Pace {
 
 /**
  * Under `gentle` the target rests twice as long as it lately took to answer, so that checking uses at most a third of
- * it: a small controller that needs 300 ms a page gets a request a second, while one that answers in 2 ms gets forty
- * and is done within a minute. The floor keeps even the fastest from being hammered; the ceiling keeps one slow page
+ * it: a small controller that needs 300 ms a page gets a request a second, while a computer that answers in 2 ms gets
+ * forty and is done within a minute. The floor keeps even the fastest from being hammered; the ceiling keeps one slow page
  * from stopping a run.
  */
 const GENTLE = { factor: 2, floor: 20, ceiling: 3000 };
+
+/**
+ * What needs this long for a page is no computer, and a controller may fall over from how often it is asked, long before
+ * it gets slow: many restart or stop answering at more than five requests a second. With this rest it never gets them.
+ */
+const SMALL = { fromMs: 35, rest: 200 };
 
 export function createPace({ profile, rate, clock }: PaceOptions): Pace {
   const between = rate === undefined ? 0 : 1000 / rate;
@@ -36,8 +42,9 @@ export function createPace({ profile, rate, clock }: PaceOptions): Pace {
   let answeredAt = Number.NEGATIVE_INFINITY;
   const gap = () => {
     if (profile !== 'gentle') return slower;
-    const rest = Math.min(GENTLE.ceiling, Math.max(GENTLE.floor, GENTLE.factor * (smoothed ?? GENTLE.floor)));
-    return Math.max(rest, slower);
+    const usual = smoothed ?? GENTLE.floor;
+    const least = usual < SMALL.fromMs ? GENTLE.floor : SMALL.rest;
+    return Math.max(Math.min(GENTLE.ceiling, Math.max(least, GENTLE.factor * usual)), slower);
   };
   return {
     next() {
