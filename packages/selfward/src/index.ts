@@ -20,6 +20,7 @@ export type * from './model/payload.ts';
 export * from './model/point.ts';
 export type * from './model/policy.ts';
 export * from './model/probe.ts';
+export type * from './model/probe-note.ts';
 export * from './model/profile.ts';
 export * from './model/proof.ts';
 export type * from './model/report.ts';

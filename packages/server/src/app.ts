@@ -153,15 +153,18 @@ async function build(config: Config, stack: StopStack): Promise<RunningApp> {
     ...(config.enabledPlugins === undefined ? {} : { enabled: config.enabledPlugins }),
   });
   const shipped = await loadChecks();
+  const own = {
+    payloadFolder: join(data, 'payloads'),
+    checkFolder: join(data, 'checks'),
+    templateFolder: config.templates === undefined || scratch ? join(data, 'templates') : resolve(config.templates),
+  };
   const checking = await createChecking({
     ...{ store, inventory, events, alarms, operations },
     checks: shipped,
     jobs: scratch ? unpluggedJobs() : createWorkerRunner(),
-    payloadFolder: join(data, 'payloads'),
-    checkFolder: join(data, 'checks'),
+    ...own,
     toolFolder: join(data, 'tools'),
     signInFolder: join(data, 'sign-ins'),
-    templateFolder: config.templates === undefined || scratch ? join(data, 'templates') : resolve(config.templates),
     ...(config.callback === undefined ? {} : { callback: config.callback }),
     ...(config.browser === undefined ? {} : { browser: config.browser }),
     autonomous: !scratch,
@@ -232,6 +235,7 @@ async function build(config: Config, stack: StopStack): Promise<RunningApp> {
         origin: new URL(address).origin,
         describe,
         shadow: { entry: fileURLToPath(SECOND), env: () => scratchEnv(seed) },
+        own: { payloads: [own.payloadFolder], checks: own.checkFolder, templates: own.templateFolder },
       },
       onTrouble: onTrouble('self-check'),
     });

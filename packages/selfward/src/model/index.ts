@@ -14,6 +14,7 @@ export * from './payload.ts';
 export * from './point.ts';
 export * from './policy.ts';
 export * from './probe.ts';
+export * from './probe-note.ts';
 export * from './profile.ts';
 export * from './proof.ts';
 export * from './report.ts';

@@ -162,7 +162,7 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
       throw new OrderError(`there is no check "${unknown}"; there are ${known}`);
     }
     const foreign = wanted.find((id) => !mayRun(id, device));
-    if (from === 'inside' && wanted.some((id) => !ids().includes(id)))
+    if (from === 'inside' && device.name !== self.name && wanted.some((id) => !ids().includes(id)))
       throw new OrderError('tools and templates work over the network alone: inside a device only checks do');
     if (foreign !== undefined)
       throw new OrderError(`${foreign} is not switched on for ${name}: its form says what runs on it`);
@@ -173,13 +173,20 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
   async function orderOfSelf(run: Run): Promise<Run> {
     if (!self.isWatched)
       throw new OrderError('this server does not check itself: it was started with SELFWARD_SELF_CHECK=off');
+    const isTool = (id: string) => others.all().tools.some(({ tool }) => tool.id === id);
+    const ours = run.checks.filter((id) => !isTool(id));
+    if (ours.length === 0)
+      throw new OrderError('tools work over the network alone: this server is checked from inside, by checks');
+    const notChecked = run.checks.filter(isTool).map((check) => ({
+      ...{ endpoint: `GET ${run.urls[0] ?? self.name}`, check, cause: 'by-rule' as const },
+      reason: 'left alone: it works over the network, and what takes the probes of this server has no address there',
+    }));
     // Where nobody chooses, its library knows best: it has checks that are made of what happens inside.
-    const isUsual = run.checks.toSorted().join() === byDefault().toSorted().join();
-    if (isUsual) return inside.order({ ...run, from: 'inside', checks: [] });
-    const known = run.checks.filter((id) => deps.checks.some((check) => check.id === id));
-    if (known.length === 0)
-      throw new OrderError('this server is checked from inside, by the shipped checks alone: choose one of them');
-    return inside.order({ ...run, from: 'inside', checks: known });
+    const isUsual = ours.toSorted().join() === byDefault().toSorted().join();
+    const made = deps.checks.flatMap(({ id, madeOf }) => (madeOf === undefined ? [] : [id]));
+    const more = byDefault().every((id) => ours.includes(id)) ? made : [];
+    const wanted = isUsual ? [] : [...new Set([...ours, ...more])];
+    return inside.order({ ...run, from: 'inside', checks: wanted, notChecked });
   }
 
   async function order(wanted: Order): Promise<Run> {

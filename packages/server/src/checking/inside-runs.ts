@@ -8,6 +8,7 @@ import type { Run } from '../model/run.ts';
 import type { Change, Store } from '../model/store.ts';
 import type { FindingDesk } from './finding-desk.ts';
 import { cut, insideFinding, routeKey } from './inside-finding.ts';
+import { createInsideProbes } from './inside-probes.ts';
 import { systemEntry } from './runner.ts';
 import type { ScheduleDesk } from './schedule-desk.ts';
 
@@ -39,7 +40,9 @@ export interface InsideRoom extends InsideRuns {
 export function createInsideRuns(deps: InsideDeps): InsideRoom {
   const { store, inventory, events, operations, desk, schedules, now } = deps;
   const listeners = new Set<(run: Run) => void>();
+  const cancelListeners = new Set<(run: string) => void>();
   const toldAt = new Map<string, number>();
+  const probes = createInsideProbes(store.probes);
 
   const deviceOf = (name: string): Device => {
     const device = inventory.get(name);
@@ -90,6 +93,12 @@ export function createInsideRuns(deps: InsideDeps): InsideRoom {
     return desk.seen(name, run, finding, { id: told.id });
   }
 
+  /** The last ones, newest first. */
+  async function cyclesOf(device: string): Promise<string[]> {
+    const sort = { field: 'createdAt', order: 'desc' } as const;
+    return (await store.runs.find({ where: { device, reason: 'cycle' }, sort, limit: 20 })).rows.map(({ id }) => id);
+  }
+
   /** What became of the one finding that was to be looked at again. */
   async function conclude(run: Run, report: Report): Promise<void> {
     if (run.finding === undefined) return;
@@ -118,7 +127,10 @@ export function createInsideRuns(deps: InsideDeps): InsideRoom {
     async cancel(id) {
       const run = await store.runs.get(id);
       if (run?.from !== 'inside' || (run.state !== 'queued' && run.state !== 'running')) return false;
-      return (await change(id, { state: 'cancelled', endedAt: now(), doing: '' }, { state: run.state })) !== undefined;
+      const off = await change(id, { state: 'cancelled', endedAt: now(), doing: '' }, { state: run.state });
+      if (off === undefined) return false;
+      for (const listener of cancelListeners) listener(id);
+      return true;
     },
     async seen(device, run, finding) {
       await seen(device, run, finding);
@@ -154,9 +166,11 @@ export function createInsideRuns(deps: InsideDeps): InsideRoom {
         findings: still.map((row) => row.id),
         notChecked: bounded(notChecked),
       };
+      await probes.settle(id);
       await store.runs.put(run);
       announce(run);
       await wasChecked(device);
+      await probes.prune(id, () => cyclesOf(device));
       await finished(run, `from inside, ${still.length} found, ${stats.requests} requests`);
     },
     async open() {
@@ -180,6 +194,7 @@ export function createInsideRuns(deps: InsideDeps): InsideRoom {
       const findings: string[] = [];
       for (const told of report.findings) findings.push((await seen(device, id, told)).id);
       toldAt.delete(id);
+      await probes.settle(id);
       if (run.state === 'cancelled') return;
       await conclude(run, report);
       const problem = problemOf(report);
@@ -189,7 +204,7 @@ export function createInsideRuns(deps: InsideDeps): InsideRoom {
         checks: report.checks,
         profile: PROFILES.find((profile) => profile === report.profile) ?? run.profile,
         ...{ sent: report.stats.requests, planned: report.stats.requests, stats: report.stats },
-        notChecked: bounded(report.notChecked),
+        notChecked: bounded([...run.notChecked, ...report.notChecked]),
       });
       if (problem === undefined) await wasChecked(device);
       if (ended !== undefined)
@@ -198,6 +213,7 @@ export function createInsideRuns(deps: InsideDeps): InsideRoom {
     async fail(device, id, state, problem) {
       const run = await store.runs.get(id);
       if (run === undefined || run.device !== device || run.from !== 'inside') return;
+      await probes.settle(id);
       if (run.state !== 'queued' && run.state !== 'running') return;
       const ended = await change(id, { state, endedAt: now(), doing: '', problem });
       if (run.finding !== undefined) await desk.unsure(run.finding, `Looked again, and could not tell: ${problem}`);
@@ -206,9 +222,14 @@ export function createInsideRuns(deps: InsideDeps): InsideRoom {
     async forget(device) {
       for (const { id } of await openOf(device)) await store.findings.update(id, { inside: undefined });
     },
+    probes: probes.add,
     onOrder(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
+    },
+    onCancel(listener) {
+      cancelListeners.add(listener);
+      return () => cancelListeners.delete(listener);
     },
   };
 }

@@ -45,6 +45,8 @@ export interface ProbeLine {
   status: number;
   tookMs: number;
   failure: string;
+  as?: string;
+  sightings?: string;
 }
 
 export type JobEvent =

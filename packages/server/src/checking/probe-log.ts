@@ -12,9 +12,10 @@ export interface ProbeLog {
 /** A run that ends with the process loses no more than what it sent in this time: it is what forensics have. */
 const FLUSH_MS = 1_000;
 
-export function createProbeLog(table: Table<ProbeRecord>, run: string, batch = 200): ProbeLog {
+/** @param before - lines that the run has already. */
+export function createProbeLog(table: Table<ProbeRecord>, run: string, batch = 200, before = 0): ProbeLog {
   let lines: ProbeRecord[] = [];
-  let seq = 0;
+  let seq = before;
   let writing: Promise<void> = Promise.resolve();
 
   function write(): void {

@@ -10,6 +10,7 @@ import type {
   Finding,
   NotChecked,
   Payload,
+  ProbeNote,
   Profile,
   RefusedCheck,
   Report,
@@ -228,8 +229,12 @@ export interface InsideRuns {
   fail(device: string, run: string, state: 'failed' | 'interrupted', problem: string): Promise<void>;
   /** Nobody is inside any more: what was seen there can be told over the network alone. */
   forget(device: string): Promise<void>;
+  /** Keeps what was sent for a run, or in a cycle; `began` by the clock, in milliseconds. */
+  probes(run: string, began: number, probes: readonly ProbeNote[]): void;
   /** Hears of each run that is ordered. @returns its own stop. */
   onOrder(listener: (run: Run) => void): () => void;
+  /** Hears of each run that somebody called off before it was over. @returns its own stop. */
+  onCancel(listener: (run: string) => void): () => void;
 }
 
 /** A device that showed its token. */

@@ -54,5 +54,9 @@ export const ProbeRecordSchema = z.object({
   /** Milliseconds. */
   tookMs: z.number(),
   failure: z.string(),
+  /** As whom it was sent, where it was not nobody; told of runs from inside. */
+  as: z.string().optional(),
+  /** What sensors inside saw of it, a line each. */
+  sightings: z.string().optional(),
 });
 export type ProbeRecord = z.infer<typeof ProbeRecordSchema>;

@@ -1,4 +1,13 @@
-import type { Finding, Monitor, MonitorEvents, MonitorState, Report, WatchOptions } from 'selfward';
+import type {
+  CheckOptions,
+  Finding,
+  Monitor,
+  MonitorEvents,
+  MonitorState,
+  ProbeNote,
+  Report,
+  WatchOptions,
+} from 'selfward';
 import { expect, it } from 'vitest';
 import type { Alarm } from '../model/alarm.ts';
 import type { Alarms, InsideRuns } from '../model/rooms.ts';
@@ -26,9 +35,10 @@ const runOf = (given: Partial<Run>): Run => ({ id: 'r1', device: 'selfward', che
 function played(open: Run[] = []) {
   const told: string[] = [];
   const heard: Partial<MonitorEvents> = {};
-  const checks: { given: unknown; end: PromiseWithResolvers<Report> }[] = [];
+  const checks: { given: CheckOptions | undefined; end: PromiseWithResolvers<Report> }[] = [];
   let options: WatchOptions = {};
   let orders = (_: Run) => {};
+  let cancel = (_: string) => {};
   const note = (...words: unknown[]) => told.push(words.join(' '));
   const inside = {
     seen: async (device, _run, { id }) => void note('seen', device, id),
@@ -38,6 +48,13 @@ function played(open: Run[] = []) {
     begin: async (id) => void note('begin', id),
     progress: (id, sent, planned) => void note('progress', id, sent, planned),
     finish: async (device, id) => void note('finish', device, id),
+    probes: (run, _began, probes) => void note('probes', run.slice(0, 6), ...probes.map(({ url }) => url)),
+    onCancel(listener) {
+      cancel = listener;
+      return () => {
+        cancel = () => {};
+      };
+    },
     fail: async (_device, id, how, problem) => void note('fail', id, how, problem),
     onOrder(listener) {
       orders = listener;
@@ -51,6 +68,7 @@ function played(open: Run[] = []) {
       const end = Promise.withResolvers<Report>();
       checks.push({ given, end });
       given?.onProgress?.({ sent: 1, planned: 9 });
+      given?.signal?.addEventListener('abort', () => end.reject(given.signal?.reason));
       return end.promise;
     },
     refresh: () => note('refresh'),
@@ -85,7 +103,7 @@ function played(open: Run[] = []) {
       return monitor;
     },
   });
-  return { self, told, heard, checks, options, order: (run: Run) => orders(run) };
+  return { self, told, heard, checks, options, order: (run: Run) => orders(run), cancel: (run: string) => cancel(run) };
 }
 
 it('is the only one that checks, under the name of this server', () => {
@@ -128,6 +146,28 @@ it('carries out what is ordered for it and for nobody else, a retest at its own 
   checks[0]?.end.resolve(report);
   await expect.poll(() => told).toContain('finish selfward r1');
   expect(told.slice(0, 2)).toEqual(['begin r1', 'progress r1 1 9']);
+  await self.stop();
+});
+
+it('calls off what somebody cancels, and that alone', async () => {
+  const { order, cancel, checks, told, self } = played();
+  order(runOf({}));
+  order(runOf({ id: 'r2' }));
+  await expect.poll(() => checks.length).toBe(2);
+  cancel('r1');
+  await expect.poll(() => told).toContain('fail r1 failed it was called off');
+  expect(checks.map(({ given }) => given?.signal?.aborted)).toEqual([true, false]);
+  await self.stop();
+});
+
+it('keeps what was sent with the run it was sent for, and what goes on by itself with its cycle', async () => {
+  const { order, heard, checks, told, self } = played();
+  const probe = { url: '/a' } as ProbeNote;
+  order(runOf({}));
+  await expect.poll(() => checks.length).toBe(1);
+  checks[0]?.given?.onProbes?.([probe]);
+  heard.probes?.([probe]);
+  expect(told.slice(-2)).toEqual(['probes r1 /a', 'probes cycle- /a']);
   await self.stop();
 });
 

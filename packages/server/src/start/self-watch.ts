@@ -18,7 +18,7 @@ export interface SelfWatchDeps {
   app: unknown;
   /** This server's own device. */
   self: string;
-  options: Pick<WatchOptions, 'origin' | 'describe' | 'shadow'>;
+  options: Pick<WatchOptions, 'origin' | 'describe' | 'shadow' | 'own'>;
   inside: InsideRuns;
   checking: Pick<Checking, 'finding'>;
   alarms: Alarms;
@@ -52,6 +52,9 @@ export function watchSelf(deps: SelfWatchDeps): SelfWatch {
     last = last.then(work).catch(onTrouble);
   };
   const cycleRun = () => cycleRunId(self, monitor.state());
+  const cycleBegan = () => Date.parse(monitor.state().cycle.startedAt ?? '') || now();
+  /** Of the runs that somebody ordered and that are not over. */
+  const carried = new Map<string, AbortController>();
 
   async function isBlind(reason: string): Promise<void> {
     const text = `This server could not check itself: ${reason}`.slice(0, 900);
@@ -71,6 +74,7 @@ export function watchSelf(deps: SelfWatchDeps): SelfWatch {
   monitor.on('cleared', (finding) => inTurn(() => inside.cleared(self, cycleRun(), finding)));
   monitor.on('cycle', (state) => inTurn(() => cycle(state)));
   monitor.on('error', (error) => inTurn(() => isBlind(error.message)));
+  monitor.on('probes', (probes) => inside.probes(cycleRun(), cycleBegan(), probes));
   monitor.on('state', () => {
     if (now() - shownAt < TELL_MS) return;
     shownAt = now();
@@ -87,13 +91,18 @@ export function watchSelf(deps: SelfWatchDeps): SelfWatch {
   }
 
   async function carryOut(run: Run): Promise<void> {
+    const off = new AbortController();
+    carried.set(run.id, off);
     try {
       const routes = await routesFor(run);
+      const began = now();
       await inside.begin(run.id);
       const report = await monitor.check({
         ...(run.checks.length > 0 && { checks: run.checks }),
         ...(routes && { routes }),
+        signal: off.signal,
         onProgress: ({ sent, planned }) => inside.progress(run.id, sent, planned),
+        onProbes: (probes) => inside.probes(run.id, began, probes),
       });
       inTurn(async () => {
         await inside.finish(self, run.id, report);
@@ -103,12 +112,15 @@ export function watchSelf(deps: SelfWatchDeps): SelfWatch {
     } catch (error) {
       const problem = error instanceof Error ? error.message : String(error);
       await inside.fail(self, run.id, stopped ? 'interrupted' : 'failed', problem);
+    } finally {
+      carried.delete(run.id);
     }
   }
   const begin = (run: Run): void => {
     if (run.device === self) carryOut(run).catch(onTrouble);
   };
   const offOrder = inside.onOrder(begin);
+  const offCancel = inside.onCancel((run) => carried.get(run)?.abort(new Error('it was called off')));
   inside
     .open()
     .then((runs) => {
@@ -122,6 +134,7 @@ export function watchSelf(deps: SelfWatchDeps): SelfWatch {
     async stop() {
       stopped = true;
       offOrder();
+      offCancel();
       await monitor.stop();
       await last;
     },

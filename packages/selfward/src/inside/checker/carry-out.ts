@@ -6,6 +6,7 @@ import { checkJob } from './check-job.ts';
 import type { FirstShadow } from './first-shadow.ts';
 import { inlined } from './inlined.ts';
 import type { Pace } from './pace.ts';
+import { createProbeNotes } from './probe-notes.ts';
 import { shadowed } from './shadowed.ts';
 
 export interface CarryOutParts {
@@ -20,6 +21,8 @@ export interface CarryOutParts {
 export function createTaker({ channel, pace, signal, first }: CarryOutParts): (message: ToChecker) => void {
   const inlineMessages = inlined(channel);
 
+  const notes = createProbeNotes((probes) => channel.tell({ say: 'probes', probes }));
+
   async function carryOut(job: Job): Promise<void> {
     try {
       const { entry } = job;
@@ -27,9 +30,20 @@ export function createTaker({ channel, pace, signal, first }: CarryOutParts): (m
         ? await shadowed({ ...job, entry }, pace, channel.tell, first)
         : await inlineMessages.target(job, pace);
       try {
-        const outcome = await checkJob(job, target, tellEvent, tellSurface, signal);
+        const outcome = await checkJob(
+          job,
+          target,
+          (event, caller) => {
+            tellEvent(event);
+            if (job.tellProbes && event.type === 'exchange') notes.add(event, caller);
+          },
+          tellSurface,
+          signal,
+        );
+        notes.flush();
         channel.tell({ say: 'done', ...outcome });
       } finally {
+        notes.flush();
         await target.stop();
       }
     } catch (error) {

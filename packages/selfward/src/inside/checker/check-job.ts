@@ -1,6 +1,5 @@
 import { loadChecks } from '../../engine/load-checks.ts';
 import { run } from '../../engine/run.ts';
-import type { Check } from '../../model/check.ts';
 import type { Surface } from '../../model/endpoint.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Report } from '../../model/report.ts';
@@ -10,10 +9,12 @@ import { createPayloadLibrary } from '../../payloads/load.ts';
 import { createCookieJar, dress } from '../../probe/cookies.ts';
 import type { Job, LearnedNames, ProbeCount } from '../messages.ts';
 import { type Caller, callersOf, hasWork, tableFor } from './as-whom.ts';
+import { chooseChecks } from './choose-checks.ts';
 import { createProbeCounter } from './count-probes.ts';
 import { joinReports } from './join-reports.ts';
 import { learnRoutes } from './learn-routes.ts';
 import { storedNotChecked } from './lost-writes.ts';
+import { ownTests } from './own-tests.ts';
 import type { Target } from './target.ts';
 
 /** Everything may be tried where nothing lasts. */
@@ -30,13 +31,16 @@ export interface JobOutcome {
 export async function checkJob(
   job: Job,
   target: Target,
-  on: (event: RunEvent) => void,
+  on: (event: RunEvent, caller: string | undefined) => void,
   onSurface: (surface: Surface) => void,
   signal: AbortSignal,
 ): Promise<JobOutcome> {
-  const payloads = await createPayloadLibrary();
+  const shipped = await loadChecks();
+  const payloads = await createPayloadLibrary({ folders: job.own?.payloads ?? [] });
+  const taken = shipped.map(({ id }) => id);
+  const own = await ownTests(job.own ?? {}, taken, job.origin);
   try {
-    const checks = choose(await loadChecks(), job.checks);
+    const { checks, gaps } = chooseChecks(shipped, own, job.checks, job.origin);
     // The living process is treated as a device is: what is named like an action is left alone there, described or not.
     const profile = target.contained ? job.profile : 'gentle';
     const policy: Policy = {
@@ -78,7 +82,7 @@ export async function checkJob(
       signal,
       on(event) {
         counter.event(event);
-        on(event.type === 'progress' ? overAll(event, before) : event);
+        on(event.type === 'progress' ? overAll(event, before) : event, identity?.name);
       },
       ...(target.contained && { policy }),
       ...(identity && { identity }),
@@ -94,7 +98,7 @@ export async function checkJob(
     }
     const joined = joinReports(reports, target.troubles, job.origin, answered);
     const stored = storedNotChecked(target.lost?.() ?? [], job, joined.checks, joined.findings);
-    const report: Report = { ...joined, notChecked: [...joined.notChecked, ...stored] };
+    const report: Report = { ...joined, notChecked: [...joined.notChecked, ...stored, ...own.gaps, ...gaps] };
     const mended: string[] = [];
     for (const known of job.known) {
       if (signal.aborted || report.findings.some(({ id }) => id === known.id)) continue;
@@ -111,22 +115,8 @@ export async function checkJob(
     return { report, mended, probes: counter.counts() };
   } finally {
     payloads.stop();
+    own.stop();
   }
-}
-
-/** @throws Error naming a check that nobody knows. */
-function choose(checks: readonly Check[], ids: readonly string[] | undefined): Check[] {
-  // Nobody listens here: sensors hear what would have called. What is made of crashes and hangs belongs to runs from inside.
-  if (!ids)
-    return checks.filter(
-      ({ byDefault, listens, inside, madeOf }) =>
-        madeOf !== undefined || (byDefault && (!listens || inside !== undefined)),
-    );
-  return ids.map((id) => {
-    const found = checks.find((each) => each.id === id);
-    if (!found) throw new Error(`checks: "${id}" is not known; known are ${checks.map((each) => each.id).join(', ')}`);
-    return found;
-  });
 }
 
 /** What nobody stored is read as each; what one stored, as the last that is named, who is shown most. */

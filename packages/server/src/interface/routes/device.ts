@@ -69,8 +69,8 @@ const routes: Routes = (app, desk) => {
       deviceTests(checking, device),
     ]);
     const lastChecked = checking.lastChecked(name);
-    // Tools and templates work over the network, where nothing of this server takes probes.
-    const own = name === settings.self ? tests.filter(({ kind }) => kind === 'check') : tests;
+    // Tools work over the network, where nothing of this server takes probes.
+    const own = name === settings.self ? tests.filter(({ kind }) => kind !== 'tool') : tests;
     const more = { checks: checking.checks(), tests: own, profiles: profiles(device) };
     return { findings, runs, schedule, ...more, ...defined({ lastChecked }) };
   }
