@@ -36,7 +36,7 @@ export type ToTarget =
   | { say: 'plant'; markers: readonly Marker[] }
   | { say: 'forget' }
   /** The next request is one to learn from: which of its fields are asked for; absent, learning ends. */
-  | { say: 'learn'; request?: { query: string; body?: string } }
+  | { say: 'learn'; request?: { path: string; query: string; body?: string } }
   /** Asks for a `pong`: whether it still turns. */
   | { say: 'ping'; id: number };
 
@@ -56,6 +56,8 @@ export type FromTarget =
   | { say: 'table'; table: Table }
   /** The handler of the request that is learned from asked for a field. */
   | { say: 'read'; location: LearnedNames['location']; name: string }
+  /** A validator was asked to judge a part of that request: what it wants there. */
+  | ({ say: 'wanted' } & Wanted)
   | { say: 'withheld'; kind: string; detail: string }
   /** The application threw where nobody caught it; the process ends. */
   | { say: 'crash'; stack: string }
@@ -70,6 +72,15 @@ export interface LearnedNames {
   url: string;
   location: 'query' | 'json' | 'body' | 'cookie' | 'header';
   name: string;
+}
+
+/** What a validator wants of a part of a request. */
+export interface Wanted {
+  location: LearnedNames['location'] | 'path';
+  /** Dotted; empty for the whole. In the path a parameter's name, or the number of a segment from 0. */
+  path: string;
+  /** JSON Schema, as far as the validator tells. */
+  schema: unknown;
 }
 
 /** A field that is sent while learning, for parsers that are not asked where there is nothing to parse; it is nobody's. */

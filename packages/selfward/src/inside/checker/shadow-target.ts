@@ -3,7 +3,7 @@ import type { Inside } from '../../model/inside.ts';
 import type { Marker } from '../../model/marker.ts';
 import { type Transport, TransportError } from '../../model/transport.ts';
 import { createNetworkTransport } from '../../probe/network.ts';
-import type { FromTarget, Job, LearnedNames } from '../messages.ts';
+import type { FromTarget, Job, LearnedNames, Wanted } from '../messages.ts';
 import { createBridge } from '../transport/bridge.ts';
 import { createSightings } from './keep-sightings.ts';
 import { createLostWrites, type LostWrite } from './lost-writes.ts';
@@ -63,6 +63,7 @@ export function createShadowTarget({ start, pace, policy = {}, onMessage: tell }
   const lost = createLostWrites(policy);
   let [starts, pings, cpuMs] = [0, 0, 0];
   let reads: Read[] = [];
+  let wanted: Wanted[] = [];
   let up: Promise<Up> | undefined;
   let over = false;
 
@@ -77,6 +78,7 @@ export function createShadowTarget({ start, pace, policy = {}, onMessage: tell }
       else if (message.say === 'sighting') sightings.keep(message.sighting);
       else if (message.say === 'pong') waiting.get(message.id)?.(message.cpuMs);
       else if (message.say === 'read') reads.push({ location: message.location, name: message.name });
+      else if (message.say === 'wanted') wanted.push(wantedOf(message));
       else {
         if (message.say === 'withheld') lost.hear(message);
         tell(message);
@@ -185,12 +187,13 @@ export function createShadowTarget({ start, pace, policy = {}, onMessage: tell }
     async learn(request, signal) {
       const { shadow } = await ensure();
       reads = [];
-      const query = /\?([^#]*)/.exec(request.url)?.[1] ?? '';
+      wanted = [];
+      const [, path = '', query = ''] = /^(?:[a-z]+:\/\/[^/?#]*)?([^?#]*)(?:\?([^#]*))?/i.exec(request.url) ?? [];
       const body = typeof request.body === 'string' ? { body: request.body } : {};
-      shadow.channel.tell({ say: 'learn', request: { query, ...body } });
+      shadow.channel.tell({ say: 'learn', request: { path, query, ...body } });
       const response = await transport.send(request, { signal }).catch(() => undefined);
       shadow.channel.tell({ say: 'learn' });
-      return { read: reads, ...(response && { response }) };
+      return { read: reads, wanted, ...(response && { response }) };
     },
     inside: {
       plant(markers) {
@@ -214,6 +217,8 @@ export function createShadowTarget({ start, pace, policy = {}, onMessage: tell }
     },
   };
 }
+
+const wantedOf = ({ location, path, schema }: Wanted): Wanted => ({ location, path, schema });
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 

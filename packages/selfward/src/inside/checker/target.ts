@@ -2,13 +2,15 @@ import type { HttpRequest, HttpResponse } from '../../model/exchange.ts';
 import type { Inside } from '../../model/inside.ts';
 import type { Identity } from '../../model/target.ts';
 import type { Transport } from '../../model/transport.ts';
-import type { LearnedNames, SensorState, Table } from '../messages.ts';
+import type { LearnedNames, SensorState, Table, Wanted } from '../messages.ts';
 import type { LostWrite } from './lost-writes.ts';
 
 /** What an ordinary request brought up. */
 export interface Learned {
   /** Which fields its handler asked for, where that can be told. */
   read: readonly Pick<LearnedNames, 'location' | 'name'>[];
+  /** What validators wanted of it. */
+  wanted?: readonly Wanted[];
   /** Absent where there was none. */
   response?: HttpResponse;
 }

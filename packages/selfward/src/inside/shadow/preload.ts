@@ -62,7 +62,10 @@ async function begin({ folder, policy, which }: NonNullable<typeof config>): Pro
     onServer: (listener) => void waiting.push(listener),
     selfTest: testSensors,
     which,
-    reader: createNameReader((location, name) => channel.tell({ say: 'read', location, name })),
+    reader: createNameReader(
+      (location, name) => channel.tell({ say: 'read', location, name }),
+      (wanted) => channel.tell({ say: 'wanted', ...wanted }),
+    ),
     onIdle: () => void endProbe(),
   });
   Object.defineProperty(globalThis, SHADOW, { value: agent });

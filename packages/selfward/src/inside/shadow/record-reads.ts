@@ -82,6 +82,11 @@ export function withoutViews<T>(given: T, seen = new Map<object, object>()): T {
   return made as T;
 }
 
+/** Where in a request a view is, for whoever gave it its `read`. */
+export function placeOf(value: unknown): Pick<View, 'read' | 'path'> | undefined {
+  return typeof value === 'object' && value !== null ? views.get(value) : undefined;
+}
+
 /** Something that was made of a view, as a view of the same place; whatever was made of something else, as it is. */
 export function alsoRecorded<T>(made: T, of: unknown): T {
   const known = typeof of === 'object' && of !== null ? views.get(of) : undefined;

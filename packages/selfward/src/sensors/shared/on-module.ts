@@ -43,11 +43,14 @@ type Listener = (loaded: LoadedModule) => void;
  *
  * @param name - the package's own name.
  * @param callback - may fail: the application's import goes on, and the failure is listed by `moduleGaps`.
+ * @param files - only these of the package's files; a large package is not to be read for one of them.
  * @returns what ends it.
  */
-export function onModule(name: string, callback: Listener): () => void {
-  return modules().onModule(name, callback);
+export function onModule(name: string, callback: Listener, files: RegExp = ALL): () => void {
+  return modules().onModule(name, callback, files);
 }
+
+const ALL = /^/;
 
 /**
  * What could not be seen of one package, or of all: files that failed, and ES modules that came before. Copies in bundles
@@ -80,7 +83,7 @@ function modules(): Modules {
 
 function createModules(): Modules {
   const packageOf = createPackageOf();
-  const listeners = new Map<string, Set<Listener>>();
+  const listeners = new Map<string, Map<Listener, RegExp>>();
   /** Kept for listeners that come later; CommonJS has its own cache. */
   const evaluated: LoadedModule[] = [];
   const failed: ModuleGap[] = [];
@@ -95,8 +98,14 @@ function createModules(): Modules {
       (reason) => failed.push({ name, file, reason: `could not be watched: ${reason}` }),
     );
   };
+  const isWanted = ({ name, file }: PackageOf) =>
+    listeners
+      .get(name)
+      ?.values()
+      .some((files) => files.test(file)) === true;
   const tell = (loaded: LoadedModule) => {
-    for (const listener of [...(listeners.get(loaded.name) ?? [])]) call(listener, loaded);
+    for (const [listener, files] of [...(listeners.get(loaded.name) ?? [])])
+      if (files.test(loaded.file)) call(listener, loaded);
   };
 
   const hook = () =>
@@ -106,7 +115,7 @@ function createModules(): Modules {
       },
       open(path, url, source) {
         const found = packageOf(path);
-        if (!found || !listeners.has(found.name)) return undefined;
+        if (!found || !isWanted(found)) return undefined;
         const { name, file } = found;
         let opened: string | undefined;
         attempt(
@@ -119,20 +128,21 @@ function createModules(): Modules {
       },
       evaluated(module, path) {
         const found = packageOf(path);
-        if (found && listeners.has(found.name) && isCommonJs(module)) tell(commonJs(module, found, false));
+        if (found && isWanted(found) && isCommonJs(module)) tell(commonJs(module, found, false));
       },
     });
 
   return {
-    onModule(name, callback) {
+    onModule(name, callback, files = ALL) {
       unhook ??= hook();
-      const own = listeners.get(name) ?? new Set();
-      listeners.set(name, own.add(callback));
+      const own = listeners.get(name) ?? new Map<Listener, RegExp>();
+      listeners.set(name, own.set(callback, files));
       for (const { module, path } of loadedCommonJs()) {
         const found = packageOf(path);
-        if (found?.name === name && isCommonJs(module)) call(callback, commonJs(module, found, true));
+        if (found?.name === name && files.test(found.file) && isCommonJs(module))
+          call(callback, commonJs(module, found, true));
       }
-      for (const loaded of evaluated) if (loaded.name === name) call(callback, loaded);
+      for (const loaded of evaluated) if (loaded.name === name && files.test(loaded.file)) call(callback, loaded);
       return () => {
         own.delete(callback);
         if (own.size === 0 && listeners.get(name) === own) listeners.delete(name);

@@ -1,46 +1,63 @@
-import { type LearnedNames, NOBODYS_FIELD } from '../../messages.ts';
-import { recordReads } from '../record-reads.ts';
+import { type LearnedNames, NOBODYS_FIELD, type Wanted } from '../../messages.ts';
+import { placeOf, recordReads } from '../record-reads.ts';
 
-export type Location = LearnedNames['location'];
+export type Location = Wanted['location'];
 
 /** The request that is under way, as far as parsers are given it. */
 export interface LearnedRequest {
+  path?: string;
   /** Behind the question mark; empty where there is none. */
   query: string;
   body?: string;
 }
 
+/** A place in the request that is under way. */
+export type Place = Pick<Wanted, 'location' | 'path'>;
+
 /** What parsers that are watched ask, and tell. */
 export interface Learning {
   /** A request is being learned from. */
   on(): boolean;
+  /** What that is. */
+  request(): LearnedRequest | undefined;
   /** Whether a text is this request's query or body; nothing where it is another. */
   partOf(text: unknown): 'query' | 'body' | undefined;
   /** Whether these are its query, or a form in its body. */
   partOfParams(params: unknown): 'query' | 'body' | undefined;
   read(location: Location, name: unknown): void;
+  /** Which fields were asked for, the last first. */
+  lastReads(): readonly Place[];
   /** What a parser made of it, so that its fields tell when they are asked for; as it is while nothing is learned. */
   view<T>(value: T, location: Location): T;
+  /** Where in the request a view is. */
+  placeOf(value: unknown): Place | undefined;
 }
 
 const LONGEST_NAME = 100;
+const MOST_READS = 50;
 
-export function createLearning(tell: (location: Location, name: string) => void): Learning & {
+export function createLearning(tell: (location: LearnedNames['location'], name: string) => void): Learning & {
   begin(request: LearnedRequest): void;
   end(): void;
 } {
   const told = new Set<string>();
+  /** By the function that a view tells its reads to. */
+  const locations = new WeakMap<(path: string) => void, Location>();
   let request: LearnedRequest | undefined;
+  let reads: Place[] = [];
   let [query, form]: [string, string | undefined] = ['', undefined];
   const read: Learning['read'] = (location, name) => {
     if (!request || typeof name !== 'string' || !isField(name)) return;
+    reads = [{ location, path: name }, ...reads.slice(0, MOST_READS)];
     const key = `${location} ${name}`;
-    if (told.has(key)) return;
+    // Parameters of the path are known from the route.
+    if (location === 'path' || told.has(key)) return;
     told.add(key);
     tell(location, name);
   };
   return {
     on: () => request !== undefined,
+    request: () => request,
     partOf(text) {
       if (!request) return undefined;
       if (request.body !== undefined && text === request.body) return 'body';
@@ -53,15 +70,28 @@ export function createLearning(tell: (location: Location, name: string) => void)
       return text === query ? 'query' : undefined;
     },
     read,
-    view: (value, location) => (request ? recordReads(value, (name) => read(location, name)) : value),
+    lastReads: () => reads,
+    view(value, location) {
+      if (!request) return value;
+      const tellRead = (name: string) => read(location, name);
+      locations.set(tellRead, location);
+      return recordReads(value, tellRead);
+    },
+    placeOf(value) {
+      const found = placeOf(value);
+      const location = found && locations.get(found.read);
+      return location && { location, path: found.path };
+    },
     begin(given) {
       request = given;
       told.clear();
+      reads = [];
       query = canonical(given.query);
       form = given.body === undefined ? undefined : canonical(given.body);
     },
     end() {
       request = undefined;
+      reads = [];
     },
   };
 }

@@ -17,6 +17,7 @@ export function watchRequests(learning: Learning): void {
     // JSON is parsed by Node's own parser, wherever that is called.
     if (!isJson) put(request, 'body', 'body', learning);
     put(request, 'cookies', 'cookie', learning);
+    put(request, 'params', 'path', learning);
     // Node's own accessor cannot be replaced: the one request that is learned from is given another.
     const headers = recordReads(request.headers, (name) => {
       for (const field of fieldOfHeader(name)) learning.read(field.location, field.name);
