@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { HttpRequest, HttpResponse } from '../model/exchange.ts';
 import type { Profile } from '../model/profile.ts';
 import { TransportError } from '../model/transport.ts';
-import { createGuard, type GuardOptions } from './guard.ts';
+import { createGuard, type GuardedOptions, type GuardOptions } from './guard.ts';
 
 const HEALTH: HttpRequest = { method: 'GET', url: 'http://h/', headers: [] };
 const probe = (url: string): HttpRequest => ({ method: 'GET', url: `http://h/${url}`, headers: [] });
@@ -194,6 +194,29 @@ describe('the brake', () => {
     const long = world('normal', () => ({ status: 429, headers: [['retry-after', '3600']] }));
     await long.guard.send(probe('a'));
     expect(long.log).toHaveLength(1);
+  });
+  it('asks again for what was lost or passing, also by writing where that may be done twice', async () => {
+    const write = (url: string): HttpRequest => ({ ...probe(url), method: 'POST' });
+    const sent = async (request: HttpRequest, first: Told, given: GuardedOptions = {}) => {
+      let asked = 0;
+      const { guard, log } = world('gentle', (url) => (url.endsWith('/a') && asked++ === 0 ? first : {}));
+      await guard.greet();
+      const response = await guard.send(request, given).catch(() => undefined);
+      return { status: response?.status, times: log.filter(({ url }) => url.endsWith('/a')).length };
+    };
+    const unavailable = { status: 503 };
+    expect(await sent(probe('a'), 'reset')).toEqual({ status: 200, times: 2 });
+    expect(await sent(probe('a'), unavailable)).toEqual({ status: 200, times: 2 });
+    expect(await sent(write('a'), 'reset')).toEqual({ status: undefined, times: 1 });
+    expect(await sent(write('a'), unavailable)).toEqual({ status: 503, times: 1 });
+    expect(await sent(write('a'), 'reset', { repeatable: true })).toEqual({ status: 200, times: 2 });
+    expect(await sent(write('a'), unavailable, { repeatable: true })).toEqual({ status: 200, times: 2 });
+    expect(await sent(probe('a'), unavailable, { once: true })).toEqual({ status: 503, times: 1 });
+    expect(await sent(probe('a'), { status: 500 })).toEqual({ status: 500, times: 1 });
+    const always = world('gentle', (url) => (url.endsWith('/a') ? unavailable : {}));
+    await always.guard.greet();
+    for (let i = 0; i < 10; i++) await always.guard.send(probe('a'));
+    expect(always.log.filter(({ url }) => url.endsWith('/a'))).toHaveLength(10 + 3);
   });
   it('stops when it is told to, but puts things back', async () => {
     const stop = new AbortController();

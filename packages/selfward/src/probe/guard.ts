@@ -30,6 +30,8 @@ export interface GuardedOptions extends SendOptions {
   essential?: boolean;
   /** Never sent a second time by itself, not even where the target asks for patience: credentials. */
   once?: boolean;
+  /** Writes, and may all the same be sent a second time: a probe that is one of many to a place that is put back. */
+  repeatable?: boolean;
 }
 
 /** Keeps checking from disturbing the real work: pace, budget, latency brake. */
@@ -45,6 +47,11 @@ export interface Guard {
 /** Connections at once, by profile. */
 export const CONNECTIONS: Readonly<Record<Profile, number>> = { gentle: 1, normal: 4, thorough: 8 };
 
+/** They speak of a moment, not of the request (RFC 9110, section 15.6). */
+const PASSING: ReadonlySet<number> = new Set([502, 503, 504]);
+/** Where it was no passing thing that often, it is the application's way to answer. */
+const MOST_IN_VAIN = 3;
+
 const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Longest time that a target may ask us to stay away, for one request and for the whole run. */
@@ -59,6 +66,7 @@ export function createGuard(options: GuardOptions): Guard {
   const health = createHealth(profile);
   let [sent, awayMs] = [0, 0];
   let halted: Failure | undefined;
+  let vain = 0;
 
   /** Waits for the pace, counts, sends, measures. */
   async function once(request: HttpRequest, given: GuardedOptions): Promise<HttpResponse> {
@@ -117,12 +125,12 @@ export function createGuard(options: GuardOptions): Guard {
     return once(request, given);
   }
 
-  /** A connection kept open may end just as it is used again: reading is tried once more before it counts as lost. */
+  /** A connection kept open may end just as it is used again: it is tried once more before it counts as lost. */
   async function steady(request: HttpRequest, given: GuardedOptions): Promise<HttpResponse> {
     try {
       return await patient(request, given);
     } catch (error) {
-      const again = error instanceof TransportError && error.kind === 'reset' && /^(GET|HEAD)$/.test(request.method);
+      const again = error instanceof TransportError && error.kind === 'reset' && mayRepeat(request, given);
       if (!again) throw error;
       return patient(request, given);
     }
@@ -133,11 +141,18 @@ export function createGuard(options: GuardOptions): Guard {
       const release = await permits.take(given.alone ? CONNECTIONS[profile] : 1);
       try {
         const response = await steady(request, given);
-        if (!given.essential && health.isSuspicious(response, given.alone === true)) {
-          // The answer stands, whatever the look brings: the next request learns of it.
-          await look().catch(() => undefined);
-        }
-        return response;
+        if (given.essential || !health.isSuspicious(response, given.alone === true)) return response;
+        const isWell = await look().then(
+          () => true,
+          () => false,
+        );
+        // Said by who stands in for an application that is busy for a moment: it tells nothing of the request.
+        const isPassing = isWell && PASSING.has(response.status) && mayRepeat(request, given);
+        // Else the answer stands, whatever the look brought: the next request learns of it.
+        if (!isPassing || vain >= MOST_IN_VAIN) return response;
+        const second = await steady(request, given).catch(() => response);
+        if (PASSING.has(second.status)) vain += 1;
+        return second;
       } catch (error) {
         if (!given.essential && health.isWorrying(error)) await look();
         throw error;
@@ -158,6 +173,10 @@ export function createGuard(options: GuardOptions): Guard {
     sent: () => sent,
     halted: () => halted,
   };
+}
+
+function mayRepeat({ method }: HttpRequest, { once, repeatable }: GuardedOptions): boolean {
+  return !once && (repeatable === true || method === 'GET' || method === 'HEAD');
 }
 
 function merge(a: AbortSignal | undefined, b: AbortSignal | undefined): AbortSignal | undefined {

@@ -9,6 +9,7 @@ import { craft, USER_AGENT } from '../../probe/craft.ts';
 import { headerOf } from '../../probe/encode.ts';
 import type { Guard, GuardedOptions } from '../../probe/guard.ts';
 import { isSecretHeader } from '../../probe/redact.ts';
+import { isSignIn } from '../endpoint-name.ts';
 import { createTokens } from '../forms/tokens.ts';
 import type { Session } from '../sign-in/session.ts';
 import type { Register } from './register.ts';
@@ -85,6 +86,12 @@ export function createSender(options: SenderOptions): Sender {
     return !probe.whole && options.isWayIn?.(endpoint.method, endpoint.url) === true ? undefined : own();
   }
 
+  /** A probe that writes is one of many to a place that is put back: once more changes nothing, but at a sign-in. */
+  function isRepeatable(endpoint: Endpoint, probe: Probe, { essential }: Errand): boolean {
+    if (inside || essential || probe.whole || isSignIn(endpoint)) return false;
+    return options.isWayIn?.(endpoint.method, endpoint.url) !== true;
+  }
+
   /** A request that a check wrote has cookies of its own; those of a sign-in lie beneath them like its headers. */
   function beneath(who: Identity | undefined, url: string): Identity | undefined {
     const line = who?.signIn && jarOf(who).for(url);
@@ -124,6 +131,7 @@ export function createSender(options: SenderOptions): Sender {
         ...(errand.essential && { essential: true }),
         ...(probe.whole && { content: true }),
         ...(probe.lenient && { lenient: true }),
+        ...(isRepeatable(endpoint, probe, errand) && { repeatable: true }),
         ...(probe.whole?.timeoutMs !== undefined && { timeoutMs: probe.whole.timeoutMs }),
       });
       tokens.used(endpoint, who, exchange.response);
