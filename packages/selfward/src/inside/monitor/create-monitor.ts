@@ -1,22 +1,20 @@
-import type { Finding } from '../../model/finding.ts';
 import type { CheckOptions, Monitor, MonitorEvents, MonitorState, WatchOptions } from '../../model/monitor.ts';
 import type { Report } from '../../model/report.ts';
-import type { Attached } from '../adapters/adapter.ts';
-import type { Guard } from '../live/guard.ts';
-import type { Lead } from '../live/lead.ts';
-import type { FromChecker, Job, LearnedNames, SensorState, Table, ToChecker } from '../messages.ts';
+import type { FromChecker, Job, Table } from '../messages.ts';
 import { emptyReport } from './empty-report.ts';
 import { createEvents } from './events.ts';
-import { type JobParts, jobOf } from './job-of.ts';
+import { jobOf } from './job-of.ts';
+import { createKnownFindings } from './known-findings.ts';
 import { createKnownRoutes, nameOfRoute } from './known-routes.ts';
-import type { RunningJob } from './run-job.ts';
+import type { MonitorParts } from './monitor-parts.ts';
 import { type Order, shareWork } from './share-work.ts';
+import { type StartedJob, startJob } from './start-job.ts';
+import { createStatus } from './status.ts';
 import { createTimers } from './timers.ts';
+import { createToDo, type Wanted } from './to-do.ts';
 
 /** A router that is filled in one go is one change. */
 const SETTLE_MS = 100;
-/** Routes of one job: its shadow is started anew, and what it found is kept. */
-const BATCH = 200;
 const DAY_MS = 24 * 60 * 60 * 1000;
 const TRY_AGAIN_MS = 60_000;
 const LOADED_MS = 5_000;
@@ -24,46 +22,8 @@ const LOADED_MS = 5_000;
 const CUT_MS = 5 * 60_000;
 /** State is told at most this often while a job is under way. */
 const TELL_MS = 500;
-
-/** What a monitor needs of its process; tests hand in their own. */
-export interface MonitorParts {
-  attached: Attached;
-  options: WatchOptions;
-  name: string;
-  which: number;
-  entry: JobParts['entry'];
-  guard: Omit<Guard, 'stop'>;
-  /** Called four times a second. @returns its own end. */
-  onTick(listener: () => void): () => void;
-  /** Follows operators' requests for the guard until the returned function is called. */
-  attend(): () => void;
-  lead: Lead;
-  names(): readonly LearnedNames[];
-  /** Called after operators used a field that nobody knew of. @returns its own end. */
-  onNames(listener: () => void): () => void;
-  /** Called when a dependency, a module or a template of the application is another one. */
-  onLoad(listener: () => void): void;
-  run(job: Job, on: (message: FromChecker) => void): RunningJob;
-  /** Takes probes in this process, for a job without a shadow. */
-  inline: {
-    begin(tell: (message: ToChecker) => void): Promise<readonly SensorState[]>;
-    take(message: FromChecker): void;
-    end(): void;
-  };
-  stopLive(): Promise<void>;
-}
-
-interface Wanted extends Order {
-  mode: Job['mode'];
-  /** Not all of the usual checks: what it leaves out is still due, and no route is clean by it. */
-  partial?: boolean;
-  settle?: { resolve: (report: Report) => void; reject: (error: unknown) => void };
-  onProgress?: CheckOptions['onProgress'];
-  onProbes?: CheckOptions['onProbes'];
-  signal?: AbortSignal;
-  /** It was stopped, for what is more pressing or by who had asked for it: what it did not get to is still due. */
-  cut?: boolean;
-}
+/** What changes the state that pages show while a job is under way. */
+const SHOWN: ReadonlySet<FromChecker['say']> = new Set(['shadow', 'sensors', 'finding', 'progress']);
 
 type Asking = Pick<CheckOptions, 'signal' | 'onProgress' | 'onProbes'>;
 
@@ -71,33 +31,24 @@ type Asking = Pick<CheckOptions, 'signal' | 'onProgress' | 'onProbes'>;
 export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Error): void } {
   const { attached, options, name } = parts;
   const origin = (options.origin ?? 'http://localhost').replace(/\/$/, '');
-  const autonomous = options.autonomous !== false;
   const events = createEvents<MonitorEvents>((error) => error instanceof Error && events.emit('error', error));
   const routes = createKnownRoutes(origin);
-  const findings = new Map<string, Finding>();
-  const due = new Set<string>();
-  const asked: Wanted[] = [];
-  /** Routes that came up while others were looked at: they go first. */
-  const urgent = new Set<string>();
+  const findings = createKnownFindings(routes, events.emit);
+  const toDo = createToDo(routes);
+  const status = createStatus(parts, routes);
   const timers = createTimers();
-  const cycle: { startedAt?: string; finishedAt?: string } = {};
-  let sensors: readonly SensorState[] = [];
-  let shadow: MonitorState['shadow'] = { state: 'none', starts: 0, crashes: 0, hangs: 0, withheld: [] };
-  let notChecked: Report['notChecked'] = [];
-  let probes = 0;
-  /** Of the job that is being carried out. */
-  let underWay = 0;
-  let current: { job: RunningJob; ended: Promise<void>; wanted: Wanted } | undefined;
+  let current: { job: StartedJob; wanted: Wanted; settled: Promise<void> } | undefined;
   let cutAt = Number.NEGATIVE_INFINITY;
   let stopped = false;
 
   const table = (): Table => ({ framework: attached.framework, routes: attached.routes(), gaps: attached.gaps() });
   const shared = shareWork(parts.lead, (order, signal) => ask(order, { signal }));
+  const follows = () => shared.settled() && !shared.leads();
   const changed = timers.debounced(SETTLE_MS, () => {
     const fresh = routes.follow(table());
-    for (const each of fresh) due.add(each);
+    toDo.add(fresh);
     cutFor(fresh);
-    for (const finding of [...findings.values()]) if (routes.of(finding).length === 0) clear(finding.id);
+    findings.clearGone();
     tell();
     next();
   });
@@ -105,41 +56,23 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
 
   function tellNow(): void {
     const now = state();
-    if (shared.leads()) shared.publish(now, [...findings.values()]);
+    if (shared.leads()) shared.publish(now, findings.list());
     events.emit('state', now);
   }
 
-  function clear(id: string): void {
-    const finding = findings.get(id);
-    if (finding && findings.delete(id)) events.emit('cleared', finding);
-  }
-
-  function take(finding: Finding): void {
-    // Its route was taken away while it was looked at. An application without a table has none that could be.
-    if (routes.names().length > 0 && routes.of(finding).length === 0) return;
-    const known = findings.has(finding.id);
-    findings.set(finding.id, finding);
-    if (!known) events.emit('finding', finding);
-  }
-
-  /** The next piece of work: what was asked for, then what is due, those most worth looking at first. */
+  /** The next piece of work: what was asked for, then what is due. */
   function next(): void {
     if (current || stopped || !shared.leads()) return;
-    const order = asked.shift();
+    const order = toDo.nextAsked();
     if (order) {
       carryOut(order);
       return;
     }
-    if (!autonomous || due.size === 0) return;
-    const first = routes.byRisk().filter((each) => due.has(each) && urgent.has(each));
-    urgent.clear();
-    const batch = first.length > 0 ? first : routes.byRisk().filter((each) => due.has(each));
-    if (batch.length === 0) {
-      due.clear();
-      return;
-    }
-    cycle.startedAt ??= new Date().toISOString();
-    carryOut({ routes: batch.slice(0, BATCH), mode: 'alone', ...(options.checks && { checks: options.checks }) });
+    if (options.autonomous === false || toDo.isEmpty()) return;
+    const batch = toDo.nextDue();
+    if (batch.length === 0) return;
+    status.beginCycle();
+    carryOut({ routes: batch, mode: 'alone', ...(options.checks && { checks: options.checks }) });
   }
 
   function carryOut(wanted: Wanted): void {
@@ -155,67 +88,41 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
       mode: wanted.mode,
       routes: wanted.routes,
       checks: wanted.checks,
-      known: [...findings.values()].filter((finding) => routes.of(finding).some((each) => names.includes(each))),
+      known: findings.on(names),
       tellProbes: wanted.settle ? wanted.onProbes !== undefined : events.heard('probes'),
     });
-    if (!job.entry) shadow = { ...shadow, state: 'none', reason: whyNone(options, parts.entry) };
-
-    const running = parts.run(job, (message) => {
-      switch (message.say) {
-        case 'shadow':
-          shadow = { ...shadow, ...message.shadow };
-          if (message.shadow.state === 'up') delete shadow.reason;
-          return tell();
-        case 'sensors':
-          sensors = message.sensors;
-          return tell();
-        case 'finding':
-          take(message.finding);
-          return tell();
-        case 'points':
-          return routes.points(message.points);
-        case 'sinks':
-          return routes.sank(message.endpoint, message.sensors);
-        case 'progress':
-          underWay = message.sent;
-          wanted.onProgress?.({ sent: message.sent, planned: message.planned });
-          return tell();
-        case 'probes':
-          return wanted.settle ? wanted.onProbes?.(message.probes) : events.emit('probes', message.probes);
-        case 'spent':
-          return parts.guard.spent('shadow', '', message.ms);
-        case 'done':
-          return finish(wanted, names, message);
-        case 'failed':
-          return fail(wanted, names, job, message.reason);
-        default:
-          parts.inline.take(message);
-      }
+    if (!job.entry) status.shadow({ state: 'none', reason: whyNone(options, parts.entry) });
+    const started = startJob(job, {
+      ...parts,
+      hear: (message) => hear(message, wanted, names, job),
+      onSensors: status.sensors,
+      onError: (error) => events.emit('error', error),
     });
-    if (!job.entry) {
-      parts.inline.begin(running.tell).then(
-        (seen) => {
-          sensors = seen;
-        },
-        (error: unknown) => events.emit('error', error instanceof Error ? error : new Error(String(error))),
-      );
-    }
-    const leave = parts.attend();
-    const untick = parts.onTick(() => {
-      const { wait } = parts.guard.allow(job.entry ? 'shadow' : 'inline', '');
-      running.tell({ say: 'pace', share: job.entry ? parts.guard.share() : wait > 0 ? 0 : 1 });
-    });
-    const ended = running.ended.then(() => {
-      untick();
-      leave();
-      parts.inline.end();
+    const settled = started.ended.then(() => {
       current = undefined;
-      underWay = 0;
-      if (shadow.state === 'up' || shadow.state === 'starting') shadow = { ...shadow, state: 'none' };
+      status.ended();
       tellNow();
       next();
     });
-    current = { job: running, ended, wanted };
+    current = { job: started, wanted, settled };
+  }
+
+  function hear(message: FromChecker, wanted: Wanted, names: readonly string[], job: Job): void {
+    if (message.say === 'shadow') status.shadow(message.shadow);
+    else if (message.say === 'sensors') status.sensors(message.sensors);
+    else if (message.say === 'finding') findings.take(message.finding);
+    else if (message.say === 'points') routes.points(message.points);
+    else if (message.say === 'sinks') routes.sank(message.endpoint, message.sensors);
+    else if (message.say === 'progress') {
+      status.sent(message.sent);
+      wanted.onProgress?.({ sent: message.sent, planned: message.planned });
+    } else if (message.say === 'probes') {
+      if (wanted.settle) wanted.onProbes?.(message.probes);
+      else events.emit('probes', message.probes);
+    } else if (message.say === 'done') finish(wanted, names, message);
+    else if (message.say === 'failed') fail(wanted, names, job, message.reason);
+    else parts.inline.take(message);
+    if (SHOWN.has(message.say)) tell();
   }
 
   /** Stops what is done by itself, for what cannot wait until all of it is done. */
@@ -226,7 +133,7 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
   function breakOff(): void {
     if (!current || current.wanted.cut) return;
     current.wanted.cut = true;
-    current.job.tell({ say: 'stop' });
+    current.job.breakOff();
   }
 
   /** New routes are looked at first. A job that is as small as they are is over soon. */
@@ -234,35 +141,26 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
     const rest = current?.wanted.routes?.filter((each) => !fresh.includes(each)) ?? [];
     if (fresh.length === 0 || rest.length <= fresh.length || performance.now() - cutAt < CUT_MS) return;
     cutAt = performance.now();
-    for (const each of fresh) urgent.add(each);
+    toDo.hurry(fresh);
     cut();
   }
 
   function finish(
     { settle, routes: only, cut: wasCut, partial }: Wanted,
     names: readonly string[],
-    { report, mended, probes: counts }: Extract<FromChecker, { say: 'done' }>,
-  ) {
+    { report, mended, probes }: Extract<FromChecker, { say: 'done' }>,
+  ): void {
     const at = new Date().toISOString();
-    for (const finding of report.findings) take(finding);
-    if (wasCut) {
-      probes += report.stats.requests;
-      underWay = 0;
-      return;
-    }
-    for (const id of mended) clear(id);
+    for (const finding of report.findings) findings.take(finding);
+    status.spent(report.stats.requests);
+    if (wasCut) return;
+    for (const id of mended) findings.clear(id);
     if (!partial) {
-      routes.record(report, names, at, counts);
-      for (const each of names) due.delete(each);
-      const gone = new Set(report.visited);
-      notChecked = only
-        ? [...notChecked.filter(({ endpoint }) => !gone.has(endpoint)), ...report.notChecked].slice(-2000)
-        : report.notChecked;
+      routes.record(report, names, at, probes);
+      toDo.done(names);
+      status.missed(report, only !== undefined);
     }
-    probes += report.stats.requests;
-    underWay = 0;
-    if (due.size === 0 && cycle.startedAt !== undefined && cycle.finishedAt === undefined) {
-      cycle.finishedAt = at;
+    if (toDo.isEmpty() && status.endCycle(at)) {
       events.emit('cycle', state());
       timers.after(options.cycleMs ?? DAY_MS, again);
     }
@@ -277,32 +175,31 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
   ): void {
     // Stopped before it had begun.
     if (wasCut) return;
-    shadow = { ...shadow, state: 'failed', reason };
+    status.shadow({ state: 'failed', reason });
     if (!partial) {
       routes.miss(names, reason);
-      for (const each of names) due.delete(each);
+      toDo.done(names);
     }
     if (!stopped) events.emit('error', new Error(`selfward: the application could not be checked: ${reason}`));
     settle?.resolve(emptyReport({ origin, reason, profile, checks: checks ?? [], names }));
     if (settle) return;
     // Another start may fare better: a store was locked, the machine was out of memory.
     timers.after(TRY_AGAIN_MS, () => {
-      for (const each of names) if (routes.has(each)) due.add(each);
+      toDo.add(names.filter(routes.has));
       next();
     });
   }
 
   /** All of it once more. */
   function again(): void {
-    cycle.startedAt = new Date().toISOString();
-    delete cycle.finishedAt;
-    for (const each of routes.byRisk()) due.add(each);
+    status.restartCycle();
+    toDo.add(routes.names());
     next();
   }
 
   function ask(order: Order, { signal, onProgress, onProbes }: Asking = {}): Promise<Report> {
     if (signal?.aborted) return Promise.reject(signal.reason);
-    for (const each of routes.follow(table())) due.add(each);
+    toDo.add(routes.follow(table()));
     const unknown = order.routes?.find((each) => !routes.has(each));
     if (unknown !== undefined) {
       const like = 'written like "GET /rooms/:id", as the application declares it';
@@ -320,17 +217,13 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
         partial: order.checks !== undefined,
         settle: { resolve, reject },
       };
-      asked.push(wanted);
-      signal?.addEventListener(
-        'abort',
-        () => {
-          reject(signal.reason);
-          if (asked.includes(wanted)) asked.splice(asked.indexOf(wanted), 1);
-          // Nobody waits for it any more; who asked next, or what is due, has its turn when the shadow has ended.
-          else if (current?.wanted === wanted) breakOff();
-        },
-        { once: true },
-      );
+      toDo.ask(wanted);
+      const callOff = () => {
+        reject(signal?.reason);
+        // Nobody waits for it any more; who asked next, or what is due, has its turn when the shadow has ended.
+        if (!toDo.withdraw(wanted) && current?.wanted === wanted) breakOff();
+      };
+      signal?.addEventListener('abort', callOff, { once: true });
       // Somebody waits for it.
       cut();
       next();
@@ -338,40 +231,24 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
   }
 
   function state(): MonitorState {
-    const told = shared.settled() && !shared.leads() ? shared.known()?.state : undefined;
-    if (told && !stopped) return told;
-    const list = routes.list(findings.values());
-    const open = list.filter(({ method, url }) => due.has(nameOfRoute(method, url))).length;
-    return {
-      schema: 'selfward-monitor/1',
-      name,
-      framework: attached.framework,
-      mode: modeOf(),
-      routes: list,
-      gaps: [...attached.gaps()],
-      sensors: [...sensors],
-      shadow,
-      guard: parts.guard.state(),
-      cycle: { ...cycle, done: list.length - open, of: list.length },
-      notChecked: [...notChecked],
-      probes: probes + underWay,
-    };
+    const told = follows() ? shared.known()?.state : undefined;
+    return told && !stopped ? told : status.of(modeOf(), findings.list(), toDo.isDue);
   }
 
   function modeOf(): MonitorState['mode'] {
     if (stopped) return 'stopped';
-    if (shared.settled() && !shared.leads()) return 'follower';
+    if (follows()) return 'follower';
     return 'entry' in parts.entry && options.shadow !== false ? 'shadow' : 'inline';
   }
 
   const unchange = attached.onChange(changed);
   const unrole = shared.onRole(() => {
-    if (shared.leads() || !shared.settled()) {
+    if (!follows()) {
       next();
       return;
     }
     // It turned out that another process checks: what was asked here is asked there.
-    for (const { settle, routes: only, checks, signal } of asked.splice(0))
+    for (const { settle, routes: only, checks, signal } of toDo.takeAsked())
       shared
         .ask({ ...(only && { routes: only }), ...(checks && { checks }) }, signal)
         .then(settle?.resolve, settle?.reject);
@@ -382,8 +259,12 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
   let seen = 0;
   const unname = parts.onNames(() => {
     const names = parts.names();
-    for (const { method, url } of names.slice(seen))
-      if (routes.has(nameOfRoute(method, url))) due.add(nameOfRoute(method, url));
+    toDo.add(
+      names
+        .slice(seen)
+        .map(({ method, url }) => nameOfRoute(method, url))
+        .filter(routes.has),
+    );
     seen = names.length;
     changed();
   });
@@ -392,27 +273,26 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
   return {
     check({ onProgress, onProbes, signal, ...order } = {}) {
       if (stopped) return Promise.reject(new Error('the monitor was stopped'));
-      return shared.settled() && !shared.leads()
-        ? shared.ask(order, signal)
-        : ask(order, { ...(signal && { signal }), ...(onProgress && { onProgress }), ...(onProbes && { onProbes }) });
+      if (follows()) return shared.ask(order, signal);
+      return ask(order, {
+        ...(signal && { signal }),
+        ...(onProgress && { onProgress }),
+        ...(onProbes && { onProbes }),
+      });
     },
     refresh: changed,
     on: events.on,
     /** Tells of something of ours that failed elsewhere. */
     fail: (error) => events.emit('error', error),
     state,
-    findings: () => (shared.settled() && !shared.leads() ? (shared.known()?.findings ?? []) : [...findings.values()]),
+    findings: () => (follows() ? (shared.known()?.findings ?? []) : findings.list()),
     async stop() {
       if (stopped) return;
       stopped = true;
-      unchange();
-      unrole();
-      unguard();
-      unname();
-      timers.stop();
-      for (const { settle } of asked.splice(0)) settle?.reject(new Error('the monitor was stopped'));
+      for (const undo of [unchange, unrole, unguard, unname, timers.stop]) undo();
+      for (const { settle } of toDo.takeAsked()) settle?.reject(new Error('the monitor was stopped'));
       await current?.job.stop();
-      await current?.ended;
+      await current?.settled;
       await shared.stop();
       attached.detach();
       await parts.stopLive();
@@ -421,7 +301,7 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
   };
 }
 
-function whyNone({ shadow }: WatchOptions, entry: JobParts['entry']): string {
+function whyNone({ shadow }: WatchOptions, entry: MonitorParts['entry']): string {
   if (shadow === false) return 'none is wanted (`shadow: false`)';
   return 'reason' in entry ? entry.reason : '';
 }
