@@ -1,11 +1,16 @@
 import { type ClassifiedStatement, classifySql, type SqlEffect, type SqlSession } from '../sql/classify.ts';
 import type { RealConnection, SharedTransaction } from './shared-transaction.ts';
+import type { AskedStatement, TableOverlay } from './table-overlay.ts';
 
 /** How a statement of the application is carried out, in its driver's own ways. */
 export interface StatementRequest<R> {
   sql: string;
-  /** Runs it; rejects where the database refused. */
-  execute(real: R, sql: string): Promise<void>;
+  /**
+   * Runs it; rejects where the database refused.
+   *
+   * @param isOurs - what the application is not told of: it will be run once more.
+   */
+  execute(real: R, sql: string, isOurs?: (error: unknown) => boolean): Promise<void>;
   /** Answers as if it had been done. */
   answer(command: string): void;
   /** Answers with the database's own kind of error. */
@@ -25,6 +30,8 @@ export interface StatementContainment<R extends RealConnection> {
   ready?(): Promise<void>;
   /** Answers what writes as if it had been done. */
   withholdWrites?: boolean;
+  /** Tables that the application's writes go to, so that they last. */
+  overlay?: TableOverlay<R>;
   /** What cannot be taken back even so: a table of an engine without transactions. */
   lasting?(statement: ClassifiedStatement): string | undefined;
 }
@@ -53,7 +60,7 @@ const PATIENCE_MS = 200;
  * last is withheld. Statements of one connection keep their order.
  */
 export function seeConnection<R extends RealConnection>(given: StatementContainment<R>, turn: Turn): SeenConnection<R> {
-  const { transaction, session, withheld, errorsAbort, lasting, withholdWrites } = given;
+  const { transaction, session, withheld, errorsAbort, lasting, withholdWrites, overlay } = given;
   const self = {};
   let own: { epoch: number; life: number; aborted: boolean; end: () => void } | undefined;
   let last: Promise<unknown> = Promise.resolve();
@@ -79,7 +86,10 @@ export function seeConnection<R extends RealConnection>(given: StatementContainm
       end = resolve;
     });
     try {
-      await transaction.run((real) => real.run('SAVEPOINT selfward_transaction'), false);
+      await transaction.run(async (real) => {
+        await real.run('SAVEPOINT selfward_transaction');
+        transaction.isOpen = true;
+      }, false);
     } catch (error) {
       leave();
       throw error;
@@ -97,6 +107,7 @@ export function seeConnection<R extends RealConnection>(given: StatementContainm
         if (isGone()) return;
         if (back) await real.run('ROLLBACK TO SAVEPOINT selfward_transaction');
         await real.run('RELEASE SAVEPOINT selfward_transaction');
+        transaction.isOpen = false;
       }, false);
     }
     leave();
@@ -110,20 +121,36 @@ export function seeConnection<R extends RealConnection>(given: StatementContainm
   };
 
   /** Within a savepoint of its own, so that its failure is its own too. */
-  const perform = async (request: StatementRequest<R>, sql: string, writes: boolean) => {
+  const perform = async (request: StatementRequest<R>, asked: AskedStatement, tell: (why?: string) => void) => {
     await transaction.run(async (real) => {
       if (isGone()) return refuseEnded(request);
+      const covered = await overlay?.cover(real, asked);
+      const guards = asked.writes && overlay !== undefined && covered?.lasts === true;
+      if (asked.writes && !guards) tell(covered?.why);
+      const sql = covered?.sql ?? asked.sql;
       if (errorsAbort) await real.run('SAVEPOINT selfward_statement');
       // Whoever asked has an answer already: a connection that breaks here shows at the next statement.
       const tidy = (sql: string) => (errorsAbort ? real.run(sql).catch(() => undefined) : undefined);
-      try {
-        await request.execute(real, sql);
-      } catch {
-        if (own) own.aborted = errorsAbort;
-        await tidy('ROLLBACK TO SAVEPOINT selfward_statement');
+      const attempt = async (isOurs?: (error: unknown) => boolean): Promise<unknown> => {
+        try {
+          await (guards && isOurs
+            ? overlay.guarded(real, () => request.execute(real, sql, isOurs))
+            : request.execute(real, sql, isOurs));
+        } catch (error) {
+          await tidy('ROLLBACK TO SAVEPOINT selfward_statement');
+          return error;
+        }
+        return undefined;
+      };
+      let failed = await attempt(overlay?.isOurs);
+      if (failed !== undefined && overlay?.isOurs(failed)) {
+        if (guards) withheld('what a statement writes to other tables by itself, taken back');
+        await overlay.giveUp(real, asked, failed);
+        failed = await attempt();
       }
+      if (failed !== undefined && own) own.aborted = errorsAbort;
       await tidy('RELEASE SAVEPOINT selfward_statement');
-    }, writes);
+    }, asked.writes);
   };
 
   const savepoint = async (request: StatementRequest<R>, sql: string) => {
@@ -178,10 +205,18 @@ export function seeConnection<R extends RealConnection>(given: StatementContainm
     const sql = kept.length === statements.length ? request.sql : kept.map(({ text }) => text).join(';\n');
     const writes = kept.some(({ effect }) => effect.is === 'write');
     // Told of each time: a page that is read later does not show it.
-    for (const { effect, into, words } of kept)
-      if (effect.is === 'write')
-        withheld(into === undefined ? `${words[0]}, taken back` : `a row of ${into}, taken back; its counters go on`);
-    await perform(request, sql, writes);
+    const tell = (why?: string) => {
+      const because = why === undefined ? '' : ` (${why})`;
+      for (const { effect, into, words } of kept)
+        if (effect.is === 'write')
+          withheld(
+            into === undefined
+              ? `${words[0]}, taken back${because}`
+              : `a row of ${into}, taken back; its counters go on${because}`,
+          );
+    };
+    const names = new Set(kept.flatMap((each) => [...each.names]));
+    await perform(request, { sql, names, writes }, tell);
     for (const { effect, text, words } of kept)
       if (effect.is === 'set' && !words.includes('LOCAL')) transaction.settings.add(text);
   };

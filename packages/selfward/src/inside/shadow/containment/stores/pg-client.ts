@@ -7,7 +7,8 @@ import {
   seeConnection,
   type Turn,
 } from './contain-statements.ts';
-import { type RealConnection, shareTransaction } from './shared-transaction.ts';
+import { createPgOverlay, type PgAsking } from './pg-overlay.ts';
+import { shareTransaction } from './shared-transaction.ts';
 
 type Callback = (error: unknown, result?: unknown) => void;
 
@@ -21,7 +22,16 @@ interface PgQuery {
   cursor?: { text?: unknown };
   callback?: Callback;
   binary?: boolean;
-  _result?: { command: string | null; rowCount: number | null; _types?: unknown };
+  _rowMode?: unknown;
+  _result?: PgResult;
+  _results?: PgResult;
+}
+
+interface PgResult {
+  constructor: new (rowMode: unknown, types: unknown) => PgResult;
+  command: string | null;
+  rowCount: number | null;
+  _types?: unknown;
 }
 
 interface PgClient {
@@ -46,7 +56,14 @@ interface PgClientClass {
   prototype: PgClient;
 }
 
-interface PgReal extends RealConnection {
+interface PgServer {
+  given: StatementContainment<PgReal>;
+  turn: Turn;
+  /** Those of the application that may ask more. */
+  clients: Set<object>;
+}
+
+interface PgReal extends PgAsking {
   client: PgClient;
 }
 
@@ -72,17 +89,15 @@ const PARAMETERS = [
   'client_encoding',
 ];
 
-const BEGIN = [
-  `BEGIN; SET LOCAL lock_timeout = '100ms'; SET LOCAL statement_timeout = '2s';
-  SET LOCAL idle_in_transaction_session_timeout = '2s'; SET LOCAL standard_conforming_strings = on`,
-];
+const BEGIN = `BEGIN; SET LOCAL lock_timeout = '100ms'; SET LOCAL statement_timeout = '2s';
+  SET LOCAL idle_in_transaction_session_timeout = '2s'; SET LOCAL standard_conforming_strings = on`;
 const BEFORE_WRITE = ["SET LOCAL statement_timeout = '500ms'"];
 
 /** Puts our own under pg's clients; pools and everything above them see clients as before. */
 export function containPg(exported: unknown, host: ShadowHost): void {
   const Client = exported as PgClientClass;
   const original = { connect: Client.prototype.connect, query: Client.prototype.query };
-  const servers = new Map<string, { given: StatementContainment<PgReal>; turn: Turn }>();
+  const servers = new Map<string, PgServer>();
   const seen = new WeakMap<PgClient, SeenConnection<PgReal>>();
   const named = new WeakMap<PgClient, Map<string, string>>();
   host.onProbeEnd(async () => {
@@ -102,8 +117,25 @@ export function containPg(exported: unknown, host: ShadowHost): void {
     return {
       client,
       run: async (sql) => original.query.call(client, sql),
+      ask: async (sql) => ((await original.query.call(client, sql)) as { rows: Record<string, unknown>[] }).rows,
       destroy: () => client.connection.stream.destroy(),
     };
+  };
+
+  const serverFor = (client: PgClient): PgServer => {
+    const clients = new Set<object>();
+    const withheld = (detail: string) => host.withheld(detail);
+    const overlay = createPgOverlay(BEGIN, withheld);
+    const transaction = shareTransaction<PgReal>({
+      open: (lost) => open(client, lost),
+      begin: [BEGIN],
+      beforeWrite: BEFORE_WRITE,
+      overlay,
+      isUsed: () => clients.size > 0,
+    });
+    const session = { dialect: 'postgresql' as const };
+    const withholdWrites = host.policy === 'withhold';
+    return { clients, turn: {}, given: { transaction, session, withheld, errorsAbort: true, withholdWrites, overlay } };
   };
 
   const connectionOf = (client: PgClient): SeenConnection<PgReal> => {
@@ -111,21 +143,9 @@ export function containPg(exported: unknown, host: ShadowHost): void {
     if (known) return known;
     const { host: name, port, user, database, options } = client.connectionParameters;
     const key = JSON.stringify([name, port, user, database, options]);
-    const server = servers.get(key) ?? {
-      turn: {},
-      given: {
-        transaction: shareTransaction<PgReal>({
-          open: (lost) => open(client, lost),
-          begin: BEGIN,
-          beforeWrite: BEFORE_WRITE,
-        }),
-        session: { dialect: 'postgresql' as const },
-        withheld: (detail: string) => host.withheld(detail),
-        errorsAbort: true,
-        ...(host.policy === 'withhold' && { withholdWrites: true }),
-      },
-    };
+    const server = servers.get(key) ?? serverFor(client);
     servers.set(key, server);
+    server.clients.add(client);
     const made = seeConnection(server.given, server.turn);
     seen.set(client, made);
     return made;
@@ -147,6 +167,7 @@ export function containPg(exported: unknown, host: ShadowHost): void {
     const left = this._ended ? Promise.resolve() : (seen.get(this)?.leave() ?? Promise.resolve());
     this._ending = true;
     this._ended = true;
+    for (const { clients } of servers.values()) clients.delete(this);
     const ended = left.then(() => {
       this.emit('end');
       callback?.();
@@ -181,9 +202,12 @@ export function containPg(exported: unknown, host: ShadowHost): void {
     connectionOf(this)
       .submit({
         sql: text,
-        execute(real, sql) {
-          if (sql !== text) query.text = sql;
-          return finished(query, () => original.query.call(real.client, query));
+        execute(real, sql, isOurs) {
+          // A name stands for the text that it was first given with.
+          if (sql !== text) delete query.name;
+          if (sql !== text && query.cursor) query.cursor.text = sql;
+          else if (sql !== text) query.text = sql;
+          return finished(query, () => original.query.call(real.client, query), isOurs);
         },
         answer(command) {
           if (query._result) query._result.command = command;
@@ -201,12 +225,21 @@ export function containPg(exported: unknown, host: ShadowHost): void {
 const SILENT = { sync() {}, flush() {}, sendCopyFail() {}, close() {}, removeListener() {}, once() {} };
 
 /** Settles when the database is done with a query, before whoever waits for its result goes on. */
-function finished(query: PgQuery, send: () => void): Promise<void> {
+function finished(query: PgQuery, send: () => void, isOurs?: (error: unknown) => boolean): Promise<void> {
   return new Promise((resolve, reject) => {
     const { handleError, handleReadyForQuery } = query;
+    const again = () => {
+      Object.assign(query, { handleError, handleReadyForQuery });
+      const { _result: before } = query;
+      if (!before) return;
+      // What came before the refusal comes once more.
+      query._result = new before.constructor(query._rowMode, before._types);
+      query._results = query._result;
+    };
     query.handleError = function (error, connection) {
       reject(error);
-      handleError.call(this, error, connection);
+      if (isOurs?.(error)) again();
+      else handleError.call(this, error, connection);
     };
     query.handleReadyForQuery = function (connection) {
       resolve();

@@ -1,3 +1,5 @@
+import type { TableOverlay } from './table-overlay.ts';
+
 /** The one real connection behind all that the application opens to a database. */
 export interface RealConnection {
   run(sql: string): Promise<unknown>;
@@ -11,6 +13,10 @@ export interface SharedTransactionOptions<R extends RealConnection> {
   begin: readonly string[];
   /** Run once, before a transaction's first write. */
   beforeWrite: readonly string[];
+  /** What is to be seen again in the next transaction. */
+  overlay?: Pick<TableOverlay<R>, 'restore' | 'keep' | 'holds'>;
+  /** Whether the application has a connection. */
+  isUsed?(): boolean;
 }
 
 export interface SharedTransaction<R extends RealConnection> {
@@ -18,9 +24,11 @@ export interface SharedTransaction<R extends RealConnection> {
   readonly epoch: number;
   /** Grows at the end of each probe's life: what is still open then is nobody's. */
   readonly life: number;
+  /** Whether a transaction of the application's own stands open, as the savepoint `selfward_transaction`. */
+  isOpen: boolean;
   /** One at a time, within the transaction; it begins where there is none. */
   run<T>(work: (real: R) => Promise<T>, writes: boolean): Promise<T>;
-  /** Takes everything back, and closes the connection until the next statement. */
+  /** Takes everything back; the connection is closed, at once or when it was idle for a while. */
   end(): Promise<void>;
   /** What the application set for its sessions: run at each beginning again. */
   readonly settings: Set<string>;
@@ -31,6 +39,10 @@ const HELD_MS = 500;
 /** After the first write, however many follow. */
 const LONGEST_MS = 1000;
 const ROLLBACK_MS = 250;
+/** What stand-ins hold is read first. */
+const KEEP_MS = 1000;
+/** A connection with stand-ins is kept for so long after its last statement; it holds no lock. */
+const IDLE_MS = 60_000;
 
 /**
  * A transaction that all connections of the application share, so that what one wrote is seen by the others, and that is
@@ -40,14 +52,18 @@ export function shareTransaction<R extends RealConnection>({
   open,
   begin,
   beforeWrite,
+  overlay,
+  isUsed = () => true,
 }: SharedTransactionOptions<R>): SharedTransaction<R> {
   let real: R | undefined;
   let began = false;
   let firstWrite: number | undefined;
   let epoch = 0;
   let life = 0;
+  let isOpen = false;
   let last: Promise<unknown> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
+  let idle: NodeJS.Timeout | undefined;
   const settings = new Set<string>();
 
   const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
@@ -59,6 +75,7 @@ export function shareTransaction<R extends RealConnection>({
     clearTimeout(timer);
     if (began) epoch++;
     began = false;
+    isOpen = false;
     firstWrite = undefined;
   };
   const ready = async (): Promise<R> => {
@@ -70,7 +87,9 @@ export function shareTransaction<R extends RealConnection>({
       });
       real = opened;
     }
+    clearTimeout(idle);
     if (!began) {
+      await overlay?.restore(real);
       for (const sql of begin) await real.run(sql);
       began = true;
       for (const sql of settings) await attempt(real, sql);
@@ -89,9 +108,12 @@ export function shareTransaction<R extends RealConnection>({
   const rollback = async () => {
     const open = real;
     if (!began || !open) return;
+    const unfinished = isOpen;
     forget();
-    const late = setTimeout(() => open.destroy(), ROLLBACK_MS);
+    const late = setTimeout(() => open.destroy(), overlay?.holds() ? KEEP_MS : ROLLBACK_MS);
     try {
+      if (unfinished) await open.run('ROLLBACK TO SAVEPOINT selfward_transaction');
+      await overlay?.keep(open);
       await open.run('ROLLBACK');
     } catch {
       open.destroy();
@@ -99,6 +121,12 @@ export function shareTransaction<R extends RealConnection>({
     } finally {
       clearTimeout(late);
     }
+  };
+  /** The living application needs the place. */
+  const close = () => {
+    if (began) return;
+    real?.destroy();
+    real = undefined;
   };
   const arm = () => {
     clearTimeout(timer);
@@ -113,6 +141,12 @@ export function shareTransaction<R extends RealConnection>({
     },
     get life() {
       return life;
+    },
+    get isOpen() {
+      return isOpen;
+    },
+    set isOpen(is) {
+      isOpen = is;
     },
     settings,
     run: (work, writes) =>
@@ -133,9 +167,8 @@ export function shareTransaction<R extends RealConnection>({
       inTurn(async () => {
         await rollback();
         life++;
-        // The living application needs the place.
-        real?.destroy();
-        real = undefined;
+        if (overlay?.holds() && isUsed()) idle = setTimeout(close, IDLE_MS).unref();
+        else close();
       }),
   };
 }
