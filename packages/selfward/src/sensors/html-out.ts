@@ -1,9 +1,12 @@
 import { ServerResponse } from 'node:http';
 import type { Sensor } from '../model/sensor.ts';
 import { createBodies } from './shared/bodies.ts';
+import { watchHandedOver } from './shared/handed-over.ts';
+import { isShadow } from './shared/is-shadow.ts';
 import { isLoaded, onBuiltin } from './shared/on-builtin.ts';
 import { SELF_TEST_MARKER as MARKER } from './shared/self-test-marker.ts';
-import { look, watchMethod, whileAlive } from './shared/watch-calls.ts';
+import { followTemplateFiles } from './shared/template-files.ts';
+import { type Given, look, watchMethod, whileAlive } from './shared/watch-calls.ts';
 import { answer } from './shared/watch-response-headers.ts';
 
 const ID = 'html-out';
@@ -19,6 +22,15 @@ const sensor: Sensor = {
   id: ID,
   install(host) {
     const bodies = createBodies();
+    // In a shadow it does not matter what this costs: files are followed from the first line on.
+    const templates = isShadow() ? followTemplateFiles() : undefined;
+    const handed = isShadow() ? watchHandedOver(host) : undefined;
+    const placed = (given: Given): Given => ({
+      ...given,
+      template: (marker) =>
+        templates?.placeOf(given.text, given.text.toLowerCase().indexOf(marker.toLowerCase()), marker),
+      earlier: (marker) => handed?.framesOf(marker),
+    });
     const watch = (owner: Responses) => [
       watchMethod(owner, 'writeHead', (args, self) => {
         if (host.live.count !== 0) bodies.head(self, args);
@@ -26,7 +38,7 @@ const sensor: Sensor = {
       ...['write', 'end'].map((name) =>
         watchMethod(owner, name, ([chunk, encoding], self) => {
           if (host.live.count === 0 || chunk === undefined || chunk === null || typeof chunk === 'function') return;
-          look(host, ID, () => bodies.chunk(self, chunk, encoding, (text) => host.find(text)));
+          look(host, ID, () => bodies.chunk(self, chunk, encoding, (text) => host.find(text)).map(placed));
         }),
       ),
     ];
@@ -45,6 +57,8 @@ const sensor: Sensor = {
     ];
     return () => {
       for (const each of undo) each();
+      templates?.stop();
+      handed?.stop();
     };
   },
   ways: () => [

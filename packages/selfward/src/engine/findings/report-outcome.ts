@@ -34,6 +34,7 @@ export function createOutcomeReport({
       platform: platform.platform() ?? (inside ? 'node' : undefined),
       register,
       identity: identity?.name,
+      ...(inside && { seen: inside.seen }),
     });
     if (!finding) {
       if (only && ['clean', 'not-applicable'].includes(outcome.verdict.is)) state.told.add('mended');

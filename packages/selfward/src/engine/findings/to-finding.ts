@@ -1,6 +1,7 @@
 import type { Check, Outcome } from '../../model/check.ts';
 import type { Exchange } from '../../model/exchange.ts';
 import type { Finding } from '../../model/finding.ts';
+import type { Inside } from '../../model/inside.ts';
 import type { Proof } from '../../model/proof.ts';
 import type { Target } from '../../model/target.ts';
 import { toCurl } from '../../probe/curl.ts';
@@ -22,6 +23,8 @@ export interface FindingOptions {
   register: Pick<Register, 'wayIn' | 'plantedIn'>;
   /** The folder that files of the target's source are named from; where this process runs, if not given. */
   root?: string;
+  /** What sensors saw of markers, where the target is watched from inside. */
+  seen?: Inside['seen'];
   /** The run's own identity, by name. */
   identity: string | undefined;
 }
@@ -36,7 +39,7 @@ export function toFinding(check: Check, outcome: Outcome, options: FindingOption
   const exchange = keyExchange(outcome);
   const as = exchange?.probe.as ?? options.identity;
   const technology = outcome.technology;
-  const code = codePlaceOf(outcome, options.root ?? process.cwd());
+  const code = codePlaceOf(outcome, options.root ?? process.cwd(), options.seen);
   const stored = outcome.sink && exchange ? (enteredBy(outcome, exchange, options.register)?.probe.markers ?? []) : [];
   const sent = [...stored, ...(exchange ? lookedFor(outcome, exchange) : [])];
   return {

@@ -18,6 +18,9 @@ export interface Place {
   column: number;
 }
 
+/** A place in a chain of calls. */
+export type Frame = Place & { name: string };
+
 const MOST = 10;
 
 /** Frameworks put many frames between a sink and the application. */
@@ -38,8 +41,8 @@ export function ownFrames(
   sites: readonly Site[] = sitesHere(),
   original: (place: Place) => Place | undefined = originalPlace,
   ours: (file: string) => boolean = isOurs,
-): (Place & { name: string })[] {
-  const frames: (Place & { name: string })[] = [];
+): Frame[] {
+  const frames: Frame[] = [];
   for (const site of sites) {
     if (frames.length === MOST) break;
     const file = site.isEval() ? undefined : pathOf(site.getFileName());

@@ -1,7 +1,7 @@
 import type { Marker } from '../../model/marker.ts';
 import type { SensorHost } from '../../model/sensor.ts';
 import type { Sighting } from '../../model/sighting.ts';
-import { ownFrames, placeText } from './own-frames.ts';
+import { type Frame, ownFrames, type Place, placeText } from './own-frames.ts';
 import { type Before, showFirst } from './show-first.ts';
 
 /** One text that a sink is given, and how to tell what a part of it means there. */
@@ -13,6 +13,10 @@ export interface Given {
   where?: string;
   /** Of several in the text, this one alone. */
   only?: Marker;
+  /** Where in a template it is, which tells more than the call that it comes out by. */
+  template?: (marker: Marker) => Place | undefined;
+  /** Calls of before, where nothing of the application is on the stack any more. */
+  earlier?: (marker: Marker) => readonly Frame[] | undefined;
 }
 
 const EXCERPT = 500;
@@ -23,9 +27,9 @@ const EXCERPT = 500;
  */
 export function look(host: SensorHost, sensor: string, read: () => readonly Given[]): void {
   try {
-    for (const { text, position, where, only } of read()) {
+    for (const { text, position, where, only, template, earlier } of read()) {
       for (const marker of only === undefined ? host.find(text) : [only]) {
-        const frames = ownFrames();
+        const frames = framesOf(template?.(marker), earlier?.(marker));
         const [own] = frames;
         host.report({
           marker,
@@ -40,6 +44,12 @@ export function look(host: SensorHost, sensor: string, read: () => readonly Give
     // A guest does not break its host: what could not be looked at is told as the sensor's failure.
     host.fail?.(sensor, error);
   }
+}
+
+function framesOf(template: Place | undefined, earlier: readonly Frame[] | undefined): readonly Frame[] {
+  const here = ownFrames();
+  const frames = here.length > 0 ? here : (earlier ?? []);
+  return template === undefined ? frames : [{ ...template, name: '<template>' }, ...frames];
 }
 
 function around(text: string, marker: Marker): string {
