@@ -1,3 +1,4 @@
+import { inPart } from '../model/in-part.ts';
 import { type Operator, OperatorNameSchema } from '../model/operator.ts';
 import type { AccessRoom, SignIn } from '../model/rooms.ts';
 import { withoutHash } from './keep-operators.ts';
@@ -22,14 +23,15 @@ export function signInWith({ operators, sessions, hasher, limiter, changes, now 
       return { ok: false, because: 'wrong' };
     if (!operator.active) return { ok: false, because: 'inactive' };
     const { passwordExpiresAt } = operator;
-    const changed = await operators.change(operator.id, {
+    const change = {
       lastSignInAt: now(),
       ...(passwordExpiresAt === undefined
         ? {}
         : { passwordExpiresAt: Math.min(passwordExpiresAt, now() + ONE_TIME_USED_MS) }),
       ...(hasher.isOutdated(operator.passwordHash) ? { passwordHash: await hasher.hash(password) } : {}),
-    });
-    const { token, session } = await sessions.open(operator.id, from);
+    };
+    const changed = await inPart('operator', () => operators.change(operator.id, change));
+    const { token, session } = await inPart('session', () => sessions.open(operator.id, from));
     return { ok: true, operator: withoutHash(changed), token, expiresAt: session.expiresAt };
   }
 
@@ -38,13 +40,13 @@ export function signInWith({ operators, sessions, hasher, limiter, changes, now 
     // Names that cannot exist are counted together and take the same time.
     const id = parsed.success ? parsed.data.toLowerCase() : '';
     if (hasher.isOverloaded()) return { ok: false, because: 'limited', retryAfterSeconds: 5 };
-    const wait = await limiter.begin(id, from.address);
+    const wait = await inPart('limits', () => limiter.begin(id, from.address));
     if (wait !== undefined) return { ok: false, because: 'limited', retryAfterSeconds: wait };
     const operator = id === '' ? undefined : operators.get(id);
-    const right = await hasher.verify(operator?.passwordHash, typed(password));
+    const right = await inPart('password', () => hasher.verify(operator?.passwordHash, typed(password)));
     if (operator === undefined || !right || isExpired(operator)) return { ok: false, because: 'wrong' };
     const entered = await changes.add(() => enter(operator, typed(password), from));
-    if (entered.ok) await limiter.succeeded(id, from.address);
+    if (entered.ok) await inPart('limits', () => limiter.succeeded(id, from.address));
     return entered;
   };
 }

@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Shell } from '#views';
+import { inPart } from '../model/in-part.ts';
 import { may, type Permission } from '../model/level.ts';
 import type { LogEvent } from '../model/log-entry.ts';
 import type { Assets } from './assets.ts';
@@ -63,13 +64,14 @@ export function createDesk(rooms: Rooms, settings: InterfaceSettings, flashes: F
     },
     may: (request, permission) => request.who !== undefined && may(request.who.operator.level, permission),
     async record(request, event) {
-      await rooms.operations.record({
+      const entry: LogEvent = {
         operator: request.who?.operator.name ?? 'nobody',
         address: request.ip,
         requestId: request.id,
         outcome: 'done',
         ...event,
-      });
+      };
+      await inPart('log', () => rooms.operations.record(entry));
     },
     async act(request, event, work) {
       const result = await work().catch(async (error: unknown) => {

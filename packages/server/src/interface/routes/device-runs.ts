@@ -3,6 +3,7 @@ import { PROFILES } from 'selfward';
 import { z } from 'zod';
 import { links } from '#views';
 import { type Device, isEnabled, urlsOf } from '../../model/device.ts';
+import { inPart } from '../../model/in-part.ts';
 import type { Run } from '../../model/run.ts';
 import type { Routes } from '../load-routes.ts';
 import { notFound, Problem, tell } from '../problem.ts';
@@ -42,7 +43,7 @@ const routes: Routes = (app, desk) => {
       desk.act(
         request,
         (run?: Run) => ({ action: 'check.order', object: name, detail: `${WHERE[place]}${detail(run)}`.slice(0, 900) }),
-        () => checking.order(place === 'inside' ? inside : wanted),
+        () => inPart('order', () => checking.order(place === 'inside' ? inside : wanted)),
       );
     const [first = 'network', second] = places;
     const run = await order(first);
