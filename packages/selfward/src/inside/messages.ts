@@ -83,6 +83,12 @@ export interface Wanted {
   schema: unknown;
 }
 
+/** The same of a route, so that a request can be made that passes. */
+export interface LearnedShape extends Wanted {
+  method: string;
+  url: string;
+}
+
 /** A field that is sent while learning, for parsers that are not asked where there is nothing to parse; it is nobody's. */
 export const NOBODYS_FIELD = '_';
 

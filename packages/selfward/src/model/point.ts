@@ -15,6 +15,10 @@ export interface Hint {
   minimum?: number;
   maximum?: number;
   pattern?: string;
+  /** The flags of the expression, where they are known: `i`, `m`. */
+  flags?: string;
+  /** The application itself was seen to ask for it; a description only says so. */
+  enforced?: true;
   required?: boolean;
 }
 

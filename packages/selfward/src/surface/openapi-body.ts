@@ -60,7 +60,8 @@ function xmlOf(value: Record<string, unknown>): string {
   return `<?xml version="1.0"?><body>${fields.join('')}</body>`;
 }
 
-function hintsOf(location: Location, found: unknown, resolve: Resolve): Map<string, Hint> {
+/** The hints of a schema's fields and of what is in them, by point id. */
+export function hintsOf(location: Location, found: unknown, resolve: Resolve): Map<string, Hint> {
   const hints = new Map<string, Hint>();
   const visit = (each: unknown, path: string, required: boolean, depth: number): void => {
     const schema = joined(each, resolve);

@@ -1,11 +1,12 @@
 import { METHODS, type Surface } from '../model/endpoint.ts';
-import type { Hint } from '../model/point.ts';
+import type { Hint, Location } from '../model/point.ts';
 import type { Route } from '../model/route.ts';
 import { believableText } from './believable.ts';
 import { isRecord } from './description.ts';
 import { makeEndpoint } from './make-endpoint.ts';
 import { mergeSurfaces } from './merge.ts';
-import { hintOf, joined, specimen } from './schema-specimen.ts';
+import { hintsOf } from './openapi-body.ts';
+import { joined, specimen } from './schema-specimen.ts';
 import { urlTemplate } from './url-template.ts';
 
 export type { Route };
@@ -74,11 +75,6 @@ function hints(route: Route, form: boolean): Map<string, Hint> {
     [form ? 'body' : 'json']: route.body,
   };
   return new Map(
-    Object.entries(places).flatMap(([place, schema]) =>
-      Object.entries(properties(schema)).map(([name, each]): [string, Hint] => [
-        `${place}:${name}`,
-        hintOf(isRecord(each) ? each : {}),
-      ]),
-    ),
+    Object.entries(places).flatMap(([place, schema]) => [...hintsOf(place as Location, schema, (each) => each)]),
   );
 }

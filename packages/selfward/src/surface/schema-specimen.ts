@@ -98,18 +98,20 @@ function typeOf(schema: Schema): Hint['type'] {
 
 /** What of a schema a probe should know. */
 export function hintOf(schema: Schema): Hint {
-  const { minLength, maxLength, pattern, format } = schema;
+  const { minLength, maxLength, pattern, format, const: constant, 'x-flags': flags, 'x-enforced': enforced } = schema;
   const type = typeOf(schema);
   const [minimum, maximum] = [bound(schema, 'minimum', 1, type), bound(schema, 'maximum', -1, type)];
   return {
     ...(type && { type }),
     ...(typeof format === 'string' && { format }),
-    ...(Array.isArray(schema.enum) && { enum: schema.enum }),
+    ...(Array.isArray(schema.enum) ? { enum: schema.enum } : constant !== undefined && { enum: [constant] }),
     ...(typeof minLength === 'number' && { minLength }),
     ...(typeof maxLength === 'number' && { maxLength }),
     ...(minimum !== undefined && { minimum }),
     ...(maximum !== undefined && { maximum }),
     ...(typeof pattern === 'string' && { pattern }),
+    ...(typeof flags === 'string' && { flags }),
+    ...(enforced === true && { enforced }),
   };
 }
 

@@ -7,7 +7,7 @@ import type { RunEvent, RunOptions } from '../../model/run.ts';
 import type { Identity } from '../../model/target.ts';
 import { createPayloadLibrary } from '../../payloads/load.ts';
 import { createCookieJar, dress } from '../../probe/cookies.ts';
-import type { Job, LearnedNames, ProbeCount } from '../messages.ts';
+import type { Job, LearnedNames, LearnedShape, ProbeCount } from '../messages.ts';
 import { type Caller, callersOf, hasWork, tableFor } from './as-whom.ts';
 import { chooseChecks } from './choose-checks.ts';
 import { createProbeCounter } from './count-probes.ts';
@@ -60,6 +60,7 @@ export async function checkJob(
       };
     const answered = new Set<string>();
     const names = new Map<string, LearnedNames>(job.names.map((each) => [JSON.stringify(each), each]));
+    const shapes = new Map<string, LearnedShape>();
     const callers: readonly Caller[] = [undefined, ...target.identities];
     const passes = callers.filter((caller) => hasWork(caller, job.table, job.routes));
     const before = { sent: 0, left: passes.length };
@@ -67,7 +68,15 @@ export async function checkJob(
       target: { url: `${job.origin}/`, name: job.name },
       async surface(_transport, stop) {
         const only = job.routes && { only: job.routes };
-        const learned = { ...job, live: tableFor(identity, job.table), shadow: target.table, names, answered, ...only };
+        const learned = {
+          ...job,
+          live: tableFor(identity, job.table),
+          shadow: target.table,
+          names,
+          shapes,
+          answered,
+          ...only,
+        };
         const surface = await learnRoutes({ ...learned, learn: learnAs(identity) }, stop);
         onSurface(surface);
         counter.surface(surface.endpoints);

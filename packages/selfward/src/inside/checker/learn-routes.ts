@@ -1,20 +1,25 @@
 import { nameInReport } from '../../engine/endpoint-name.ts';
 import { wantsSignIn } from '../../engine/sending/blocked.ts';
 import type { Endpoint, Surface } from '../../model/endpoint.ts';
-import type { HttpRequest } from '../../model/exchange.ts';
+import type { HttpRequest, HttpResponse } from '../../model/exchange.ts';
 import { craft } from '../../probe/craft.ts';
 import { urlTemplate } from '../../surface/url-template.ts';
-import { type LearnedNames, NOBODYS_FIELD, type Table } from '../messages.ts';
-import { methodsOf, type SurfaceParts, surfaceOf } from './surface-of.ts';
+import { type LearnedNames, type LearnedShape, NOBODYS_FIELD, type Table } from '../messages.ts';
+import { VARIANTS } from './shape-schema.ts';
+import { methodsOf, routeName, type SurfaceParts, surfaceOf } from './surface-of.ts';
 import type { Learned } from './target.ts';
+import { hasVariant } from './with-shapes.ts';
+import { wordsOfRefusal } from './words-of-refusal.ts';
 
-/** A handler that misses one field may never come to ask for the next. */
-const MOST_ROUNDS = 3;
+/** A handler that misses one field may never come to ask for the next, nor a second validator be asked where the first refuses. */
+const MOST_ROUNDS = 5;
 
-export interface LearnRoutesParts extends Omit<SurfaceParts, 'shadow' | 'names'> {
+export interface LearnRoutesParts extends Omit<SurfaceParts, 'shadow' | 'names' | 'shapes' | 'variants'> {
   shadow(): Table;
   /** Names that are known from elsewhere: operators' traffic, an earlier pass. What is learned is added. */
   names: Map<string, LearnedNames>;
+  /** What validators want, as far as it is known already; what is learned is added. */
+  shapes?: Map<string, LearnedShape>;
   /** Endpoints without a field, as reports name them, that let somebody in: whoever was not let in tells nothing of them. */
   answered: Set<string>;
   learn(request: HttpRequest, signal: AbortSignal): Promise<Learned>;
@@ -27,35 +32,59 @@ const WITHOUT_BODY: readonly string[] = ['GET', 'HEAD', 'DELETE', 'OPTIONS'];
  * that brings up fields that nobody knew of.
  */
 export async function learnRoutes(parts: LearnRoutesParts, signal: AbortSignal): Promise<Surface> {
-  const read = (): Surface => surfaceOf({ ...parts, shadow: parts.shadow(), names: [...parts.names.values()] });
+  const shapes = parts.shapes ?? new Map<string, LearnedShape>();
+  const variants = new Map<string, number>();
+  const read = (): Surface => {
+    const { names } = parts;
+    const known = { names: [...names.values()], shapes: [...shapes.values()], variants };
+    return surfaceOf({ ...parts, shadow: parts.shadow(), ...known });
+  };
   let surface = read();
   let open = surface.endpoints;
-  const refusals = new Map<string, string | undefined>();
+  const refusals = new Map<string, Asked>();
   for (let round = 0; round < MOST_ROUNDS && open.length > 0; round++) {
     const grown = new Set<string>();
     for (const endpoint of open) {
       if (signal.aborted) return surface;
       const route = routeOf(endpoint, parts);
       if (!route) continue;
-      const { read: fields, refusal } = await asked(endpoint, parts, signal);
-      refusals.set(endpoint.id, refusal);
-      for (const each of fields) {
-        const name: LearnedNames = { method: endpoint.method, url: route, ...each };
-        const key = JSON.stringify(name);
-        if (parts.names.has(key)) continue;
-        parts.names.set(key, name);
-        grown.add(endpoint.id);
-      }
+      const told = await asked(endpoint, parts, signal);
+      refusals.set(endpoint.id, told);
+      const { method } = endpoint;
+      const added = (known: Map<string, unknown>, each: object) => {
+        const one = { method, url: route, ...each };
+        const key = JSON.stringify(one);
+        if (!known.has(key)) grown.add(endpoint.id);
+        if (!known.has(key)) known.set(key, one);
+      };
+      for (const each of told.read) added(parts.names, each);
+      for (const each of told.wanted) added(shapes, each);
+      if (told.refusal === undefined || grown.has(endpoint.id)) continue;
+      // Nobody told more: what the answer says, and after it another of the requests that a validator would let pass.
+      if (told.wanted.length === 0)
+        for (const each of told.answers.flatMap((answer) => wordsOfRefusal(answer, endpoint))) added(shapes, each);
+      if (!grown.has(endpoint.id) && isOfForm(told) && another(method, route)) grown.add(endpoint.id);
     }
     if (grown.size === 0) break;
     surface = read();
     open = surface.endpoints.filter(({ id }) => grown.has(id));
   }
+  function another(method: string, url: string): boolean {
+    const route = parts.live.routes.find((each) => each.url === url && methodsOf(each).includes(method));
+    const mine = [...shapes.values()].filter((each) => each.url === url && each.method === method);
+    const name = routeName(method, url);
+    for (let next = (variants.get(name) ?? 0) + 1; route && next < VARIANTS; next++) {
+      if (!hasVariant(mine, next)) continue;
+      variants.set(name, next);
+      return true;
+    }
+    return false;
+  }
   // Silence of who was turned away at the door does not tell that there is nothing to ask for.
   const untold = surface.endpoints.flatMap((endpoint) => {
     if (endpoint.points.length > 0) return [];
     const name = nameInReport(endpoint);
-    const refusal = refusals.get(endpoint.id);
+    const refusal = refusals.get(endpoint.id)?.refusal;
     if (refusal === undefined) parts.answered.add(name);
     if (parts.answered.has(name)) return [];
     return [{ endpoint: name, reason: `no field of it is known: an ordinary request ${refusal}` }];
@@ -66,7 +95,9 @@ export async function learnRoutes(parts: LearnRoutesParts, signal: AbortSignal):
 /** What was learned by asking, and why nothing more could be. */
 interface Asked {
   read: Learned['read'];
+  wanted: NonNullable<Learned['wanted']>;
   refusal?: string;
+  answers: readonly HttpResponse[];
 }
 
 function refusalOf({ response }: Learned): string | undefined {
@@ -79,8 +110,17 @@ function joined(first: Learned, second: Learned): Asked {
   const refusals = [refusalOf(first), refusalOf(second)];
   const [refusal] = refusals;
   const isRefused = refusal !== undefined && refusals.every((each) => each !== undefined);
-  return { read: [...first.read, ...second.read], ...(isRefused && { refusal }) };
+  const both = first === second ? [first] : [first, second];
+  return {
+    read: both.flatMap(({ read }) => read),
+    wanted: both.flatMap(({ wanted = [] }) => wanted),
+    answers: both.flatMap(({ response }) => (response ? [response] : [])),
+    ...(isRefused && { refusal }),
+  };
 }
+
+/** Turned away for what was in it, and not for who asked or what there is. */
+const isOfForm = ({ answers }: Asked): boolean => answers.some(({ status }) => status === 400 || status === 422);
 
 const SOMETHING = `${NOBODYS_FIELD}=1`;
 

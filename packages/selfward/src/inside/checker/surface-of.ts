@@ -2,13 +2,19 @@ import type { Endpoint, Surface } from '../../model/endpoint.ts';
 import { mergeSurfaces } from '../../surface/merge.ts';
 import { openapi as openapiSurface } from '../../surface/openapi.ts';
 import { type Route, routes } from '../../surface/routes.ts';
-import type { LearnedNames, Table } from '../messages.ts';
+import type { LearnedNames, LearnedShape, Table } from '../messages.ts';
+import { isSchema } from './shape-schema.ts';
+import { withShapes } from './with-shapes.ts';
 
 export interface SurfaceParts {
   live: Table;
   /** The routes of the process that takes the probes. */
   shadow: Table;
   names: readonly LearnedNames[];
+  /** What validators want. */
+  shapes?: readonly LearnedShape[];
+  /** Which of the requests that they let pass is made, by `GET /rooms/:id`; the first where not given. */
+  variants?: ReadonlyMap<string, number>;
   /** An OpenAPI document. */
   openapi?: string;
   origin: string;
@@ -40,7 +46,16 @@ export function hasAll(live: Table, shadow: Table): boolean {
  * What can be checked: routes that the living application and the process that takes the probes have alike. The others
  * are told as gaps.
  */
-export function surfaceOf({ live, shadow, names, openapi, origin, only }: SurfaceParts): Surface {
+export function surfaceOf({
+  live,
+  shadow,
+  names,
+  shapes = [],
+  variants,
+  openapi,
+  origin,
+  only,
+}: SurfaceParts): Surface {
   const there = keysOf(shadow);
   // Of no route: `GET /` is one itself.
   const gaps = live.gaps.map((reason) => ({ endpoint: `GET ${origin}/*`, reason }));
@@ -49,8 +64,11 @@ export function surfaceOf({ live, shadow, names, openapi, origin, only }: Surfac
   for (const route of live.routes) {
     for (const method of methodsOf(route)) {
       if (wanted && !wanted.has(routeName(method, route.url))) continue;
-      if (there.has(keyOf(route, method))) table.push({ ...withNames(route, method, names), method });
-      else
+      if (there.has(keyOf(route, method))) {
+        const mine = shapes.filter((each) => each.url === route.url && each.method === method);
+        const made = withShapes(route, mine, variants?.get(routeName(method, route.url)));
+        table.push(...made.map((each) => ({ ...withNames(each, method, names), method })));
+      } else
         gaps.push({
           endpoint: `${method} ${origin}${route.url}`,
           reason:
@@ -97,7 +115,11 @@ function withProperties(schema: unknown, names: readonly string[]): unknown {
   const known = typeof schema === 'object' && schema !== null ? schema : {};
   const properties = 'properties' in known && typeof known.properties === 'object' ? known.properties : {};
   const added: Record<string, unknown> = {};
-  for (const name of names) nest(added, name.split('.'));
+  const isStrict = 'additionalProperties' in known && known.additionalProperties === false;
+  for (const name of names) {
+    const [first = ''] = name.split('.');
+    if (!isStrict || (isSchema(properties) && first in properties)) nest(added, name.split('.'));
+  }
   return { type: 'object', ...known, properties: { ...added, ...properties } };
 }
 
