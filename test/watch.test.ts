@@ -59,6 +59,8 @@ it('finds by itself what shows only from within, with file and line, and leaves 
   expect(sql?.code?.file).toMatch(/express\.ts$/);
   const shell = findings.find(({ check }) => check === 'command-injection');
   expect(shell?.code).toMatchObject({ sensor: 'child-process', line: lineOf('  exec(') });
+  const stored = findings.find(({ check }) => check === 'stored-xss');
+  expect(stored?.code).toMatchObject({ sensor: 'html-out', file: expect.stringMatching(/express\.ts$/) });
   const database = new DatabaseSync(join(folder, 'data.db'));
   expect(database.prepare('select count(*) as n from notes').get()).toEqual({ n: 0 });
   database.close();
@@ -74,6 +76,7 @@ it('raises the alarm of a route that appears, and clears it when the route goes'
   add('vulnerable');
   const finding = await watched.heard<Finding>('finding', ({ url }) => url.endsWith('/greet'));
   expect(finding.check).toBe('reflected-xss');
+  expect(finding.code).toMatchObject({ sensor: 'html-out', file: expect.stringMatching(/express\.ts$/) });
 });
 
 it('tells of a crash and of a hang with their stacks, and the living process answers all the while', async () => {
