@@ -171,6 +171,18 @@ describe('the brake', () => {
     for (let i = 0; i < 200; i++) await quick.guard.send(probe('x'));
     expect(quick.log).toHaveLength(202);
   });
+  it('does not take its own being late for distress of the target', async () => {
+    const watched = async (ownMs: number) => {
+      const { guard } = world('gentle', (_url, count) => ({ firstByteMs: count > 12 ? 1000 : 5 }), {
+        watchLateness: () => () => ownMs,
+      });
+      await guard.greet();
+      for (let i = 0; i < 60; i++) await guard.send(probe('x')).catch(() => undefined);
+      return guard.halted()?.kind;
+    };
+    expect(await watched(900)).toBeUndefined();
+    expect(await watched(300)).toBe('distress');
+  });
   it('does not take a delay that was asked for as distress', async () => {
     const { guard, log } = world('gentle', (url) => ({ firstByteMs: url.endsWith('/delay') ? 3000 : 5 }));
     await guard.greet();

@@ -6,6 +6,7 @@ import { createHealth } from './health.ts';
 import { createPace } from './pace.ts';
 import { createPermits } from './permits.ts';
 import { retryAfter } from './retry-after.ts';
+import { watchLateness as watchLatenessOfThisProcess } from './watch-lateness.ts';
 
 export interface GuardOptions {
   transport: Transport;
@@ -21,6 +22,7 @@ export interface GuardOptions {
   onSent?: (sent: number) => void;
   sleep?: (ms: number, signal?: AbortSignal) => Promise<void>;
   clock?: () => number;
+  watchLateness?: typeof watchLatenessOfThisProcess;
 }
 
 export interface GuardedOptions extends SendOptions {
@@ -59,6 +61,7 @@ const STAY_AWAY = { once: 10_000, total: 30_000 };
 
 export function createGuard(options: GuardOptions): Guard {
   const { transport, profile, budget = Number.POSITIVE_INFINITY } = options;
+  const watchLateness = options.watchLateness ?? watchLatenessOfThisProcess;
   const sleep = options.sleep ?? ((ms: number, signal?: AbortSignal) => wait(ms, undefined, signal ? { signal } : {}));
   const clock = options.clock ?? (() => performance.now());
   const pace = createPace({ profile, clock, ...(options.rate !== undefined && { rate: options.rate }) });
@@ -69,7 +72,11 @@ export function createGuard(options: GuardOptions): Guard {
   let vain = 0;
 
   /** Waits for the pace, counts, sends, measures. */
-  async function once(request: HttpRequest, given: GuardedOptions): Promise<HttpResponse> {
+  async function once(
+    request: HttpRequest,
+    given: GuardedOptions,
+    onSending: () => void = () => undefined,
+  ): Promise<HttpResponse> {
     refuse(given);
     // What writes is never broken off: it must have had its effect before the old value goes back.
     const runs = given.essential || !READING.has(request.method) ? undefined : options.signal;
@@ -80,6 +87,7 @@ export function createGuard(options: GuardOptions): Guard {
     sent += 1;
     options.onSent?.(sent);
     const startedAt = clock();
+    onSending();
     try {
       const response = await transport.send(request, { ...given, ...(signal && { signal }) });
       if (!given.alone) pace.observe(response.firstByteMs);
@@ -102,8 +110,11 @@ export function createGuard(options: GuardOptions): Guard {
     for (const pause of [250, 1500]) {
       await sleep(Math.max(pause, pace.gap() * 3), options.signal).catch(() => undefined);
       try {
-        const response = await once(options.health(), { timeoutMs: 10_000 });
-        if (health.isWell(response)) return health.looked();
+        let late = () => 0;
+        const response = await once(options.health(), { timeoutMs: 10_000 }, () => {
+          late = watchLateness();
+        }).finally(() => late());
+        if (health.isWell(response, late())) return health.looked();
       } catch (error) {
         if (!(error instanceof TransportError) || ['aborted', 'budget'].includes(error.kind)) throw error;
         if (halted) throw error;

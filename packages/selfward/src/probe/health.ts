@@ -10,8 +10,12 @@ export interface Health {
   isSuspicious(response: HttpResponse, timed: boolean): boolean;
   /** Whether this failure is a reason to look. */
   isWorrying(error: unknown): boolean;
-  /** Whether the start request's answer shows that the target is well. */
-  isWell(response: HttpResponse): boolean;
+  /**
+   * Whether the start request's answer shows that the target is well.
+   *
+   * @param lateMs - of the time that it took, what may be ours: a busy process hears an answer late.
+   */
+  isWell(response: HttpResponse, lateMs: number): boolean;
   /** The target was looked at and is well. */
   looked(): void;
   /** What to say when it is not. */
@@ -49,8 +53,8 @@ export function createHealth(profile: Profile): Health {
       return sinceLook > LOOK_EVERY && response.firstByteMs > Math.max(3 * usual, usual + NOISE_MS);
     },
     isWorrying: (error) => error instanceof TransportError && ['timeout', 'reset', 'unreachable'].includes(error.kind),
-    isWell(response) {
-      slow = gentle && response.firstByteMs > Math.max(3 * startMs, startMs + NOISE_MS);
+    isWell(response, lateMs) {
+      slow = gentle && response.firstByteMs - lateMs > Math.max(3 * startMs, startMs + NOISE_MS);
       return !slow && (response.status < 500 || response.status === startStatus);
     },
     looked() {
