@@ -9,8 +9,10 @@ import {
   seeConnection,
   type Turn,
 } from './contain-statements.ts';
+import { createMysqlOverlay } from './mysql-overlay.ts';
 import { type MysqlReal, type MysqlTables, mysqlReal } from './mysql-real.ts';
 import { shareTransaction } from './shared-transaction.ts';
+import type { TableOverlay } from './table-overlay.ts';
 
 /** What mysql2 sends: one class each for queries, prepared statements, pings … */
 export interface MysqlCommand {
@@ -40,6 +42,13 @@ export interface MysqlConnection {
 interface MysqlConnectionClass {
   new (given: { config: unknown }): MysqlConnection;
   prototype: MysqlConnection;
+}
+
+interface MysqlServer {
+  given: StatementContainment<MysqlReal>;
+  turn: Turn;
+  /** Those of the application that may ask more. */
+  clients: Set<object>;
 }
 
 /** One real connection is opened at a time, and its configuration is read while it is made. */
@@ -81,7 +90,7 @@ export function containMysqlConnection(exported: unknown, host: ShadowHost): voi
   const { addCommand } = Connection.prototype;
   const real = new WeakSet<MysqlConnection>();
   const seen = new WeakMap<MysqlConnection, SeenConnection<MysqlReal>>();
-  const servers = new Map<string, { given: StatementContainment<MysqlReal>; turn: Turn }>();
+  const servers = new Map<string, MysqlServer>();
   let id = 0;
   host.onProbeEnd(async () => {
     await Promise.all([...servers.values()].map(({ given }) => given.transaction.end()));
@@ -113,18 +122,25 @@ export function containMysqlConnection(exported: unknown, host: ShadowHost): voi
     if (known) return known;
     const tables: MysqlTables = { lasting: new Map() };
     const session: { dialect: 'mysql'; mode?: string } = { dialect: 'mysql' };
+    const clients = new Set<object>();
+    const withheld = (detail: string) => host.withheld(detail);
+    const overlay: TableOverlay<MysqlReal> = createMysqlOverlay(() => transaction.isOpen, withheld);
     const transaction = shareTransaction<MysqlReal>({
       open: (lost) => mysqlReal(() => open(config), addCommand, tables, lost),
       // Without autocommit the next statement begins one. A deadlock ends it too: the one after that commits nothing either.
-      begin: ['ROLLBACK'],
+      begin: ['ROLLBACK', 'START TRANSACTION READ ONLY'],
       beforeWrite: [],
+      overlay,
+      isUsed: () => clients.size > 0,
     });
-    const made: { given: StatementContainment<MysqlReal>; turn: Turn } = {
+    const made: MysqlServer = {
+      clients,
       turn: {},
       given: {
+        overlay,
         transaction,
         session,
-        withheld: (detail) => host.withheld(detail),
+        withheld,
         errorsAbort: false,
         withholdWrites: host.policy === 'withhold',
         ready: () =>
@@ -142,7 +158,8 @@ export function containMysqlConnection(exported: unknown, host: ShadowHost): voi
   };
 
   const seenAs = (connection: MysqlConnection): SeenConnection<MysqlReal> => {
-    const { given, turn } = serverOf(connection);
+    const { given, turn, clients } = serverOf(connection);
+    if (!seen.has(connection)) clients.add(connection);
     const known = seen.get(connection) ?? seeConnection(given, turn);
     seen.set(connection, known);
     return known;
@@ -154,9 +171,9 @@ export function containMysqlConnection(exported: unknown, host: ShadowHost): voi
     seenAs(connection)
       .submit({
         sql,
-        execute(on, text) {
+        execute(on, text, isOurs) {
           if (text !== sql) command.sql = text;
-          return on.execute(command);
+          return on.execute(command, isOurs);
         },
         answer: () => settle(command, null, { ...DONE }),
         refuse: (kind, message) => settle(command, mysqlError(kind, message)),
@@ -178,10 +195,19 @@ export function containMysqlConnection(exported: unknown, host: ShadowHost): voi
     known
       .inOrder(async () => {
         await given.ready?.();
-        const passes = classifySql(sql, given.session).every(
-          ({ effect: { is } }) => is === 'read' || is === 'write' || is === 'set',
+        const statements = classifySql(sql, given.session);
+        const writes = statements.some(({ effect: { is } }) => is === 'write');
+        const passes = statements.every(
+          (each) => ['read', 'write', 'set'].includes(each.effect.is) && given.lasting?.(each) === undefined,
         );
-        if (passes) return given.transaction.run((on) => on.execute(command).catch(() => undefined), false);
+        if (passes && !(writes && given.withholdWrites)) {
+          const names = new Set(statements.flatMap((each) => [...each.names]));
+          return given.transaction.run(async (on) => {
+            // The server looks at what it prepares as if it ran.
+            await given.overlay?.cover(on, { sql, names, writes });
+            await on.execute(command).catch(() => undefined);
+          }, false);
+        }
         const execute = (values: unknown, callback: unknown) => callback ?? values;
         settle(command, null, { query: sql, id: 0, columns: [], parameters: [], close() {}, execute });
       })
@@ -202,6 +228,7 @@ export function containMysqlConnection(exported: unknown, host: ShadowHost): voi
     else if (kind === 'Ping' || kind === 'ResetConnection') process.nextTick(settle, command, null, true);
     else if (kind === 'Quit') {
       this._closing = true;
+      for (const { clients } of servers.values()) clients.delete(this);
       const left = seen.get(this)?.leave() ?? Promise.resolve();
       void left.then(() => {
         settle(command, null);

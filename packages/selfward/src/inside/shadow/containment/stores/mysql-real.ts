@@ -2,8 +2,12 @@ import type { MysqlCommand, MysqlConnection } from './mysql-connection.ts';
 import type { RealConnection } from './shared-transaction.ts';
 
 export interface MysqlReal extends RealConnection {
-  /** Settles when the command is done; what it answers goes to whoever made it. */
-  execute(command: MysqlCommand): Promise<void>;
+  /**
+   * Settles when the command is done; what it answers goes to whoever made it.
+   *
+   * @param isOurs - of such an error nobody is told: the command can be executed once more.
+   */
+  execute(command: MysqlCommand, isOurs?: (error: unknown) => boolean): Promise<void>;
   /** `sql_mode`. */
   mode(): Promise<string>;
 }
@@ -79,22 +83,28 @@ export async function mysqlReal(
       const [row] = (await run('SELECT @@SESSION.sql_mode AS mode')) as { mode: string }[];
       return row?.mode ?? '';
     },
-    execute: (command) =>
+    execute: (command, isOurs = () => false) =>
       orLost<void>((resolve, reject) => {
         let failure: unknown;
-        const { onResult } = command;
+        const { onResult, emit } = command;
+        command.emit = (event, ...given) => {
+          if (event === 'error') failure ??= given[0];
+          if (failure && isOurs(failure)) {
+            if (event !== 'end') return true;
+            Object.assign(command, { emit, onResult, next: null });
+            reject(failure);
+            return true;
+          }
+          const heard = emit.call(command, event, ...given);
+          if (event === 'end') failure ? reject(failure) : resolve();
+          return heard;
+        };
         if (onResult) {
           command.onResult = (error, ...result) => {
             failure ??= error;
-            onResult(error, ...result);
-            if (error) reject(error);
+            if (!error || !isOurs(error)) onResult(error, ...result);
           };
-        } else {
-          command.once('error', (error) => {
-            failure = error;
-          });
         }
-        command.once('end', () => (failure ? reject(failure) : resolve()));
         addCommand.call(connection, command);
       }),
   };

@@ -42,7 +42,7 @@ const ROLLBACK_MS = 250;
 /** What stand-ins hold is read first. */
 const KEEP_MS = 1000;
 /** A connection with stand-ins is kept for so long after its last statement; it holds no lock. */
-const IDLE_MS = 60_000;
+const IDLE_MS = 300_000;
 
 /**
  * A transaction that all connections of the application share, so that what one wrote is seen by the others, and that is
