@@ -23,11 +23,19 @@ export function median(values: readonly number[]): number {
  * in it is seeded.
  */
 export function estimate(samples: readonly number[]): Estimate {
+  return { median: median(samples), ...intervalOf(samples, median), count: samples.length };
+}
+
+/** Where a figure of the samples (their mean, a percentile) lies with 95 % confidence; as {@link estimate}. */
+export function intervalOf(
+  samples: readonly number[],
+  figure: (samples: readonly number[]) => number,
+): { low: number; high: number } {
   if (samples.length === 0) throw new RangeError('estimate: there are no samples');
   const random = createRandom(1);
-  const medians = Array.from({ length: RESAMPLES }, () =>
-    median(samples.map(() => samples[random.integer(0, samples.length - 1)] ?? Number.NaN)),
+  const figures = Array.from({ length: RESAMPLES }, () =>
+    figure(samples.map(() => samples[random.integer(0, samples.length - 1)] ?? Number.NaN)),
   ).sort((a, b) => a - b);
-  const at = (share: number) => medians[Math.floor(share * (RESAMPLES - 1))] ?? Number.NaN;
-  return { median: median(samples), low: at(0.025), high: at(0.975), count: samples.length };
+  const at = (share: number) => figures[Math.floor(share * (RESAMPLES - 1))] ?? Number.NaN;
+  return { low: at(0.025), high: at(0.975) };
 }
