@@ -61,6 +61,8 @@ export interface Context {
     doing: string;
     /** Why the run cannot go on. */
     over: string | undefined;
+    /** The target's process ended or hung at some request: what it kept to itself is gone. */
+    fell?: boolean;
     /** For a retest: what was told of its one place. */
     told: Set<'still' | 'gone' | 'mended'>;
   };

@@ -74,6 +74,7 @@ export function createContext(options: RunOptions, { prove }: RunParts): Context
       if (exchange.failure && ['aborted', 'budget', 'distress'].includes(exchange.failure.kind))
         state.over ??= exchange.failure.message;
       state.over ??= guard.halted()?.message;
+      state.fell ||= exchange.failure?.kind === 'crashed' || exchange.failure?.kind === 'hung';
       noteCrash(crashes, exchange, endpoint);
       if (!options.on) return;
       const { check, parameter } = errand;

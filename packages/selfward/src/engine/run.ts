@@ -11,6 +11,7 @@ import { createContext } from './create-context.ts';
 import { nameInReport } from './endpoint-name.ts';
 import { collectLateInside } from './inside/collect-late-inside.ts';
 import { covers } from './inside/covers.ts';
+import { markAgain } from './inside/visit-others.ts';
 import { learn } from './learn.ts';
 import { coveredPoints } from './only.ts';
 import { plan } from './plan.ts';
@@ -55,6 +56,7 @@ export async function runWith(options: RunOptions, parts: RunParts): Promise<Rep
       visited = [...new Set(planned.map(({ endpoint }) => nameInReport(endpoint)))];
       points = planned.reduce((sum, { endpoint }) => sum + coveredPoints(endpoint, options.only).length, 0);
       await inPool(planned, CONNECTIONS[options.profile], (each) => checkEndpoint(context, each));
+      await markAgain(context, planned);
       await checkTarget(context, planned, surface.endpoints);
       await collectLate(context, planned, now() - startedAt);
       await collectLateInside(context, planned);

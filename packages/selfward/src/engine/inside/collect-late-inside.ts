@@ -1,37 +1,38 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Check, Planted } from '../../model/check.ts';
+import type { Endpoint } from '../../model/endpoint.ts';
 import type { Exchange } from '../../model/exchange.ts';
 import type { InsideTry } from '../../model/inside.ts';
 import type { Marker } from '../../model/marker.ts';
-import type { Point } from '../../model/point.ts';
 import type { Probe } from '../../model/probe.ts';
 import type { Context, Planned } from '../context.ts';
-import { filled, fits } from './fill-try.ts';
+import { filled } from './fill-try.ts';
 import { inLetters } from './in-letters.ts';
-import { isSame, type Plain, plainAt } from './look-inside.ts';
+import { type Latecomer, latecomers, plainOf, triesFor } from './late-sightings.ts';
+import { isSame, plainAt } from './look-inside.ts';
 import { proofOf } from './proof-of.ts';
 import { technologyOf } from './technology-of.ts';
 import { triedKey } from './tried-key.ts';
 import { codeSeenBy, MOST_TRIES } from './try-inside.ts';
+import { visitOthers } from './visit-others.ts';
 
 /** What a queue or a job is given to hand on what was sent last. */
 const PATIENCE_MS = 250;
 
-/** A value that is waited for: it may come to a sink after its answer, or when another page is read. */
+/** A value that is waited for: it may come to a sink after its answer, or when another route is gone to. */
 interface Open {
-  check: Check;
+  of: Latecomer;
   one: InsideTry;
-  way: Planted;
-  plain: readonly Plain[];
   marker: Marker;
   payload: unknown;
   exchange: Exchange;
 }
 
+type Sent = Pick<Open, 'marker' | 'payload' | 'exchange'>;
+
 /**
- * What reached a sink only after its answer: from a timer, a queue, or a database when another page was read. Where a
- * plain word came to a sink so, the rule's values are sent the same way, all pages are read again, and what comes out is
- * looked at.
+ * What reached a sink only after its answer: from a timer, a queue, or a store when another route was gone to. Where a
+ * plain word came to a sink so, the rule's values are sent the same way, the other routes are gone to again, and what
+ * comes out is looked at.
  */
 export async function collectLateInside(context: Context, planned: readonly Planned[]): Promise<void> {
   const { options, register, state, checks } = context;
@@ -44,88 +45,86 @@ export async function collectLateInside(context: Context, planned: readonly Plan
   if (state.over === undefined) {
     // A check that looks for what was stored has read the pages already.
     const stores = planned.some(({ endpoint: { method } }) => method !== 'GET' && method !== 'HEAD');
-    if (stores && !checks.some(({ scope, places }) => scope === 'target' && !places)) await readAgain(context, []);
+    if (stores && !checks.some(({ scope, places }) => scope === 'target' && !places)) {
+      await context.perform({ do: 'recall', markers: [] }, { check: 'baseline' }).catch(() => undefined);
+    }
     await pause();
   }
   const open = rules.flatMap((check) => latecomers(context, check));
   const done = new Set<string>();
-  for (let turn = 0; turn < MOST_TRIES; turn++) {
+  /** Where the values of a way came out, once one of them did. */
+  const comesOutAt = new Map<Latecomer, Set<Endpoint>>(open.map((of) => [of, new Set()]));
+  const at = ({ of }: Open) => comesOutAt.get(of) ?? new Set<Endpoint>();
+  const left = new Map(open.map((of) => [of, triesFor(of).slice(0, MOST_TRIES)]));
+  const once = new Map<Latecomer, Sent>();
+  /** @returns whether it was seen as code. */
+  const judge = ({ of, one, marker, payload, exchange }: Open): boolean => {
+    const seen = (inside.seen([marker]) ?? []).filter((each) => isSame(each.marker, marker));
+    const sent: Sent = { marker, payload, exchange: { ...exchange, sightings: seen } };
+    const sensor = codeSeenBy(sent, of.check.inside?.sensors ?? []);
+    if (sensor === undefined) return false;
+    const again = once.get(of);
+    if (report(context, planned, of, one, sensor, sent, again)) done.add(keyOf(of));
+    else if (!again) {
+      // Even the plain word is code there: the same once more, so that nothing rests on one look.
+      once.set(of, sent);
+      left.get(of)?.unshift(one);
+    }
+    return true;
+  };
+  for (let turn = 0; turn <= MOST_TRIES; turn++) {
     const sent: Open[] = [];
-    for (const { check, way, plain } of open) {
-      const key = triedKey(check, way.endpoint, way.point);
-      const one = triesFor(check, way.point, plain)[turn];
-      if (!one || done.has(key) || state.over !== undefined) continue;
-      const { marker, payload } = filled(one, inLetters(context.freshFor()).marker());
-      const reads = ['GET', 'HEAD', 'OPTIONS'].includes(way.endpoint.method);
-      const note = `from inside, to be looked for later: ${one.note}`;
-      const probe: Probe = {
-        set: new Map([[way.point, payload]]),
-        markers: [marker],
-        effect: reads ? 'read' : 'write',
-        note,
-      };
-      const step = { do: 'send' as const, endpoint: way.endpoint, probes: [probe] };
-      const [exchange] = (await context.perform(step, { check: check.id })).exchanges;
-      if (exchange) sent.push({ check, one, way, plain, marker, payload, exchange });
+    for (const of of open) {
+      const one = done.has(keyOf(of)) || state.over !== undefined ? undefined : left.get(of)?.shift();
+      const given = one && (await send(context, of, one));
+      if (given) sent.push(given);
     }
     if (sent.length === 0) return;
     await pause();
-    const unseen = sent.filter((each) => proved(context, planned, each, done) === false);
-    if (unseen.length === 0) continue;
-    await readAgain(
-      context,
-      unseen.map(({ marker }) => marker),
-    );
-    for (const each of unseen) proved(context, planned, each, done);
+    const unseen = sent.filter((each) => !judge(each));
+    for (const known of [true, false]) {
+      const group = unseen.filter((each) => at(each).size > 0 === known);
+      const awaited = group.map((each) => ({ marker: each.marker, endpoint: each.of.way.endpoint, at: at(each) }));
+      if (group.length > 0) await visitOthers(context, awaited, known);
+    }
+    for (const each of unseen) judge(each);
   }
 }
 
-/** Reads the known pages again; what a lost sign-in kept from being read is told by the run itself. */
-async function readAgain(context: Context, markers: readonly Marker[]): Promise<void> {
-  await context.perform({ do: 'recall', markers }, { check: 'baseline' }).catch(() => undefined);
+const keyOf = ({ check, way }: Latecomer): string => triedKey(check, way.endpoint, way.point);
+
+async function send(context: Context, of: Latecomer, one: InsideTry): Promise<Open | undefined> {
+  const { check, way } = of;
+  const { marker, payload } = filled(one, inLetters(context.freshFor()).marker());
+  const reads = ['GET', 'HEAD', 'OPTIONS'].includes(way.endpoint.method);
+  const probe: Probe = {
+    set: new Map([[way.point, payload]]),
+    markers: [marker],
+    effect: reads ? 'read' : 'write',
+    note: `from inside, to be looked for later: ${one.note}`,
+  };
+  const step = { do: 'send' as const, endpoint: way.endpoint, probes: [probe] };
+  const [exchange] = (await context.perform(step, { check: check.id })).exchanges;
+  return exchange && { of, one, marker, payload, exchange };
 }
 
-/** Points whose plain word came to a sink of the check at some time, and that were not tried there. */
-function latecomers(context: Context, check: Check): { check: Check; way: Planted; plain: readonly Plain[] }[] {
-  const { options, register, tried } = context;
-  const sensors = check.inside?.sensors ?? [];
-  const byPlace = new Map<string, { check: Check; way: Planted; plain: Plain[] }>();
-  for (const way of register.planted()) {
-    if (way.check !== 'baseline') continue;
-    const key = triedKey(check, way.endpoint, way.point);
-    const seen = options.inside?.seen([way.marker]) ?? [];
-    if (tried.has(key) || !seen.some(({ sensor }) => sensors.includes(sensor))) continue;
-    const entry = byPlace.get(key) ?? { check, way, plain: [] };
-    entry.plain.push({ marker: way.marker, exchange: { ...way.exchange, sightings: [...seen] } });
-    byPlace.set(key, entry);
-  }
-  return [...byPlace.values()];
-}
-
-function triesFor({ inside }: Check, point: Point, plain: readonly Plain[]): InsideTry[] {
-  const reached = (sensors: readonly string[]) =>
-    plainAt({ plain: new Map([[point, plain]]) }, point, sensors).length > 0;
-  return (inside?.tries ?? []).filter((one) => fits(point, one) && reached(one.sensors ?? inside?.sensors ?? []));
-}
-
-/** Reports what was seen of a value by now. */
-function proved(context: Context, planned: readonly Planned[], given: Open, done: Set<string>): boolean {
-  const { check, one, way, plain, marker, payload } = given;
-  const seen = context.options.inside?.seen([marker]) ?? [];
-  const exchange = { ...given.exchange, sightings: seen.filter((each) => isSame(each.marker, marker)) };
-  const sent = { marker, payload, exchange };
-  const sensor = codeSeenBy(sent, check.inside?.sensors ?? []);
-  if (sensor === undefined) return false;
-  // A plain word that is code itself needs a repetition: there the ordinary tries have their say.
-  const control = plainAt({ plain: new Map([[way.point, plain]]) }, way.point, [sensor]).find(
-    ({ sighting }) => sighting.position !== 'code',
-  );
+/** @returns whether what was seen is enough. */
+function report(
+  context: Context,
+  planned: readonly Planned[],
+  { check, way, plain }: Latecomer,
+  one: InsideTry,
+  sensor: string,
+  sent: Sent,
+  again: Sent | undefined,
+): boolean {
+  const plains = plainAt(plainOf(way.point, plain), way.point, [sensor]);
+  const control = plains.find(({ sighting }) => sighting.position !== 'code') ?? (again && plains[0]);
   if (!control) return false;
-  done.add(triedKey(check, way.endpoint, way.point));
   const { endpoint, point } = way;
   const index = planned.find((each) => each.endpoint.id === endpoint.id)?.index ?? planned.length;
   const technology = technologyOf(sensor);
-  const verdict = { is: 'proved' as const, proof: proofOf(sensor, one, sent, control) };
+  const verdict = { is: 'proved' as const, proof: proofOf(sensor, one, sent, control, again) };
   context.report(check, { endpoint, point, verdict, ...(technology !== undefined && { technology }) }, [
     index,
     context.checks.indexOf(check),

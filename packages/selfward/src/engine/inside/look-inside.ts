@@ -5,6 +5,7 @@ import type { Point } from '../../model/point.ts';
 import type { Probe } from '../../model/probe.ts';
 import type { Sighting } from '../../model/sighting.ts';
 import { troubleOf } from '../sending/blocked.ts';
+import { isClosed } from '../sending/in-shape.ts';
 import { type FittingWord, fittingWord } from './fitting-word.ts';
 
 /** A harmless word of a point, and the exchange that carried it. */
@@ -18,6 +19,8 @@ export interface Reach {
   plain: ReadonlyMap<Point, readonly Plain[]>;
   /** Points of which silence tells nothing, and why. */
   unheard: ReadonlyMap<Point, string>;
+  /** Points that let nothing pass but values of a form which leaves no room, and how that was seen. */
+  closed: ReadonlyMap<Point, string>;
 }
 
 /** Points that are asked each by itself where all together were refused. */
@@ -31,6 +34,7 @@ export function* lookInside(at: EndpointScope, fresh: Fresh): Generator<Step, Re
   const { baseline, points } = at;
   const plain = new Map<Point, Plain[]>();
   const unheard = new Map<Point, string>();
+  const closed = new Map<Point, string>();
   const note = (point: Point, marker: Marker, exchange: Exchange) => {
     plain.set(point, [...(plain.get(point) ?? []), { marker, exchange }]);
   };
@@ -71,7 +75,16 @@ export function* lookInside(at: EndpointScope, fresh: Fresh): Generator<Step, Re
     if (because === undefined || reaches(exchange, word.marker)) continue;
     if (!(yield* knowsItsValues(at, point, exchange, note, fresh))) unheard.set(point, because);
   }
-  return { plain, unheard };
+  for (const point of points.filter(isClosed)) {
+    // Whether it is more than a wish is seen by a word that is none of its values.
+    const marker = fresh.marker();
+    const exchange = yield* send(at, [[point, { marker, value: marker, shaped: false }]]);
+    const because = refusalOf(exchange, at);
+    note(point, marker, exchange);
+    if (because !== undefined && !reaches(exchange, marker)) closed.set(point, because);
+    else unheard.delete(point);
+  }
+  return { plain, unheard, closed };
 }
 
 /** What the named sensors saw of a point's harmless words. */

@@ -39,13 +39,19 @@ export function withInside(
     },
     async *run(at, fresh) {
       const points = pointsOf(at);
-      for (const point of points) if (plainAt(reach, point, rule.sensors).length > 0) onTried(point);
-      const tried = yield* tryInside(at, points, rule, reach, inLetters(fresh));
+      for (const point of points)
+        if (reach.closed.has(point) || plainAt(reach, point, rule.sensors).length > 0) onTried(point);
+      const open = points.filter((point) => !reach.closed.has(point));
+      const tried = yield* tryInside(at, open, rule, reach, inLetters(fresh));
       const outcomes: Outcome[] = [];
       const left: Point[] = [];
       for (const point of points) {
         const known = tried.get(point);
-        if (known?.proof) {
+        const because = reach.closed.get(point);
+        if (because !== undefined && !known?.proof) {
+          const verdict = { is: 'not-applicable' as const, because: `it takes values of its own form alone: ${because}` };
+          outcomes.push({ endpoint: at.endpoint, point, verdict });
+        } else if (known?.proof) {
           const technology = technologyOf(known.proof.sensor);
           const verdict = { is: 'proved' as const, proof: known.proof };
           outcomes.push({ endpoint: at.endpoint, point, verdict, ...(technology !== undefined && { technology }) });
