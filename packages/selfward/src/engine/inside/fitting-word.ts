@@ -1,5 +1,6 @@
 import type { Fresh, Marker, MarkerKind } from '../../model/marker.ts';
-import type { Point } from '../../model/point.ts';
+import type { Hint, Point } from '../../model/point.ts';
+import { isClosed, shaped } from '../sending/in-shape.ts';
 
 /** A value of a field's own kind with a marker in it. */
 export interface FittingWord {
@@ -38,9 +39,13 @@ export function fittingWord(point: Point, fresh: Fresh): FittingWord | undefined
   }
   if (hint?.format === 'uuid' || /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(usual))
     return around('hex', (marker) => `5e1f7a2d-0000-4000-8000-${marker}`);
-  if (hint?.pattern !== undefined) return matching(hint.pattern, bare);
-  if (hint?.format === 'email' || /^[^@\s]+@[^@\s]+$/.test(usual))
-    return around('word', (marker) => `${marker}@example.org`);
+  const isAddress = hint?.format === 'email' || /^[^@\s]+@[^@\s]+$/.test(usual);
+  if (isAddress && hint?.pattern === undefined) return around('word', (marker) => `${marker}@example.org`);
+  if (hint?.pattern !== undefined) {
+    const word = matching(hint, bare);
+    if (word || !hint.enforced || isClosed(point)) return word;
+    return around('word', (marker) => shaped(marker, point));
+  }
   if (/^https?:\/\//i.test(usual) || /^ur[il]/.test(hint?.format ?? ''))
     return around('word', (marker) => `${originOf(usual)}/${marker}`);
   if (hint?.format !== undefined && hint.format !== 'password') return undefined;
@@ -53,9 +58,9 @@ export function fittingWord(point: Point, fresh: Fresh): FittingWord | undefined
 }
 
 /** One that a pattern lets pass; a pattern that is none of ours to read lets nothing pass. */
-function matching(pattern: string, bare: (kind: MarkerKind) => FittingWord): FittingWord | undefined {
+function matching({ pattern = '', flags }: Hint, bare: (kind: MarkerKind) => FittingWord): FittingWord | undefined {
   try {
-    const allowed = new RegExp(pattern, 'u');
+    const allowed = new RegExp(pattern, flags?.replace(/[gyd]/g, '') ?? 'u');
     return KINDS.map((kind) => bare(kind)).find(({ marker }) => allowed.test(marker));
   } catch {
     return undefined;

@@ -7,6 +7,7 @@ import type { Point } from '../../model/point.ts';
 import type { Probe } from '../../model/probe.ts';
 import type { SightingProof } from '../../model/proof.ts';
 import { readings } from '../sending/find-markers.ts';
+import { compactTries, isPicky } from './compact-tries.ts';
 import { filled, fits } from './fill-try.ts';
 import { plainAt, type Reach } from './look-inside.ts';
 import { proofOf } from './proof-of.ts';
@@ -45,12 +46,15 @@ export function* tryInside(
 ): Generator<Step, Map<Point, Tried>, Seen> {
   const tried = new Map<Point, Tried>();
   const counts = new Map<Point, number>();
-  for (const one of rule.tries) {
+  const compact = points.some(isPicky) ? compactTries(rule.tries) : [];
+  for (const one of [...rule.tries, ...compact]) {
     const sensors = (one.sensors ?? rule.sensors).filter((sensor) => rule.sensors.includes(sensor));
     const group = points.filter(
       (point) =>
         tried.get(point)?.proof === undefined &&
-        (counts.get(point) ?? 0) < MOST_TRIES &&
+        (compact.includes(one)
+          ? isPicky(point) && tried.get(point)?.arrived !== true
+          : (counts.get(point) ?? 0) < MOST_TRIES) &&
         fits(point, one) &&
         plainAt(reach, point, sensors).length > 0,
     );

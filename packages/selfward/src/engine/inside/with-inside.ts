@@ -49,7 +49,10 @@ export function withInside(
         const known = tried.get(point);
         const because = reach.closed.get(point);
         if (because !== undefined && !known?.proof) {
-          const verdict = { is: 'not-applicable' as const, because: `it takes values of its own form alone: ${because}` };
+          const verdict = {
+            is: 'not-applicable' as const,
+            because: `it takes values of its own form alone: ${because}`,
+          };
           outcomes.push({ endpoint: at.endpoint, point, verdict });
         } else if (known?.proof) {
           const technology = technologyOf(known.proof.sensor);

@@ -12,6 +12,7 @@ import { isSecretHeader } from '../../probe/redact.ts';
 import { isSignIn } from '../endpoint-name.ts';
 import { createTokens } from '../forms/tokens.ts';
 import type { Session } from '../sign-in/session.ts';
+import { inShape } from './in-shape.ts';
 import type { Register } from './register.ts';
 import { createSessions } from './sessions.ts';
 
@@ -110,7 +111,7 @@ export function createSender(options: SenderOptions): Sender {
     const exchange: Exchange = {
       id: ++count,
       probe,
-      request: craft(endpoint, probe),
+      request: craft(endpoint, inShape(probe)),
       at: now() - startedAt,
       sightings: [],
     };

@@ -56,13 +56,15 @@ export function mergedSchemas(first: unknown, second: unknown): Schema {
   const names = new Set([...Object.keys(own ?? {}), ...Object.keys(other ?? {})]);
   const properties = Object.fromEntries([...names].map((name) => [name, mergedSchemas(own?.[name], other?.[name])]));
   const required = [first.required, second.required].filter(Array.isArray).flat();
-  return {
+  const made: Schema = {
     ...second,
     ...first,
     ...(names.size > 0 && { properties }),
     ...(required.length > 0 && { required: [...new Set(required)] }),
     ...(isSchema(first.items) && isSchema(second.items) && { items: mergedSchemas(first.items, second.items) }),
   };
+  if (typeof made.pattern === 'string' && fitsUsual(made)) delete made.pattern;
+  return made;
 }
 
 /** A schema of a place within: `filter.user` of an object in an object, `tags.0` of a list's members. */

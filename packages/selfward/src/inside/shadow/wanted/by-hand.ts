@@ -19,7 +19,8 @@ export function watchByHand(wanting: Wanting): { begin(): void; end(): void } {
     undo.push(() => Object.defineProperty(owner, name, descriptor));
   };
   const turnedDown = (value: unknown, schema: () => unknown) => {
-    if (wanting.open() && typeof value === 'string' && value !== '') wanting.asked(value, schema);
+    if (wanting.open() && (value === undefined || (typeof value === 'string' && value !== '')))
+      wanting.asked(value, schema);
   };
   const end = () => {
     for (const back of undo.splice(0).reverse()) back();

@@ -6,7 +6,7 @@ import { withoutReferences } from './describe/references.ts';
 import { valibot } from './describe/valibot.ts';
 import { yup } from './describe/yup.ts';
 import { zod3 } from './describe/zod-3.ts';
-import { judging } from './judging.ts';
+import { judging, quiet } from './judging.ts';
 import { isObject } from './schema.ts';
 import type { Wanting } from './wanting.ts';
 import { watchClassValidator } from './watch-class-validator.ts';
@@ -40,7 +40,7 @@ function watchZod(wanting: Wanting): void {
   onModule(
     'zod',
     ({ exports, file, set }) => {
-      if (file.includes('to-json-schema')) toJson ??= exports.toJSONSchema;
+      if (file.includes('json-schema')) toJson ??= exports.toJSONSchema;
       else if (file.includes('parse')) {
         for (const [name, found] of Object.entries(exports)) {
           if (typeof found !== 'function') continue;
@@ -61,7 +61,7 @@ function watchZod(wanting: Wanting): void {
           );
       }
     },
-    /^(?:src\/)?v4\/core\/(?:parse|to-json-schema)\.c?js$|^v3\/types\.c?js$|^lib\/(?:types\.js|index\.mjs)$/,
+    /^(?:src\/)?v4\/core\/(?:parse|to-json-schema|json-schema-processors)\.c?js$|^v3\/types\.c?js$|^lib\/(?:types\.js|index\.mjs)$/,
   );
 }
 
@@ -75,7 +75,10 @@ function watchJoi(wanting: Wanting): void {
           if (typeof found === 'function')
             set(
               key,
-              judging(wanting, found as Call, (_, [value, schema]) => [value, () => joi(describedBy(schema))]),
+              judging(wanting, quiet(wanting, found as Call), (_, [value, schema]) => [
+                value,
+                () => joi(describedBy(schema)),
+              ]),
             );
         }
       },
@@ -229,7 +232,10 @@ function watchValidatorJs(wanting: Wanting): void {
       const found: unknown = exports;
       if (typeof found !== 'function') return;
       const rule = file.slice('lib/'.length, -'.js'.length);
-      const made = judging(wanting, found as Call, (_, [value, ...given]) => [value, () => byName(rule, given, true)]);
+      const made = judging(wanting, quiet(wanting, found as Call), (_, [value, ...given]) => [
+        value,
+        () => byName(rule, given, true),
+      ]);
       Reflect.set(made, 'default', made);
       set('module.exports', made);
     },

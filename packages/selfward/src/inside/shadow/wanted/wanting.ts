@@ -4,14 +4,14 @@ import { isObject, type Schema } from './schema.ts';
 
 /** What hands a validator's question on. */
 export interface Wanting {
-  /** Whether anything is to be told now: no validator within another is. */
+  /** Whether anything is to be told now. */
   open(): boolean;
   /** A validator is asked to judge a value. */
   asked(value: unknown, schema: () => unknown): void;
   /** One that says itself where the value stands. */
   askedAt(place: Place, schema: () => unknown): void;
-  /** Runs a validator whose own parts tell nothing. */
-  within<T>(run: () => T): T;
+  /** Runs something whose own parts judge parts of a value, which tells nothing. */
+  quietly<T>(run: () => T): T;
 }
 
 const LARGEST = 64_000;
@@ -121,7 +121,7 @@ export function createWanting(learning: Learning, tell: (wanted: Wanted) => void
     askedAt(place, schema) {
       guarded(() => say(place, schema()));
     },
-    within(run) {
+    quietly(run) {
       if (!open()) return run();
       deep++;
       try {
