@@ -19,6 +19,9 @@ async function main(): Promise<void> {
   });
   const send = process.send?.bind(process);
   const tell = (message: BuildingMessage) => send?.(message);
+  // A terminal's Ctrl-C, or whoever ends the whole group, reaches parent and child alike: the parent decides, and its end
+  // is ours. Ended by ourselves, we would be started again.
+  if (send !== undefined) for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => {});
   const say = (line: string) => (send === undefined ? console.log(line) : tell({ say: line }));
 
   const { startBuilding } = await import('./building.ts');
@@ -43,10 +46,7 @@ async function main(): Promise<void> {
       if (url !== undefined) console.log(`${name.padEnd(20)} ${url}`);
     return;
   }
-  // A terminal's Ctrl-C reaches parent and child alike: the parent decides, and its end is ours.
-  process.on('SIGINT', () => {});
   process.once('disconnect', () => void stop());
-  process.once('SIGTERM', () => void stop());
   tell({ inventory: building.inventory });
 }
 

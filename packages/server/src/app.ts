@@ -34,6 +34,7 @@ import { createStopStack, type StopStack } from './start/stop-stack.ts';
 import { readVersion } from './start/version.ts';
 import { watchInventory } from './start/watch-inventory.ts';
 import { watchProcess } from './start/watch-process.ts';
+import { watchStore } from './start/watch-store.ts';
 import { within } from './start/within.ts';
 import { openStore } from './store/open-store.ts';
 import { createThings } from './things/create-things.ts';
@@ -105,8 +106,10 @@ async function build(config: Config, stack: StopStack): Promise<RunningApp> {
   const port = await freePort(config.host, config.port);
   const address = addressOf(config, port);
 
-  const store = await openStore({ store: config.store, folder: data });
+  const watchedStore = watchStore(await openStore({ store: config.store, folder: data }));
+  const { store } = watchedStore;
   stack.add(() => store.close());
+  stack.add(watchedStore.stop);
   const operations = await createOperationsLog({
     store,
     ...(scratch ? {} : { file: join(data, 'operations.jsonl') }),
@@ -127,6 +130,7 @@ async function build(config: Config, stack: StopStack): Promise<RunningApp> {
   const events = createEvents();
   const alarms = await createAlarms({ store, events, log: operations, onTrouble: onTrouble('alarms') });
   stack.add(() => alarms.stop());
+  await watchedStore.tell(alarms, self.name, onTrouble('the store'));
   if (config.inventory === undefined) await firstInventory(inventoryFile);
   const inventory = await createInventory({
     file: inventoryFile,

@@ -1,6 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { ProbeNote } from 'selfward/engine';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type Device, DeviceSchema } from '../model/device.ts';
 import { createEvents } from '../model/events.ts';
@@ -101,4 +102,53 @@ it('says on the finding that a look again failed', async () => {
   device = { ...device, enabled: false };
   started[0]?.end();
   await expect.poll(() => notes).toContain(note);
+});
+
+describe('a check of this server itself', () => {
+  const self = () => {
+    device = { ...deviceOf(policy({ on: ['mine', 'templates'] })), name: 'selfward' };
+    return (checks: string[]) => checking.order({ device: 'selfward', checks, by: 'ann', reason: 'demand' });
+  };
+
+  it('runs what works from inside, and says which tools do not', async () => {
+    const run = await self()([]);
+    expect(run).toMatchObject({ from: 'inside', checks: ['templates'] });
+    expect(run.notChecked).toEqual([expect.objectContaining({ check: 'mine', cause: 'by-rule' })]);
+    await expect(self()(['mine'])).rejects.toThrow('tools work over the network alone');
+  });
+
+  it('is told to whoever carries it out when somebody calls it off, once', async () => {
+    const off: string[] = [];
+    checking.inside.onCancel((run) => off.push(run));
+    const run = await self()([]);
+    expect(await checking.cancel(run.id)).toBe(true);
+    expect(await checking.cancel(run.id)).toBe(false);
+    expect(off).toEqual([run.id]);
+    expect((await checking.run(run.id))?.state).toBe('cancelled');
+  });
+
+  it('keeps what was sent, in order, and says no more of cycles than of the last ones', async () => {
+    const probe: ProbeNote = {
+      ...{ at: 1_500, check: 'ejs', as: 'ann', method: 'GET', url: '/a', parameter: 'query q', note: 'a word' },
+      ...{ status: 200, tookMs: 3, failure: '', sightings: [{ sensor: 'ejs', position: 'code', at: 'a.js:1:2' }] },
+    };
+    const cycle = (id: string, at: number) => ({
+      ...{ id, startedAt: at, endedAt: at, findings: [], clean: [], notChecked: [] },
+      stats: { requests: 1, injectionPoints: 1, endpoints: 1 },
+    });
+    self();
+    const ids = Array.from({ length: 9 }, (_, index) => `cycle-${index}`);
+    for (const [index, id] of ids.entries()) {
+      checking.inside.probes(id, 1_000, [probe, { ...probe, at: 2_000 }]);
+      await checking.inside.cycle('selfward', cycle(id, index));
+    }
+    const { rows } = await checking.probes('cycle-8', {});
+    expect(rows.map(({ seq, at }) => [seq, at])).toEqual([
+      [1, 500],
+      [2, 1_000],
+    ]);
+    expect(rows[0]).toMatchObject({ check: 'ejs', as: 'ann', status: 200, sightings: 'ejs: code at a.js:1:2' });
+    const totals = await Promise.all(ids.map(async (id) => (await checking.probes(id, {})).total));
+    expect(totals).toEqual([0, 0, 2, 2, 2, 2, 2, 2, 2]);
+  });
 });

@@ -15,6 +15,7 @@ import { policyOf, profileWithin } from './plan-job.ts';
 import { createPrepare } from './prepare.ts';
 import { createQueue } from './queue.ts';
 import { createRunner, systemEntry } from './runner.ts';
+import { createScheduleAlarms } from './schedule-alarms.ts';
 import { createScheduleDesk } from './schedule-desk.ts';
 import type { JobRunner } from './worker-client.ts';
 
@@ -86,6 +87,9 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
   const desk = createFindingDesk({ store, alarms, now });
   const schedules = await createScheduleDesk({ store, inventory, firstWithinMs: firstCheckWithinMs, now });
   const inside = createInsideRuns({ ...{ store, inventory, events, operations, desk, schedules, now } });
+  const scheduleAlarms = createScheduleAlarms(alarms, self.name);
+  /** Devices whose schedule asks for what there is not. */
+  const refused = new Set<string>();
   const prepare = createPrepare({
     ...{ store, inventory },
     payloadFolders: [payloadFolder],
@@ -248,11 +252,25 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
       if (schedule.id === self.name && !self.isWatched) continue;
       try {
         await order({ device: schedule.id, checks: schedule.checks, by: 'system', reason: 'schedule' });
+        refused.delete(schedule.id);
+        await scheduleAlarms.works(schedule.id);
       } catch (error) {
         // One that names a check whose file was removed must not keep the others waiting.
         if (!(error instanceof OrderError)) throw error;
-        await reportStoreTrouble(error);
+        refused.add(schedule.id);
+        await scheduleAlarms.failed(error, schedule.id);
       }
+    }
+    await scheduleAlarms.works();
+  }
+
+  /** Whose device is gone keeps no alarm. */
+  async function alignSchedules(): Promise<void> {
+    await schedules.align();
+    for (const device of refused) {
+      if (inventory.get(device) !== undefined) continue;
+      refused.delete(device);
+      await scheduleAlarms.works(device);
     }
   }
 
@@ -260,18 +278,12 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
   let ticking: Promise<void> = Promise.resolve();
   let timer: NodeJS.Timeout | undefined;
   const unsubscribe = inventory.subscribe(() => {
-    ticking = ticking.then(() => schedules.align()).catch(reportStoreTrouble);
+    ticking = ticking.then(alignSchedules).catch((error: unknown) => scheduleAlarms.failed(error));
   });
-  async function reportStoreTrouble(error: unknown): Promise<void> {
-    const text = `Schedules could not be worked on: ${error instanceof Error ? error.message : String(error)}`;
-    await alarms
-      .raise({ kind: 'checking', severity: 'high', originator: self.name, subject: 'schedules', text })
-      .catch(() => undefined);
-  }
   if (autonomous) {
     await schedules.align();
     timer = setInterval(() => {
-      ticking = ticking.then(tick).catch(reportStoreTrouble);
+      ticking = ticking.then(tick).catch((error: unknown) => scheduleAlarms.failed(error));
     }, TICK_MS);
     timer.unref();
   }
@@ -345,7 +357,12 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
     async schedules(query) {
       return schedules.list(query);
     },
-    putSchedule: schedules.put,
+    async putSchedule(device, change, by) {
+      const put = await schedules.put(device, change, by);
+      refused.delete(device);
+      await scheduleAlarms.works(device);
+      return put;
+    },
     async stop() {
       clearInterval(timer);
       unsubscribe();

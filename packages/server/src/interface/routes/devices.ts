@@ -14,6 +14,7 @@ const Filters = z.object({
   category: filter(),
   network: filter(),
   state: oneOf(STATES),
+  checked: oneOf(['never']),
   sort: oneOf(['name', 'category', 'model', 'position']),
   order: oneOf(['asc', 'desc']),
 });
@@ -29,12 +30,26 @@ const Row = z.object({
 const routes: Routes = (app, desk) => {
   const { inventory, things, checking } = desk.rooms;
 
-  /** The inventory knows no states: with that filter all that match otherwise are looked at, in memory. */
-  function list({ state, ...query }: DevicesUrl, limit: number, offset: number): Page<Device> {
-    if (state === undefined) return inventory.list({ ...query, limit, offset });
+  /**
+   * The inventory knows no states and no checks: with such a filter all that match otherwise are looked at, in memory.
+   *
+   * @param security - whether when a device was checked is told at all.
+   */
+  function list(
+    { state, checked, ...query }: DevicesUrl,
+    security: boolean,
+    limit: number,
+    offset: number,
+  ): Page<Device> {
+    const never = security && checked === 'never';
+    if (state === undefined && !never) return inventory.list({ ...query, limit, offset });
     const { rows } = inventory.list({ ...query, limit: Number.MAX_SAFE_INTEGER, offset: 0 });
-    const inState = rows.filter((device) => things.status(device.name).state === state);
-    return { rows: inState.slice(offset, offset + limit), total: inState.length };
+    const wanted = rows.filter(
+      ({ name }) =>
+        (state === undefined || things.status(name).state === state) &&
+        (!never || checking.lastChecked(name) === undefined),
+    );
+    return { rows: wanted.slice(offset, offset + limit), total: wanted.length };
   }
 
   async function withState(request: FastifyRequest, page: Page<Device>) {
@@ -62,7 +77,7 @@ const routes: Routes = (app, desk) => {
         reply,
         devicesPage({
           shell: await desk.shell(request),
-          list: await withState(request, list(query, paging.limit, paging.offset)),
+          list: await withState(request, list(query, desk.may(request, 'see-security'), paging.limit, paging.offset)),
           paging,
           query,
           categories: inventory.categories(),
@@ -80,7 +95,7 @@ const routes: Routes = (app, desk) => {
     },
     async (request) => {
       const { limit = 50, offset = 0, ...filters } = request.query;
-      return withState(request, list(defined(filters), limit, offset));
+      return withState(request, list(defined(filters), desk.may(request, 'see-security'), limit, offset));
     },
   );
 };

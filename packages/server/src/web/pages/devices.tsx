@@ -32,6 +32,8 @@ export interface DevicesUrl {
   category?: string;
   network?: string;
   state?: DeviceStatus['state'];
+  /** For those who may see security. */
+  checked?: 'never';
   sort?: 'name' | 'category' | 'model' | 'position';
   order?: 'asc' | 'desc';
 }
@@ -145,8 +147,51 @@ function NewDevice() {
   ) : null;
 }
 
+function DeviceFilters({ query, categories, networks }: DevicesProps) {
+  const security = useMay()('see-security');
+  return (
+    <Filters base={links.devices} active={anySet(query)} label="Devices">
+      <Input label="Name, model or position" name="text" type="search" value={query.text} />
+      <Select
+        label="Category"
+        name="category"
+        value={query.category}
+        choices={[['', 'Every category'], ...categories.map((name) => [name, name] as const)]}
+      />
+      <Select
+        label="Network"
+        name="network"
+        value={query.network}
+        choices={[['', 'Every network'], ...networks.map((name) => [name, name] as const)]}
+      />
+      <Select
+        label="State"
+        name="state"
+        value={query.state}
+        choices={[
+          ['', 'Every state'],
+          ...Object.entries(DEVICE_LOOKS).map(([state, look]) => [state, look.word] as const),
+        ]}
+      />
+      {security && (
+        <Select
+          label="Last check"
+          name="checked"
+          value={query.checked}
+          choices={[
+            ['', 'At any time, or never'],
+            ['never', 'Never checked'],
+          ]}
+        />
+      )}
+      {query.sort !== undefined && <input type="hidden" name="sort" value={query.sort} />}
+      {query.order !== undefined && <input type="hidden" name="order" value={query.order} />}
+    </Filters>
+  );
+}
+
 export function devicesPage(props: DevicesProps): string {
-  const { shell, list, query, categories, networks } = props;
+  const { shell, list, query } = props;
   return renderPage(
     shell,
     'Devices',
@@ -156,32 +201,7 @@ export function devicesPage(props: DevicesProps): string {
         lead={<p>{anySet(query) ? `${plural(list.total, 'device')} of this kind` : plural(list.total, 'device')}</p>}
         actions={<NewDevice />}
       />
-      <Filters base={links.devices} active={anySet(query)} label="Devices">
-        <Input label="Name, model or position" name="text" type="search" value={query.text} />
-        <Select
-          label="Category"
-          name="category"
-          value={query.category}
-          choices={[['', 'Every category'], ...categories.map((name) => [name, name] as const)]}
-        />
-        <Select
-          label="Network"
-          name="network"
-          value={query.network}
-          choices={[['', 'Every network'], ...networks.map((name) => [name, name] as const)]}
-        />
-        <Select
-          label="State"
-          name="state"
-          value={query.state}
-          choices={[
-            ['', 'Every state'],
-            ...Object.entries(DEVICE_LOOKS).map(([state, look]) => [state, look.word] as const),
-          ]}
-        />
-        {query.sort !== undefined && <input type="hidden" name="sort" value={query.sort} />}
-        {query.order !== undefined && <input type="hidden" name="order" value={query.order} />}
-      </Filters>
+      <DeviceFilters {...props} />
       <List {...props} />
     </>,
   );

@@ -77,9 +77,14 @@ function Mending({ stored: { finding }, check }: { stored: StoredFinding; check:
   );
 }
 
+/** Of those that led there, the innermost. */
+const MOST_CALLS = 5;
+
 function Where({ stored, stored: { finding }, check }: FindingProps) {
   const optional = (term: string, value: string | undefined, shown?: ComponentChildren) =>
     value !== undefined && value !== '' && ([term, shown ?? value] as const);
+  // The first is the place itself. Where an application wraps its own driver, the next ones tell more.
+  const chain = (finding.code?.frames ?? []).slice(1, MOST_CALLS + 1);
   return (
     <Panel title="What and where" id="where">
       <Facts
@@ -93,11 +98,25 @@ function Where({ stored, stored: { finding }, check }: FindingProps) {
             </>,
           ],
           optional('Comes out at', finding.sink, <code class="url">{finding.sink}</code>),
-          finding.code?.file !== undefined && [
+          finding.code !== undefined && [
             'In the code',
-            <code class="url">
-              {[finding.code.file, finding.code.line, finding.code.column].filter(Boolean).join(':')}
-            </code>,
+            finding.code.file === undefined ? (
+              <span class="soft">not seen: no line of the application was at work when it came to the sink</span>
+            ) : (
+              <code class="url">
+                {[finding.code.file, finding.code.line, finding.code.column].filter(Boolean).join(':')}
+              </code>
+            ),
+          ],
+          chain.length > 0 && [
+            'Called by',
+            <ol class="plain">
+              {chain.map((frame, i) => (
+                <li key={i}>
+                  <code class="url">{frame}</code>
+                </li>
+              ))}
+            </ol>,
           ],
           finding.code !== undefined && ['Seen by', `the sensor ${finding.code.sensor}`],
           stored.inside !== undefined && ['Looked from', 'inside the device'],

@@ -99,8 +99,34 @@ function Order({ run, checks }: RunProps) {
 
 const answer = ({ status, failure }: ProbeRecord): string => (status === 0 ? failure || 'none' : String(status));
 
-function ProbeLog({ run, probes, paging, query }: RunProps) {
+/** What a log does not list, in words. */
+function unlisted(run: Run, listed: number): string | undefined {
+  if (run.from !== 'inside' || !isOver(run) || run.sent <= listed) return undefined;
+  if (listed > 0) return `The run sent ${formatNumber(run.sent)} requests; the first ${formatNumber(listed)} are kept.`;
+  const sent = plural(run.sent, 'request');
+  return run.reason === 'cycle'
+    ? `The run sent ${sent}. They are told by this server's own library alone, and kept for its last cycles.`
+    : `The run sent ${sent}, which are told by this server's own library alone.`;
+}
+
+/** What sensors saw of a probe; over the network there are none. */
+const SEEN = {
+  key: 'seen',
+  label: 'Seen inside',
+  long: true,
+  cell: ({ sightings }: ProbeRecord) =>
+    sightings?.split('\n').map((line) => (
+      <code class="cell-note" key={line}>
+        {line}
+      </code>
+    )),
+};
+
+function ProbeLog({ run, probes, paging, query, checks }: RunProps) {
   const base = links.run(run.id);
+  // A cycle names none: the library chose.
+  const ordered = run.checks.length > 0 ? run.checks : checks.map(({ id }) => id);
+  const missing = anySet(query) ? undefined : unlisted(run, probes.total);
   return (
     <Panel title="Probe log" id="probes" aside={plural(probes.total, 'probe')}>
       <Filters base={base} active={anySet(query)} label="Probe log">
@@ -109,14 +135,17 @@ function ProbeLog({ run, probes, paging, query }: RunProps) {
           label="Check"
           name="check"
           value={query.check}
-          choices={[['', 'Every check'], ...run.checks.map((id) => [id, id] as const)]}
+          choices={[['', 'Every check'], ...ordered.map((id) => [id, id] as const)]}
         />
       </Filters>
+      {missing !== undefined && <p class="hint">{missing}</p>}
       <Table
         caption="Probes of this run"
         narrow="scroll"
         rows={probes.rows}
-        empty={anySet(query) ? 'No probe matches these filters.' : 'No probe was sent.'}
+        empty={
+          anySet(query) ? 'No probe matches these filters.' : run.sent > 0 ? 'None is listed.' : 'No probe was sent.'
+        }
         mark={({ status }) => (status === 0 ? 'row-problem' : '')}
         columns={[
           { key: 'seq', label: 'No.', numeric: true, heads: true, cell: ({ seq }) => seq },
@@ -132,7 +161,18 @@ function ProbeLog({ run, probes, paging, query }: RunProps) {
             ),
           },
           { key: 'parameter', label: 'Parameter', cell: ({ parameter }) => parameter && <code>{parameter}</code> },
-          { key: 'note', label: 'For', long: true, cell: ({ note }) => note },
+          {
+            key: 'note',
+            label: 'For',
+            long: true,
+            cell: ({ note, as }) => (
+              <>
+                {note}
+                {as !== undefined && <span class="cell-note">as {as}</span>}
+              </>
+            ),
+          },
+          ...(run.from === 'inside' ? [SEEN] : []),
           { key: 'status', label: 'Answer', cell: answer },
           { key: 'took', label: 'Took', numeric: true, cell: ({ tookMs }) => formatDuration(tookMs) },
         ]}
