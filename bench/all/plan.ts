@@ -1,0 +1,59 @@
+/** How much is measured: a look, what fits into half an hour, or all there is. */
+export type Extent = 'quick' | 'usual' | 'full';
+
+export interface Planned {
+  bench: string;
+  /** The npm script that measures it. */
+  script: string;
+  args: Readonly<Record<Extent, readonly string[]>>;
+  /** Its share of the time, in minutes; what is left over of it falls to those that come after. */
+  minutes: Readonly<Record<Exclude<Extent, 'full'>, number>>;
+}
+
+/**
+ * One after the other: two at once would measure each other. All shares together stay below half an hour. A quick
+ * run ends below a minute by itself; the rest is for machines that are busy.
+ */
+export const PLAN: readonly Planned[] = [
+  {
+    bench: 'accuracy',
+    script: 'bench:accuracy',
+    args: { quick: ['--quick'], usual: [], full: [] },
+    minutes: { quick: 2, usual: 7 },
+  },
+  {
+    bench: 'inside',
+    script: 'bench:inside',
+    args: { quick: ['--quick'], usual: [], full: [] },
+    minutes: { quick: 2, usual: 5.5 },
+  },
+  {
+    bench: 'overhead',
+    script: 'bench:overhead',
+    // The interval of the median narrows with the root of the pairs: 80 say what 200 say, with an edge half as wide again.
+    args: { quick: ['--quick'], usual: ['--pairs', '80', '--busy-pairs', '3'], full: [] },
+    minutes: { quick: 2, usual: 8.5 },
+  },
+  {
+    bench: 'interaction',
+    script: 'bench:interaction',
+    args: { quick: ['--quick'], usual: [], full: ['--full'] },
+    minutes: { quick: 2, usual: 5 },
+  },
+  {
+    bench: 'fleet',
+    script: 'bench:fleet',
+    args: { quick: ['--quick'], usual: [], full: ['--full'] },
+    minutes: { quick: 2, usual: 3.5 },
+  },
+];
+
+/** When each of the benches that are run has to be done, in milliseconds from the start; without end for a full run. */
+export function deadlines(plan: readonly Planned[], extent: Extent): number[] {
+  if (extent === 'full') return plan.map(() => Number.POSITIVE_INFINITY);
+  let minutes = 0;
+  return plan.map((each) => {
+    minutes += each.minutes[extent];
+    return minutes * 60_000;
+  });
+}
