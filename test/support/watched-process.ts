@@ -14,15 +14,22 @@ export interface WatchedProcess {
   stop(): Promise<void>;
 }
 
+/** @param library - `built`: as it is shipped, for what depends on how fast it is loaded. */
 export function startWatched(
   name: string,
   args: readonly string[],
   env: Readonly<Record<string, string>> = {},
+  library: 'source' | 'built' = 'source',
 ): WatchedProcess {
   const file = fileURLToPath(new URL(`../watched/${name}`, import.meta.url));
   const child = fork(file, [...args], {
     execPath: process.execPath,
-    execArgv: ['--conditions=selfward-source', '--disable-warning=ExperimentalWarning', '--import', 'selfward/sensors'],
+    execArgv: [
+      ...(library === 'source' ? ['--conditions=selfward-source'] : []),
+      '--disable-warning=ExperimentalWarning',
+      '--import',
+      'selfward/sensors',
+    ],
     env: { ...process.env, ...env },
     stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
   });

@@ -82,6 +82,15 @@ function addRoutes(): void {
   }
 }
 addRoutes();
+/** As one whose module is unloaded. */
+function removeRoute(path: string): void {
+  const { stack } = app.router as unknown as { stack: { route?: { path?: string } }[] };
+  stack.splice(
+    stack.findIndex(({ route }) => route?.path === path),
+    1,
+  );
+  monitor.refresh();
+}
 
 const monitor = watch(app, {
   name: 'watched',
@@ -111,6 +120,7 @@ const server = app.listen(0, '127.0.0.1', () => {
 });
 process.on('message', (message: { do: string }) => {
   if (message.do === 'routes') addRoutes();
+  if (message.do.startsWith('remove ')) removeRoute(message.do.slice('remove '.length));
   if (message.do === 'check') void monitor.check().then((report) => tell('report', report));
   if (message.do === 'state') tell('asked-state', monitor.state());
   if (message.do === 'stop') void monitor.stop().then(() => tell('stopped', true));
