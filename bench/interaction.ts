@@ -1,22 +1,25 @@
 /**
- * `npm run bench:interaction [-- --quick] [--json <file>] [--svg <folder>] [--devices <n>] [--no-firefox]`: the paper's
+ * `npm run bench:interaction [-- --quick | --full] [--json <file>] [--svg <folder>] [--devices <n>]
+ * [--no-busy]`: the paper's
  * experiment on this server. A real browser walks through it (signing in, the list of devices, a device, ordering a check,
  * seeing its result) with self-monitoring off, on and busy, over 10 and 10,000 devices, and each page tells by Navigation
  * Timing what its phases took. In turn with it, navigation by navigation, the same browser visits the paper's pages in a
  * bare Flask application and a static page: what counts is the ratio to those.
  */
 import { existsSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { CHROMIUM } from '../test/support/needs.ts';
 import { startChromium } from './interaction/chromium.ts';
 import { measureCosts } from './interaction/costs.ts';
-import { type Measured, measure, type Plan, REPETITIONS } from './interaction/measure.ts';
+import { FIGURES } from './interaction/figures/index.ts';
+import { type Measured, measure, type Pair, type Plan, REPETITIONS, startPair } from './interaction/measure.ts';
 import { metricsOf, worstStep } from './interaction/metrics.ts';
 import { printCosts, printGoals, printRatios, printSteps, printTable } from './interaction/print.ts';
 import { checksOf, type InteractionDetails, PAPER, seenBy } from './interaction/results.ts';
+import { untilIdle } from './interaction/self-watch.ts';
 import { startBeside } from './interaction/start-beside.ts';
 import { startFlask } from './interaction/start-flask.ts';
 import { DEVICES, type DeviceCount, STEP_TITLES } from './interaction/steps.ts';
@@ -24,13 +27,21 @@ import type { DrivenBrowser } from './interaction/tab.ts';
 import type { Sites } from './interaction/walk.ts';
 import { reportOf, writeReport } from './report.ts';
 
-const FULL = { repetitions: REPETITIONS, rounds: 10, costWalks: 50 };
-const QUICK = { repetitions: 2, rounds: 1, costWalks: 4 };
+type Extent = 'quick' | 'usual' | 'full';
 
-const planOf = (devices: DeviceCount, isQuick: boolean): Plan => {
-  if (isQuick) return { devices, ...QUICK, points: { off: 2, on: 0, busy: 2 } };
-  return { devices, ...FULL, points: { off: 20, on: 20, busy: devices === 10 ? 100 : 20 } };
-};
+/**
+ * Each walk has five navigations that count: usually 100 × 10 of them with ten devices and busy, 20 × 10 in the other modes;
+ * more where a 99th percentile is told. In full, as many of every step.
+ */
+function planOf(devices: DeviceCount, extent: Extent): Plan & { costWalks: number } {
+  const few = devices === 10;
+  const repetitions = REPETITIONS;
+  if (extent === 'quick')
+    return { devices, repetitions: 2, rounds: 1, points: { off: 2, on: 0, busy: 2 }, costWalks: 4 };
+  if (extent === 'usual')
+    return { devices, repetitions, rounds: 4, points: { off: 4, on: few ? 4 : 12, busy: few ? 20 : 4 }, costWalks: 20 };
+  return { devices, repetitions, rounds: 10, points: { off: 20, on: 20, busy: few ? 100 : 20 }, costWalks: 100 };
+}
 
 const say = (line: string): void => console.error(line);
 
@@ -38,14 +49,19 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       quick: { type: 'boolean', default: false },
+      full: { type: 'boolean', default: false },
       json: { type: 'string' },
+      svg: { type: 'string' },
       devices: { type: 'string' },
+      busy: { type: 'boolean', default: true },
     },
+    allowNegative: true,
   });
   if (!existsSync(CHROMIUM)) throw new Error(`there is no ${CHROMIUM}: scripts/install-test-tools.sh installs it`);
-  const isQuick = values.quick;
+  const extent = values.quick ? 'quick' : values.full ? 'full' : 'usual';
   const notes: string[] = [];
-  if (isQuick) notes.push('left out: monitoring on and at rest, for it goes through a whole cycle first');
+  if (extent === 'quick') notes.push('left out: monitoring on and at rest, for it goes through a whole cycle first');
+  if (!values.busy) notes.push('left out: monitoring busy');
   const counts = DEVICES.filter((devices) => values.devices === undefined || String(devices) === values.devices);
   const folder = await mkdtemp(join(tmpdir(), 'selfward-bench-'));
   const stops: (() => Promise<void>)[] = [() => rm(folder, { recursive: true, force: true })];
@@ -62,14 +78,28 @@ async function main(): Promise<void> {
     const others = await othersIn(browser, started, beside.staticUrl);
     const all: Measured = { blocks: [], proofs: [] };
     const costs: InteractionDetails['costs'] = [];
+    const facilities: { plan: ReturnType<typeof planOf>; pair: Pair }[] = [];
     for (const devices of counts) {
-      const surroundings = { deviceUrl: beside.deviceUrl, others };
-      const { blocks, proofs } = await measure(browser, planOf(devices, isQuick), surroundings, say);
+      const pair = await startPair(browser, devices, beside.deviceUrl);
+      stops.push(pair.stop);
+      const plan = planOf(devices, extent);
+      facilities.push({ plan: values.busy ? plan : { ...plan, points: { ...plan.points, busy: 0 } }, pair });
+    }
+    // All at the same time: the first cycle of each takes a minute, and says nothing that is measured here.
+    const resting = facilities
+      .filter(({ plan }) => plan.points.on > 0)
+      .map(({ pair }) => untilIdle(pair.watched.server));
+    for (const { probes, cycle } of await Promise.all(resting)) say(`watched: ${cycle.done} routes, ${probes} probes`);
+    for (const { plan, pair } of facilities) {
+      const { blocks, proofs } = await measure(pair, plan, others, say);
       all.blocks.push(...blocks);
       all.proofs.push(...proofs);
-      const walks = isQuick ? QUICK.costWalks : FULL.costWalks;
+    }
+    for (const { plan, pair } of facilities) {
+      // What still checks itself would be in the way.
+      await pair.stop();
+      const { devices, costWalks: walks } = plan;
       costs.push({ devices, costs: await measureCosts(browser, { devices, walks, deviceUrl: beside.deviceUrl }) });
-      say(`${devices} devices: done`);
     }
     const { name, version } = browser;
     const details: InteractionDetails = {
@@ -93,6 +123,11 @@ async function main(): Promise<void> {
       );
     printGoals(metrics);
     for (const note of notes) console.log(note);
+    if (values.svg !== undefined) {
+      await mkdir(values.svg, { recursive: true });
+      for (const [name, figure] of Object.entries(FIGURES))
+        await writeFile(join(values.svg, `${name}.svg`), figure(details));
+    }
     if (values.json !== undefined) await writeReport(values.json, reportOf('interaction', metrics, { ...details }));
   } finally {
     for (const stop of stops.reverse()) await stop();

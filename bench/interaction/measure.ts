@@ -1,9 +1,8 @@
-import type { Busy } from './self-watch.ts';
-import { expectOff, keepBusy, untilIdle } from './self-watch.ts';
+import { type Busy, expectOff, expectOn, keepBusy, untilIdle } from './self-watch.ts';
 import { type Selfward, startSelfward } from './start-selfward.ts';
-import type { DeviceCount, Mode } from './steps.ts';
+import { type DeviceCount, MODES, type Mode } from './steps.ts';
 import type { DrivenBrowser } from './tab.ts';
-import { type Navigation, type Sites, walk } from './walk.ts';
+import { type Navigation, type Sites, type Walk, walk } from './walk.ts';
 
 /** Repetitions whose mean is one point, as published. */
 export const REPETITIONS = 10;
@@ -23,8 +22,7 @@ export interface Block {
   devices: DeviceCount;
   mode: Mode;
   round: number;
-  navigations: Navigation[];
-  checks: { waitedMs: number; ranMs: number }[];
+  walks: Walk[];
 }
 
 /** How it was seen that the monitor was busy. */
@@ -46,66 +44,73 @@ export interface Measured {
 export const COVERED = 0.9;
 const WARM_UP = 3;
 
-/**
- * Walks through the server in every mode in turn, round for round, there and back (off, on, busy; busy, on, off): what
- * changes on the machine meanwhile falls on all.
- *
- * @throws where self-monitoring was not what the mode says.
- */
-export async function measure(
-  browser: DrivenBrowser,
-  plan: Plan,
-  { deviceUrl, others }: { deviceUrl: string; others: NonNullable<Sites['others']> },
-  say: (line: string) => void,
-): Promise<Measured> {
-  const { devices, repetitions } = plan;
+/** One facility: the same server twice, of which one watches itself. */
+export interface Pair {
+  bare: Sites['selfward'];
+  watched: Sites['selfward'];
+  stop(): Promise<void>;
+}
+
+/** @throws where the one watches itself, or the other does not. */
+export async function startPair(browser: DrivenBrowser, devices: DeviceCount, deviceUrl: string): Promise<Pair> {
   const servers: Selfward[] = [];
+  const stop = async () => void (await Promise.all(servers.map((server) => server.stop())));
   try {
     const start = async (selfCheck: boolean) => {
       const server = await startSelfward({ devices, selfCheck, deviceUrl });
       servers.push(server);
       return { server, tab: await browser.tab() };
     };
-    const bare = await start(false);
-    await expectOff(bare.server);
-    const watched = await start(true);
-    if (plan.points.on > 0) {
-      const { probes, cycle } = await untilIdle(watched.server);
-      say(`${devices} devices: it went through ${cycle.done} of its routes with ${probes} probes`);
-    }
-    // Browser and servers compile what they run often; the first times are no part of it.
-    for (let n = 0; n < WARM_UP; n++) for (const selfward of [bare, watched]) await walk({ selfward, others });
-
-    const blocks: Block[] = [];
-    const proofs: BusyProof[] = [];
-    const point = async (mode: Mode, round: number): Promise<Block> => {
-      const block: Block = { devices, mode, round, navigations: [], checks: [] };
-      for (let n = 0; n < repetitions; n++) {
-        // Beside a check that takes processor time from all of them, only ours says something.
-        const walked = await walk({ selfward: mode === 'off' ? bare : watched, ...(mode !== 'busy' && { others }) });
-        block.navigations.push(...walked.navigations);
-        block.checks.push(walked.check);
-      }
-      blocks.push(block);
-      return block;
-    };
-    for (let round = 0; round < plan.rounds; round++) {
-      for (const mode of round % 2 === 0 ? (['off', 'on', 'busy'] as const) : (['busy', 'on', 'off'] as const)) {
-        const count = share(plan.points[mode], plan.rounds, round);
-        if (count === 0) continue;
-        const busy = mode === 'busy' ? await keepBusy(watched.server) : undefined;
-        const own: Navigation[] = [];
-        for (let n = 0; n < count; n++) own.push(...(await point(mode, round)).navigations);
-        if (busy === undefined) continue;
-        proofs.push(proofOf(devices, round, own, await busy.stop()));
-        if (plan.points.on > 0) await untilIdle(watched.server);
-      }
-      say(`${devices} devices: round ${round + 1} of ${plan.rounds} done`);
-    }
-    return { blocks, proofs };
-  } finally {
-    await Promise.all(servers.map((server) => server.stop()));
+    const pair = { bare: await start(false), watched: await start(true), stop };
+    await expectOff(pair.bare.server);
+    await expectOn(pair.watched.server);
+    return pair;
+  } catch (error) {
+    await stop();
+    throw error;
   }
+}
+
+/**
+ * Walks through the servers in every mode in turn, round for round, there and back (off, on, busy; busy, on, off): what
+ * changes on the machine meanwhile falls on all.
+ *
+ * @throws where self-monitoring was not what the mode says.
+ */
+export async function measure(
+  { bare, watched }: Pair,
+  plan: Plan,
+  others: NonNullable<Sites['others']>,
+  say: (line: string) => void,
+): Promise<Measured> {
+  const { devices, repetitions } = plan;
+  // Browser and servers compile what they run often; the first times are no part of it.
+  for (let n = 0; n < WARM_UP; n++) for (const selfward of [bare, watched]) await walk({ selfward, others });
+
+  const blocks: Block[] = [];
+  const proofs: BusyProof[] = [];
+  const point = async (mode: Mode, round: number): Promise<Block> => {
+    const block: Block = { devices, mode, round, walks: [] };
+    // Beside a check that takes processor time from all of them, only ours says something.
+    const sites = { selfward: mode === 'off' ? bare : watched, ...(mode !== 'busy' && { others }) };
+    for (let n = 0; n < repetitions; n++) block.walks.push(await walk(sites));
+    blocks.push(block);
+    return block;
+  };
+  for (let round = 0; round < plan.rounds; round++) {
+    for (const mode of round % 2 === 0 ? MODES : MODES.toReversed()) {
+      const count = share(plan.points[mode], plan.rounds, round);
+      if (count === 0) continue;
+      const busy = mode === 'busy' ? await keepBusy(watched.server) : undefined;
+      const own: Navigation[] = [];
+      for (let n = 0; n < count; n++) own.push(...(await point(mode, round)).walks.flatMap((each) => each.navigations));
+      if (busy === undefined) continue;
+      proofs.push(proofOf(devices, round, own, await busy.stop()));
+      if (plan.points.on > 0) await untilIdle(watched.server);
+    }
+    say(`${devices} devices: round ${round + 1} of ${plan.rounds} done`);
+  }
+  return { blocks, proofs };
 }
 
 /** @throws where it was not busy. */

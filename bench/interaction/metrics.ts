@@ -30,9 +30,9 @@ export function worstStep(blocks: readonly Block[]): WorstStep | undefined {
   // A short run has no time to wait until it rests: then it is the harder of both.
   const mode = of('on').length > 0 ? 'on' : 'busy';
   const steps = STEPS.map((step) => {
-    const own = of(mode).flatMap(({ navigations }) =>
-      navigations.filter((each) => each.site === 'selfward' && each.step === step),
-    );
+    const own = of(mode)
+      .flatMap(({ walks }) => walks.flatMap(({ navigations }) => navigations))
+      .filter((each) => each.site === 'selfward' && each.step === step);
     return { devices, mode, step, samples: own.map(({ totalMs }) => totalMs) } as const;
   }).filter(({ samples }) => samples.length > 0);
   return steps.sort((a, b) => mean(b.samples) - mean(a.samples))[0];

@@ -61,7 +61,7 @@ export function printRatios({ ratios }: Seen): void {
     const what = to === 'off' ? `${of} / off` : `${of} / ${to}, ${MODE_TITLES[mode]}`;
     const title = step === 'all' ? 'the whole walk' : STEP_TITLES[step];
     const figures = `${median.toFixed(3)} [${low.toFixed(3)}, ${high.toFixed(3)}] of ${n}`;
-    console.log(`  ${`${count(devices)}, ${what}`.padEnd(48)}${title.padEnd(22)}${figures}`);
+    console.log(`  ${`${count(devices)}, ${what}`.padEnd(52)}${title.padEnd(22)}${figures}`);
   }
 }
 

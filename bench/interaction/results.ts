@@ -4,7 +4,7 @@ import { type Described, describe, mean } from './describe.ts';
 import type { Block, BusyProof } from './measure.ts';
 import { PHASES, type Phase, type Phases } from './navigation-timing.ts';
 import { type DeviceCount, MODES, type Mode, type Navigated, type Site, STEPS, type Step } from './steps.ts';
-import type { Navigation } from './walk.ts';
+import type { Navigation, Walk } from './walk.ts';
 
 /** The paper's Table 2, in milliseconds. */
 export const PAPER = { mean: 119.5, max: 191, min: 83 } as const;
@@ -26,11 +26,7 @@ export interface Point extends Where {
   invocationMs: number;
 }
 
-export interface Summary extends Where, Described {
-  /** Where the mean and the 99th percentile lie with 95 % confidence. */
-  meanIn?: { low: number; high: number };
-  p99In?: { low: number; high: number };
-}
+export interface Summary extends Where, Described {}
 
 export interface MeanPhases extends Where {
   meanMs: Phases;
@@ -85,8 +81,8 @@ export function seenBy(browser: Seen['browser'], blocks: readonly Block[]): Seen
 
 function grouped(blocks: readonly Block[]): Map<string, Navigation[]> {
   const groups = new Map<string, Navigation[]>();
-  for (const { devices, mode, navigations } of blocks) {
-    for (const each of navigations) {
+  for (const { devices, mode, walks } of blocks) {
+    for (const each of walks.flatMap(({ navigations }) => navigations)) {
       for (const step of [each.step, ...(isStep(each.step) ? (['all'] as const) : [])]) {
         const key = JSON.stringify({ site: each.site, step, devices, mode } satisfies Where);
         const group = groups.get(key) ?? [];
@@ -100,7 +96,8 @@ function grouped(blocks: readonly Block[]): Map<string, Navigation[]> {
 
 const isStep = (step: Navigated): step is Step => (STEPS as readonly string[]).includes(step);
 
-function pointsOf({ devices, mode, round, navigations }: Block): Point[] {
+function pointsOf({ devices, mode, round, walks }: Block): Point[] {
+  const navigations = walks.flatMap((each) => each.navigations);
   const groups = Map.groupBy(navigations, ({ site, step }) => `${site} ${step}`);
   return [...groups.values()].flatMap((own) => {
     const [first] = own;
@@ -111,15 +108,23 @@ function pointsOf({ devices, mode, round, navigations }: Block): Point[] {
   });
 }
 
-/** Mean of a step, or of all steps of a walk together. */
-function meanIn(navigations: readonly Navigation[], site: Site, step: Step | 'all'): number {
+/** What a walk took at one step, or at all steps together. */
+function took({ navigations }: Walk, site: Site, step: Step | 'all'): number {
   const of = (one: Navigated) =>
-    mean(navigations.filter((each) => each.site === site && each.step === one).map(({ totalMs }) => totalMs));
+    navigations.find((each) => each.site === site && each.step === one)?.totalMs ?? Number.NaN;
   return step === 'all' ? STEPS.reduce((sum, one) => sum + of(one), 0) : of(step);
+}
+
+/** The static page is visited after each step. */
+function pageTook({ navigations }: Walk, step: Step | 'all'): number {
+  const pages = navigations.flatMap(({ site, totalMs }) => (site === 'static' ? [totalMs] : []));
+  if (step === 'all') return pages.reduce((sum, each) => sum + each, 0) || Number.NaN;
+  return pages[STEPS.indexOf(step)] ?? Number.NaN;
 }
 
 const STEPS_AND_ALL = [...STEPS, 'all'] as const;
 
+/** Each walk with one that was beside it: of another mode in the same round, or through another site at the same time. */
 function ratiosOf(blocks: readonly Block[]): Ratio[] {
   const ratios: Ratio[] = [];
   const add = (names: Omit<Ratio, keyof Estimate>, samples: readonly number[]) => {
@@ -131,31 +136,25 @@ function ratiosOf(blocks: readonly Block[]): Ratio[] {
     const rounds = [...Map.groupBy(own, ({ round }) => round).values()];
     for (const step of STEPS_AND_ALL) {
       for (const mode of ['on', 'busy'] as const) {
-        const samples = rounds.map((round) => {
+        const samples = rounds.flatMap((round) => {
           const of = (wanted: Mode) =>
-            meanIn(
-              round.flatMap((each) => (each.mode === wanted ? each.navigations : [])),
-              'selfward',
-              step,
-            );
-          return of(mode) / of('off');
+            round
+              .flatMap((each) => (each.mode === wanted ? each.walks : []))
+              .map((each) => took(each, 'selfward', step));
+          const off = of('off');
+          return of(mode).map((each, at) => each / (off[at % off.length] ?? Number.NaN));
         });
         add({ of: mode, to: 'off', devices, mode, step }, samples);
       }
       for (const mode of MODES) {
-        const same = own.filter((each) => each.mode === mode).map(({ navigations }) => navigations);
-        const ours = (each: readonly Navigation[]) => meanIn(each, 'selfward', step);
-        add(
-          { of: 'selfward', to: 'flask', devices, mode, step },
-          same.map((each) => ours(each) / meanIn(each, 'flask', step)),
-        );
-        const page = (each: readonly Navigation[]) =>
-          mean(each.flatMap(({ site, totalMs }) => (site === 'static' ? [totalMs] : [])));
-        const times = step === 'all' ? STEPS.length : 1;
-        add(
-          { of: 'selfward', to: 'static', devices, mode, step },
-          same.map((each) => ours(each) / (times * page(each))),
-        );
+        const walks = own.filter((each) => each.mode === mode).flatMap((each) => each.walks);
+        const against = (to: 'flask' | 'static', other: (each: Walk) => number) =>
+          add(
+            { of: 'selfward', to, devices, mode, step },
+            walks.map((each) => took(each, 'selfward', step) / other(each)),
+          );
+        against('flask', (each) => took(each, 'flask', step));
+        against('static', (each) => pageTook(each, step));
       }
     }
   }
@@ -166,7 +165,7 @@ export function checksOf(blocks: readonly Block[]): InteractionDetails['checks']
   const groups = Map.groupBy(blocks, ({ devices, mode }) => `${devices} ${mode}`);
   return [...groups.values()].flatMap((own) => {
     const [first] = own;
-    const checks = own.flatMap((each) => each.checks);
+    const checks = own.flatMap((each) => each.walks.map(({ check }) => check));
     if (first === undefined || checks.length === 0) return [];
     const { devices, mode } = first;
     const of = (pick: (each: (typeof checks)[number]) => number) => describe(checks.map(pick));

@@ -41,6 +41,15 @@ export async function expectOff(server: Selfward): Promise<void> {
   if ((await monitorOf(server)) !== undefined) throw new Error('self-monitoring is off, and the server watches itself');
 }
 
+/** @throws where the server does not watch itself by a second instance. */
+export async function expectOn(server: Selfward): Promise<MonitorState> {
+  const state = await monitorOf(server);
+  if (state === undefined) throw new Error('self-monitoring is on, and the server does not watch itself');
+  if (state.mode !== 'shadow') throw new Error(`self-monitoring is on, and its mode is ${state.mode}`);
+  if (state.shadow.state === 'failed') throw new Error(`the second instance failed: ${state.shadow.reason}`);
+  return state;
+}
+
 /**
  * Waits until the monitor went through every route by itself and rests until its next cycle.
  *
@@ -49,10 +58,7 @@ export async function expectOff(server: Selfward): Promise<void> {
 export async function untilIdle(server: Selfward): Promise<MonitorState> {
   const end = performance.now() + CYCLE_MS;
   while (performance.now() < end) {
-    const state = await monitorOf(server);
-    if (state === undefined) throw new Error('self-monitoring is on, and the server does not watch itself');
-    if (state.mode !== 'shadow') throw new Error(`self-monitoring is on, and its mode is ${state.mode}`);
-    if (state.shadow.state === 'failed') throw new Error(`the second instance failed: ${state.shadow.reason}`);
+    const state = await expectOn(server);
     const isOver = state.cycle.finishedAt !== undefined && state.shadow.state === 'none';
     if (isOver && state.probes > 0) return state;
     await pause(1_000);

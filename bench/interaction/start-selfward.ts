@@ -75,7 +75,12 @@ async function begin(
     stdio: ['ignore', 'pipe', 'inherit', 'pipe'],
   });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  async function stop(): Promise<void> {
+  let stopping: Promise<void> | undefined;
+  const stop = (): Promise<void> => {
+    stopping ??= end();
+    return stopping;
+  };
+  async function end(): Promise<void> {
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGTERM');
     const impatient = setTimeout(() => child.kill('SIGKILL'), 10_000);
     await exited;
