@@ -5,6 +5,7 @@ import { missing } from '../../../../test/support/needs.ts';
 import { REDIS, startRedis } from '../../../../test/support/start-redis.ts';
 import ioredis from './ioredis.ts';
 import redis from './redis.ts';
+import redisScript from './redis-script.ts';
 import { luaPosition } from './shared/lua-position.ts';
 import { type WatchForTesting, watchForTesting, worst } from './testing/watch-sensor.ts';
 
@@ -31,12 +32,14 @@ describe('luaPosition', () => {
 const IN_TEXT = "') {p} --";
 type Route = (value: never) => unknown;
 const pasted = (v: string) => `return redis.call('get', '${v}')`;
+const cleaned = (v: string) => v.replace(/\W/g, '');
 const MENDED = "return redis.call('get', ARGV[1])";
 
 describe.skipIf(missing('Redis', REDIS))('clients of Redis', () => {
   let server: Awaited<ReturnType<typeof startRedis>>;
   let watchIo: WatchForTesting;
   let watch: WatchForTesting;
+  let watchScript: WatchForTesting;
   let io: Redis;
   let pipelining: Redis;
   let client: ReturnType<typeof createClient>;
@@ -44,6 +47,7 @@ describe.skipIf(missing('Redis', REDIS))('clients of Redis', () => {
     server = await startRedis();
     watchIo = watchForTesting(ioredis);
     watch = watchForTesting(redis);
+    watchScript = watchForTesting(redisScript);
     io = new Redis(server.url);
     pipelining = new Redis(server.url, { enableAutoPipelining: true });
     client = createClient({ url: server.url });
@@ -53,6 +57,7 @@ describe.skipIf(missing('Redis', REDIS))('clients of Redis', () => {
   afterAll(async () => {
     watchIo.stop();
     watch.stop();
+    watchScript.stop();
     io?.disconnect();
     pipelining?.disconnect();
     client?.destroy();
@@ -100,6 +105,16 @@ describe.skipIf(missing('Redis', REDIS))('clients of Redis', () => {
     expect(worst(await watch.call(flawed, input))).toEqual(['code', true]);
     expect(worst(await watch.call(mended, input))).toEqual(['data', true]);
     expect(watch.failures()).toEqual([]);
+  });
+
+  it.each<[way: string, flawed: Route, mended: Route, aside: Route]>([
+    ['ioredis', (v) => io.eval(pasted(v), 0), (v) => io.eval(`return '${cleaned(v)}'`, 0), (v) => io.get(v)],
+    ['redis', (v) => client.eval(pasted(v)), (v) => client.eval(`return '${cleaned(v)}'`), (v) => client.get(v)],
+  ])('%s: scripts alone, apart from keys and values', async (_way, flawed, mended, aside) => {
+    expect(worst(await watchScript.call(flawed, IN_TEXT))).toEqual(['code', true]);
+    expect(worst(await watchScript.call(mended, IN_TEXT))).toEqual(['data', true]);
+    expect(await watchScript.call(aside, IN_TEXT)).toEqual([]);
+    expect([watchScript.failures(), await watchScript.blind()]).toEqual([[], []]);
   });
 
   it('proves each way in, connecting to nothing', async () => {

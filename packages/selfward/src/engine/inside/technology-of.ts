@@ -19,6 +19,7 @@ const NAMES: Readonly<Record<string, string>> = {
   mysql2: 'MySQL',
   mongodb: 'MongoDB',
   ioredis: 'Redis',
+  'redis-script': 'Redis',
 };
 
 /** The library that a sensor watches, by the name that people know it by. */

@@ -15,15 +15,25 @@ const SCRIPTS: Record<string, (args: readonly string[]) => number> = {
  * them, and cannot become anything else.
  */
 export function redisCommand(name: unknown, args: readonly unknown[]): Given[] {
-  const texts = args.flat(2).map(textOf);
-  const command = textOf(name);
-  const scriptAt = SCRIPTS[command.toLowerCase()]?.(texts) ?? -1;
+  const { command, texts, scriptAt } = read(name, args);
   return [
     { text: command, position: () => 'code' },
     ...texts.map(
       (text, at): Given => ({ text, position: (marker) => (at === scriptAt ? luaPosition(text, marker) : 'data') }),
     ),
   ];
+}
+
+/** The script that a command of Redis runs or loads, if it does. */
+export function redisScript(name: unknown, args: readonly unknown[]): string | undefined {
+  const { texts, scriptAt } = read(name, args);
+  return texts[scriptAt];
+}
+
+function read(name: unknown, args: readonly unknown[]): { command: string; texts: string[]; scriptAt: number } {
+  const texts = args.flat(2).map(textOf);
+  const command = textOf(name);
+  return { command, texts, scriptAt: SCRIPTS[command.toLowerCase()]?.(texts) ?? -1 };
 }
 
 /** Text alone, and bytes that may be text: turning anything else into text could run what belongs to the application. */
