@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { constants, setPriority } from 'node:os';
+import { setPriority } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { type Band, specOf } from './device-spec.ts';
 import { type Judged, judge } from './judge.ts';
@@ -16,6 +16,8 @@ export interface FleetOptions {
   onDone?: (done: number) => void;
 }
 
+/** A little behind others, and not so far that it waits for all that a machine has to do besides. */
+const SECOND = 3;
 /** Devices that the checking process is warmed up with. */
 const PRACTICE = 20;
 /** The slowest device takes some five minutes; where nothing is done for so long, something hangs. */
@@ -56,7 +58,7 @@ function checkAll(
 ): Promise<{ outcomes: Outcome[]; cost: Cost }> {
   const child = start('checking-process.ts', []);
   // Real devices have processors of their own: where this machine has not enough for all, theirs come first.
-  if (child.pid !== undefined) setPriority(child.pid, constants.priority.PRIORITY_BELOW_NORMAL);
+  if (child.pid !== undefined) setPriority(child.pid, SECOND);
   const { promise, resolve, reject } = Promise.withResolvers<{ outcomes: Outcome[]; cost: Cost }>();
   const outcomes: Outcome[] = [];
   const hang = setTimeout(() => {

@@ -1,6 +1,7 @@
 import type { DeviceSpec } from './device-spec.ts';
-import { type Outcome, placeOf } from './messages.ts';
+import type { Outcome } from './messages.ts';
 import { PLACES } from './pages.ts';
+import { placeOf } from './place-of.ts';
 import type { Burden } from './wear.ts';
 
 /** What is true of one device after its check. */

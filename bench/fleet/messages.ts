@@ -49,7 +49,3 @@ export interface Cost {
 }
 
 export type FromChecking = { is: 'outcome'; outcome: Outcome } | { is: 'cost'; cost: Cost };
-
-/** Where a flaw of a class must be reported. */
-export const placeOf = (method: string, path: string, location: string, parameter: string): string =>
-  `${method} ${path} ${location}:${parameter}`;

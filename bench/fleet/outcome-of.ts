@@ -1,5 +1,6 @@
 import type { JobResult } from '../../packages/server/src/checking/job.ts';
-import { type Outcome, placeOf } from './messages.ts';
+import type { Outcome } from './messages.ts';
+import { placeOf } from './place-of.ts';
 
 /** What a run's result says of one device, in as few words as the bench needs. */
 export function outcomeOf(name: string, seconds: number, { findings, notChecked, stats }: JobResult): Outcome {
