@@ -3,12 +3,12 @@ import { onModule } from '../../../sensors/shared/on-module.ts';
 import { containMongoConnection, letOutMongo, type MongoParts } from './stores/mongo-connection.ts';
 
 /**
- * MongoDB: reads pass, and writes are acknowledged without being sent. What a probe stores is therefore not seen by later
- * reads: for stored flows, `shadow.env` names a scratch database, with the policy `allow`.
+ * MongoDB: what is written to a collection goes to a copy of it in memory, which is read from then on. What only the server
+ * can do, and collections that are too large to be copied, are told of: those writes are acknowledged and dropped.
  */
 const containment: Containment = {
   id: 'mongodb',
-  offers: ['withhold', 'allow'],
+  offers: ['overlay', 'withhold', 'allow'],
   install(host) {
     if (host.policy === 'allow') return;
     const parts: MongoParts = {};

@@ -1,6 +1,7 @@
 import type { ShadowHost } from '../../../../model/containment.ts';
 import { registry } from '../../../../sensors/shared/registry.ts';
 import { letOut } from '../network/let-out.ts';
+import { createMongoOverlay, isInTransaction } from './mongo/overlay.ts';
 import { decideMongo, type MongoDocument } from './mongo-policy.ts';
 import { acknowledge } from './mongo-writes.ts';
 
@@ -16,7 +17,12 @@ type Command = (
 
 /** Parts of the driver that answers are made with; they are loaded before its connections. */
 export interface MongoParts {
-  bson?: { serialize(document: MongoDocument): Uint8Array; ObjectId: new () => unknown };
+  bson?: {
+    serialize(document: MongoDocument): Uint8Array;
+    deserialize(bytes: Uint8Array): MongoDocument;
+    ObjectId: new () => unknown;
+    Long: { fromNumber(value: number): unknown };
+  };
   error?: { MongoServerError: new (reply: MongoDocument) => Error };
 }
 
@@ -30,6 +36,21 @@ export function containMongoConnection(
   const { prototype } = (exported as { Connection: { prototype: { command: Command } } }).Connection;
   const original = prototype.command;
 
+  const bson = () => {
+    if (!parts.bson) throw new Error('mongodb: the driver has not loaded its BSON');
+    return parts.bson;
+  };
+  const overlay =
+    host.policy === 'overlay'
+      ? createMongoOverlay({
+          normal: (document) => bson().deserialize(bson().serialize(document)),
+          newId: () => new (bson().ObjectId)(),
+          zero: () => bson().Long.fromNumber(0),
+          withheld: (detail) => host.withheld(detail),
+          carriesMarker,
+        })
+      : undefined;
+
   const carryOut = async (
     self: object,
     [ns, command, options, responseType]: [unknown, MongoDocument, object, ResponseType | undefined],
@@ -37,9 +58,18 @@ export function containMongoConnection(
   ): Promise<unknown> => {
     const [name = ''] = Object.keys(command);
     const decision = decideMongo(command, carriesMarker);
-    if (decision.is === 'pass') return send(limited(name, command), withoutTransaction(options));
+    const ask = (question: MongoDocument) => promised(self, ns, question) as Promise<MongoDocument>;
+    const session: unknown = 'session' in options ? options.session : undefined;
+    const call = { database: databaseOf(ns), command, session, ask };
+    if (decision.is === 'pass') {
+      const found = overlay?.read(call);
+      return found ? answer(found, responseType) : send(limited(name, command), withoutTransaction(options));
+    }
+    const done = decision.is === 'write' ? await overlay?.write(decision.kind, call) : undefined;
+    if (done) return answer(done, responseType);
     // Ending a session is the driver's own housekeeping.
-    if (!/^(?:end|refresh)Sessions$|Transaction$/i.test(name)) host.withheld(name);
+    const isTold = overlay !== undefined && decision.is === 'write';
+    if (!isTold && !/^(?:end|refresh)Sessions$|Transaction$/i.test(name)) host.withheld(name);
     if (decision.is === 'empty') {
       if (name === 'find') return send({ ...command, filter: NOTHING }, withoutTransaction(options));
       if (name === 'aggregate')
@@ -49,7 +79,7 @@ export function containMongoConnection(
     if (decision.is === 'refuse') throw refusal(name);
     if (decision.is === 'answer') return answer(decision.reply, responseType);
     const reply = await acknowledge(decision.kind, command, {
-      ask: (question) => promised(self, ns, question) as Promise<MongoDocument>,
+      ask,
       newId: () => (parts.bson ? new parts.bson.ObjectId() : null),
       carriesMarker,
     });
@@ -68,8 +98,7 @@ export function containMongoConnection(
 
   const answer = (reply: MongoDocument, responseType: ResponseType | undefined): unknown => {
     if (!responseType) return { ...reply };
-    if (!parts.bson) throw new Error('mongodb: the driver has not loaded its BSON');
-    return responseType.make(parts.bson.serialize(reply));
+    return responseType.make(bson().serialize(reply));
   };
 
   const refusal = (name: string): Error => {
@@ -115,11 +144,10 @@ function limited(name: string, command: MongoDocument): MongoDocument {
 /** What was written in it is not there, and it would hold back the server's history. */
 function withoutTransaction(options: object): object {
   const session: unknown = 'session' in options ? options.session : undefined;
-  const isOpen =
-    typeof session === 'object' &&
-    session !== null &&
-    'inTransaction' in session &&
-    typeof session.inTransaction === 'function' &&
-    session.inTransaction() === true;
-  return isOpen ? { ...options, session: undefined } : options;
+  return isInTransaction(session) ? { ...options, session: undefined } : options;
+}
+
+/** Of a namespace, which some releases hand over as text. */
+function databaseOf(ns: unknown): string {
+  return typeof ns === 'object' && ns !== null && 'db' in ns ? String(ns.db) : (String(ns).split('.', 1)[0] ?? '');
 }

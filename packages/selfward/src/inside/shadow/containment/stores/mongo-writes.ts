@@ -82,7 +82,7 @@ function idIn(given: unknown): unknown {
 }
 
 /** Drivers hand many documents over as a sequence of their own. */
-function listOf(given: unknown): MongoDocument[] {
+export function listOf(given: unknown): MongoDocument[] {
   if (Array.isArray(given)) return given as MongoDocument[];
   const documents = typeof given === 'object' && given !== null && 'documents' in given ? given.documents : [];
   return Array.isArray(documents) ? (documents as MongoDocument[]) : [];
