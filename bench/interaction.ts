@@ -1,6 +1,6 @@
 /**
  * `npm run bench:interaction [-- --quick | --full] [--json <file>] [--svg <folder>] [--devices <n>]
- * [--no-busy]`: the paper's
+ * [--no-busy] [--no-firefox]`: the paper's
  * experiment on this server. A real browser walks through it (signing in, the list of devices, a device, ordering a check,
  * seeing its result) with self-monitoring off, on and busy, over 10 and 10,000 devices, and each page tells by Navigation
  * Timing what its phases took. In turn with it, navigation by navigation, the same browser visits the paper's pages in a
@@ -15,10 +15,11 @@ import { CHROMIUM } from '../test/support/needs.ts';
 import { startChromium } from './interaction/chromium.ts';
 import { measureCosts } from './interaction/costs.ts';
 import { FIGURES } from './interaction/figures/index.ts';
+import { missingFirefox, startFirefox } from './interaction/firefox.ts';
 import { type Measured, measure, type Pair, type Plan, REPETITIONS, startPair } from './interaction/measure.ts';
 import { metricsOf, worstStep } from './interaction/metrics.ts';
 import { printCosts, printGoals, printRatios, printSteps, printTable } from './interaction/print.ts';
-import { checksOf, type InteractionDetails, PAPER, seenBy } from './interaction/results.ts';
+import { checksOf, type InteractionDetails, PAPER, type Seen, seenBy } from './interaction/results.ts';
 import { untilIdle } from './interaction/self-watch.ts';
 import { startBeside } from './interaction/start-beside.ts';
 import { startFlask } from './interaction/start-flask.ts';
@@ -54,6 +55,7 @@ async function main(): Promise<void> {
       svg: { type: 'string' },
       devices: { type: 'string' },
       busy: { type: 'boolean', default: true },
+      firefox: { type: 'boolean', default: true },
     },
     allowNegative: true,
   });
@@ -95,6 +97,18 @@ async function main(): Promise<void> {
       all.blocks.push(...blocks);
       all.proofs.push(...proofs);
     }
+    const seenElsewhere: Seen[] = [];
+    const few = facilities[0];
+    const missing = extent === 'quick' ? 'there is no time for it' : values.firefox ? missingFirefox() : 'as asked';
+    if (missing !== undefined) notes.push(`left out: Firefox: ${missing}`);
+    else if (few !== undefined) {
+      const firefox = await startFirefox();
+      stops.push(firefox.close);
+      const plan = { ...few.plan, rounds: 2, points: { off: 2, on: 2, busy: 0 } };
+      const visited = await othersIn(firefox, started, beside.staticUrl);
+      const { blocks } = await measure(await visitedBy(firefox, few.pair), plan, visited, say);
+      seenElsewhere.push(seenBy({ name: firefox.name, version: firefox.version }, blocks));
+    }
     for (const { plan, pair } of facilities) {
       // What still checks itself would be in the way.
       await pair.stop();
@@ -108,13 +122,18 @@ async function main(): Promise<void> {
       costs,
       checks: checksOf(all.blocks),
       busy: all.proofs,
-      others: [],
+      others: seenElsewhere,
       notes,
     };
     const metrics = metricsOf(all.blocks, details);
     printTable(details);
     printSteps(details);
     printRatios(details);
+    for (const seen of seenElsewhere) {
+      console.log(`\nThe same in ${seen.browser.name} ${seen.browser.version}`);
+      printSteps(seen);
+      printRatios(seen);
+    }
     printCosts(details);
     const worst = worstStep(all.blocks);
     if (worst)
@@ -132,6 +151,15 @@ async function main(): Promise<void> {
   } finally {
     for (const stop of stops.reverse()) await stop();
   }
+}
+
+/** The same servers, in another browser. */
+async function visitedBy(browser: DrivenBrowser, { bare, watched, stop }: Pair): Promise<Pair> {
+  return {
+    bare: { ...bare, tab: await browser.tab() },
+    watched: { ...watched, tab: await browser.tab() },
+    stop,
+  };
 }
 
 async function othersIn(

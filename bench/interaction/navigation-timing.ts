@@ -17,6 +17,7 @@ export const PHASE_TITLES: Readonly<Record<Phase, string>> = {
 /** What the page itself tells of its navigation (Navigation Timing level 2), as far as it is used. */
 export interface NavigationEntry {
   type: string;
+  redirectCount: number;
   redirectStart: number;
   redirectEnd: number;
   fetchStart: number;
@@ -45,7 +46,7 @@ export interface Timing {
  */
 export function timingOf(entry: NavigationEntry): Timing {
   if (!(entry.loadEventStart > 0)) throw new RangeError('the page had not finished loading');
-  const start = entry.redirectStart > 0 ? entry.redirectStart : entry.fetchStart;
+  const start = entry.redirectCount > 0 ? entry.redirectStart : entry.fetchStart;
   const phases = {
     redirect: entry.fetchStart - start,
     fetch: entry.domainLookupStart - entry.fetchStart,
