@@ -232,7 +232,12 @@ async function build(config: Config, stack: StopStack): Promise<RunningApp> {
   const describe = routeDescriber(specimenValues(values), accessOf, isOff);
 
   function beginSelfWatch(): void {
-    const seed = { plugins, modules: config.plugins, allowedHosts: [...allowedHosts, new URL(address).hostname] };
+    const seed = {
+      plugins,
+      modules: config.plugins,
+      allowedHosts: [...allowedHosts, new URL(address).hostname],
+      address,
+    };
     const watching = watchSelf({
       ...{ app, self: self.name, inside: checking.inside, checking, alarms, events },
       options: {

@@ -8,5 +8,7 @@ export const ScratchSeedSchema = z.strictObject({
   plugins: z.strictObject({ modules: z.array(z.string()), enabled: z.array(z.string()) }),
   /** Host names that this server is reached under. */
   allowedHosts: z.array(z.string()),
+  /** Where browsers reach it, where that is over https: cookies and headers are other ones there. */
+  origin: z.url().optional(),
 });
 export type ScratchSeed = z.infer<typeof ScratchSeedSchema>;

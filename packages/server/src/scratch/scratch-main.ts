@@ -34,6 +34,7 @@ async function main({ SELFWARD_SHADOW, [SEED_VARIABLE]: text }: NodeJS.ProcessEn
     plugins: seed.plugins.modules,
     enabledPlugins: seed.plugins.enabled,
     seedOperators: operators,
+    ...(seed.origin === undefined ? {} : { origin: seed.origin }),
   });
   const { access, agents, checking } = rooms;
   await plantSpecimens({
@@ -45,7 +46,7 @@ async function main({ SELFWARD_SHADOW, [SEED_VARIABLE]: text }: NodeJS.ProcessEn
   });
   const [device = { name: '' }] = SPECIMEN_INVENTORY.devs;
   const { token } = await agents.makeToken(device.name, device.name);
-  const cookie = sessionCookie(false).name;
+  const cookie = sessionCookie(seed.origin !== undefined).name;
   watch(app, {
     describe,
     identities: {

@@ -11,10 +11,16 @@ it('tells the second instance which plugins are on now, and none of this serverâ
     setEnabled: async () => {},
   };
   const living = { PATH: '/bin', SELFWARD_STORE: 'mongodb://name:secret@store', SELFWARD_AGENTS_MQTT: 'mqtts://x' };
-  const env = scratchEnv({ plugins, modules: ['a', 'b'], allowedHosts: ['selfward.example'] }, living);
+  const seed = { plugins, modules: ['a', 'b'], allowedHosts: ['selfward.example'] };
+  const env = scratchEnv({ ...seed, address: 'http://127.0.0.1:8470/' }, living);
   expect({ ...living, ...env }).toMatchObject({ PATH: '/bin', SELFWARD_STORE: '', SELFWARD_AGENTS_MQTT: '' });
   expect(ScratchSeedSchema.parse(JSON.parse(env[SEED_VARIABLE] ?? ''))).toEqual({
     plugins: { modules: ['a', 'b'], enabled: ['on'] },
     allowedHosts: ['selfward.example'],
   });
+  const overHttps = scratchEnv({ ...seed, address: 'https://selfward.example:8443/' }, living);
+  // Its cookies and headers are those of https, then, and so are the copy's.
+  expect(ScratchSeedSchema.parse(JSON.parse(overHttps[SEED_VARIABLE] ?? '')).origin).toBe(
+    'https://selfward.example:8443',
+  );
 });

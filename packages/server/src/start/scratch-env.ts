@@ -6,7 +6,12 @@ import { type ScratchSeed, SEED_VARIABLE } from '../model/scratch.ts';
  * there, for some hold a password (`SELFWARD_STORE`), and none of them is meant for the copy.
  */
 export function scratchEnv(
-  { plugins, modules, allowedHosts }: { plugins: Plugins; modules: readonly string[]; allowedHosts: readonly string[] },
+  {
+    plugins,
+    modules,
+    allowedHosts,
+    address,
+  }: { plugins: Plugins; modules: readonly string[]; allowedHosts: readonly string[]; address: string },
   env: NodeJS.ProcessEnv = process.env,
 ): Record<string, string> {
   const settings = Object.keys(env).filter((name) => name.startsWith('SELFWARD_'));
@@ -14,6 +19,7 @@ export function scratchEnv(
   const seed: ScratchSeed = {
     plugins: { modules: [...modules], enabled },
     allowedHosts: [...allowedHosts],
+    ...(address.startsWith('https:') && { origin: new URL(address).origin }),
   };
   return { ...Object.fromEntries(settings.map((name) => [name, ''])), [SEED_VARIABLE]: JSON.stringify(seed) };
 }
