@@ -62,7 +62,10 @@ function issuesOf(body: string): Issue[] {
   const issues: Issue[] = [];
   const visit = (value: unknown, name: string | undefined, depth: number): void => {
     if (depth > 6 || issues.length >= MOST) return;
-    if (typeof value === 'string') issues.push({ ...(name !== undefined && { path: name }), said: value, schema: {} });
+    const within = typeof value === 'string' ? jsonIn(value) : undefined;
+    if (within !== undefined) visit(within, name, depth + 1);
+    else if (typeof value === 'string')
+      issues.push({ ...(name !== undefined && { path: name }), said: value, schema: {} });
     else if (Array.isArray(value)) for (const each of value) visit(each, name, depth + 1);
     else if (isSchema(value)) {
       const path = pathOf(value);
@@ -72,6 +75,16 @@ function issuesOf(body: string): Issue[] {
   };
   visit(told, undefined, 0);
   return issues;
+}
+
+/** Errors that were made text of (zod's message is a list in JSON). */
+function jsonIn(text: string): unknown {
+  if (!/^\s*[[{]/.test(text)) return undefined;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
 }
 
 /** Words that errors are made of are no fields. */
@@ -137,7 +150,7 @@ function told1(issue: Schema): Schema {
 
 function meantBy(said: string): Schema {
   const choices =
-    /(?:one of|values?:|expected)[^:['"“]*:?\s*\[?\(?((?:["'“]?[\w-]+["'”]?\s*(?:,|\||\bor\b)\s*)+["'“]?[\w-]+["'”]?)/i.exec(
+    /(?:one of|values?:)[^:['"“]*:?\s*\[?\(?((?:["'“]?[\w-]+["'”]?\s*(?:,|\||\bor\b)\s*)+["'“]?[\w-]+["'”]?)/i.exec(
       said,
     )?.[1];
   const number = (expression: RegExp) => Number(expression.exec(said)?.[1] ?? Number.NaN);

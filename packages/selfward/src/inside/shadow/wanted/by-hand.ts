@@ -50,6 +50,17 @@ export function watchByHand(wanting: Wanting): { begin(): void; end(): void } {
               return found;
             },
         );
+      put(
+        String.prototype,
+        'startsWith',
+        (original) =>
+          function (beginning, ...more) {
+            const does = Reflect.apply(original, this, [beginning, ...more]);
+            if (does === false && typeof beginning === 'string' && beginning !== '' && more.length === 0)
+              turnedDown(String(this), () => ({ type: 'string', pattern: `^${literally(beginning)}` }));
+            return does;
+          },
+      );
       for (const name of ['includes', 'indexOf'])
         put(
           Array.prototype,
@@ -82,6 +93,8 @@ export function watchByHand(wanting: Wanting): { begin(): void; end(): void } {
 /** One that speaks of the whole value. */
 const isWhole = (expression: unknown): boolean =>
   expression instanceof RegExp && /^\^.*\$$/s.test(expression.source) && !expression.global && !expression.sticky;
+
+const literally = (text: string): string => text.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 
 const isChoice = (given: unknown): given is readonly string[] =>
   Array.isArray(given) &&
