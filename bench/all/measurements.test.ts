@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { reportOf } from '../report.ts';
-import { measurementsForTesting } from '../report-page/measurementsForTesting.ts';
+import { failedForTesting, measurementsForTesting } from '../report-page/measurementsForTesting.ts';
 import { measurementsFrom, merge } from './measurements.ts';
 
 const before = measurementsForTesting('before');
@@ -17,7 +17,7 @@ describe('merge', () => {
       accuracy: 'before+',
       inside: 'before+',
       overhead: 'before+',
-      interaction: undefined,
+      interaction: 'before+',
       fleet: 'now+',
     });
   });
@@ -27,11 +27,8 @@ describe('merge', () => {
   });
 
   it('lets a failure stand in place of an older success', () => {
-    const failed = now.benches
-      .filter(({ bench }) => bench === 'interaction')
-      .map((each) => ({ ...each, bench: 'fleet' }));
-    const { benches } = merge(before, { ...now, benches: failed });
-    expect(benches.find(({ bench }) => bench === 'fleet')).toMatchObject({ state: 'failed' });
+    const { benches } = merge(before, failedForTesting('broken'));
+    expect(benches.find(({ bench }) => bench === 'interaction')).toMatchObject({ state: 'failed' });
   });
 });
 

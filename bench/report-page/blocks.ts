@@ -1,7 +1,12 @@
 import type { ComponentChild } from 'preact';
 
 /** What a chapter is made of: the page draws all of it, the document in `docs/` takes what is not drawn. */
-export type Block = { is: 'text'; text: string } | { is: 'table'; sheet: Sheet } | { is: 'plot'; plot: Plot };
+export type Block =
+  | { is: 'text'; text: string }
+  | { is: 'table'; sheet: Sheet }
+  | { is: 'plot'; plot: Plot }
+  /** A drawing that brings its own look: a whole SVG document. */
+  | { is: 'figure'; title: string; svg: string };
 
 export interface Sheet {
   caption: string;
@@ -25,9 +30,20 @@ export interface Plot {
 }
 
 /** Colour and shape together tell series apart. */
-export type Mark = 'own' | 'peer-1' | 'peer-2' | 'found' | 'missed' | 'passed' | 'false' | 'goal' | 'interval';
+export type Mark =
+  | 'own'
+  | 'second'
+  | 'peer-1'
+  | 'peer-2'
+  | 'found'
+  | 'missed'
+  | 'passed'
+  | 'false'
+  | 'goal'
+  | 'interval';
 
 export const text = (words: string): Block => ({ is: 'text', text: words });
+export const figure = (title: string, svg: string): Block => ({ is: 'figure', title, svg });
 export const plot = (drawn: Plot): Block => ({ is: 'plot', plot: drawn });
 
 /** Columns by their labels; a `#` in front makes one of numbers. */

@@ -75,7 +75,7 @@ function summary(measurements: Measurements): string {
 
 function blockText(block: Block): string | undefined {
   if (block.is === 'text') return escaped(block.text);
-  if (block.is === 'plot') return undefined;
+  if (block.is === 'plot' || block.is === 'figure') return undefined;
   return `**${escaped(block.sheet.caption)}**\n\n${sheetText({ ...block.sheet, rows: block.sheet.rows.map((row) => row.map(escaped)) })}`;
 }
 

@@ -1,4 +1,5 @@
 import type { Measurements } from '../all/measurements.ts';
+import { STEPS } from '../interaction/steps.ts';
 
 const tally = (check: string, found: number) => ({
   check,
@@ -102,16 +103,62 @@ export function measurementsForTesting(text = 'reflected-xss'): Measurements {
           flatness: [{ devices: 1000, ratio: 1.02, low: 0.99, high: 1.04, against: 2 }],
         },
       ),
+      entry('interaction', { meanMs: 31, p99Ms: 104, busyRatio: 1.02, flaskRatio: 0.9 }, interactionDetails(text)),
+    ],
+  };
+}
+
+/** The same, of which one bench did not end well. */
+export function failedForTesting(text: string): Measurements {
+  const whole = measurementsForTesting();
+  const failed = {
+    bench: 'interaction',
+    state: 'failed' as const,
+    extent: 'usual' as const,
+    command: text,
+    at: whole.at,
+    seconds: 3,
+    reason: text,
+    lastLines: [text, 'the last line'],
+  };
+  return { ...whole, benches: [...whole.benches.filter(({ bench }) => bench !== failed.bench), failed] };
+}
+
+function interactionDetails(text: string): Record<string, unknown> {
+  const where = { site: 'selfward', step: 'device', devices: 10, mode: 'busy' };
+  const described = { count: 20, mean: 30.5, min: 20, max: 60, p50: 29, p95: 50, p99: 59 };
+  const phases = { redirect: 0, fetch: 1, dns: 0.1, connect: 0.2, request: 12, response: 2, dom: 9, load: 1 };
+  const ratio = (to: string, step: string, median: number) => ({
+    ...{ of: 'selfward', to, devices: 10, mode: 'on', step, count: 20 },
+    ...estimate(median),
+  });
+  const seen = {
+    browser: { name: text, version: text },
+    points: STEPS.flatMap((step) =>
+      [1, 2].map((round) => ({ ...where, step, round, meanMs: 30 + round, invocationMs: 12 })),
+    ),
+    summaries: [
+      { ...where, ...described },
+      { ...where, step: 'all', ...described },
+    ],
+    phases: [
+      { ...where, meanMs: phases },
+      { ...where, mode: 'off', site: 'flask', meanMs: phases },
+    ],
+    ratios: [ratio('flask', 'all', 0.9), ratio('flask', 'device', 1.1), ratio('off', 'all', 1.02)],
+  };
+  return {
+    ...seen,
+    paper: { mean: 119.5, max: 191, min: 83 },
+    costs: [
       {
-        bench: 'interaction',
-        state: 'failed',
-        extent: 'usual',
-        command: text,
-        at,
-        seconds: 3,
-        reason: text,
-        lastLines: [text, 'the last line'],
+        devices: 10,
+        costs: [{ step: 'sign-in', total: described, parts: [{ name: text, title: text, meanMs: 12 }] }],
       },
     ],
+    checks: [{ devices: 10, mode: 'busy', waited: described, ran: described }],
+    busy: [{ devices: 10, round: 1, probes: 1500, cpuShare: 0.4, covered: 0.97 }],
+    others: [seen],
+    notes: [text],
   };
 }

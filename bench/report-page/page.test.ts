@@ -3,7 +3,7 @@ import { type DefaultTreeAdapterTypes, parse, defaultTreeAdapter as tree } from 
 import { describe, expect, it } from 'vitest';
 import type { Measurements } from '../all/measurements.ts';
 import { CHAPTERS } from './chapters.ts';
-import { measurementsForTesting } from './measurementsForTesting.ts';
+import { failedForTesting, measurementsForTesting } from './measurementsForTesting.ts';
 import { page } from './page.ts';
 
 const HOSTILE = `</pre></style><script>alert(1)</script><img src=x onerror=alert(1)>"'&lt;\u2028`;
@@ -50,13 +50,16 @@ describe('the page', () => {
     expect(names).toEqual(browsed(ordinary).names);
     expect(attributes.filter(({ name }) => name.startsWith('on'))).toEqual([]);
     expect(text).toContain(HOSTILE);
+    const failed = browsed(page(failedForTesting(HOSTILE)));
+    expect(failed.names).toEqual(browsed(page(failedForTesting('broken'))).names);
+    expect(failed.text).toContain(HOSTILE);
   });
 
   it('draws every chapter that has something to draw, as well-formed pictures with words', () => {
     const all = drawings(ordinary);
-    expect(all.filter((each) => each.includes('class="drawing')).length).toBeGreaterThanOrEqual(14);
+    expect(all.filter((each) => each.includes('role="img"')).length).toBeGreaterThanOrEqual(19);
     for (const each of all) XmlDocument.fromString(each).dispose();
-    for (const each of all.filter((svg) => svg.includes('class="drawing'))) expect(each).toMatch(/aria-label="[^"]+"/);
+    for (const each of all.filter((svg) => svg.includes('role="img"'))) expect(each).toMatch(/aria-label="[^"]+"/);
   });
 
   it.each([
@@ -86,7 +89,7 @@ describe('the page', () => {
   });
 
   it('tells a bench that failed, with the last that it said', () => {
-    expect(browsed(page(measurementsForTesting('it broke'))).text).toMatch(
+    expect(browsed(page(failedForTesting('it broke'))).text).toMatch(
       /it broke.*The last that it said:.*the last line/s,
     );
   });

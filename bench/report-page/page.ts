@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { type ComponentChild, Fragment, h } from 'preact';
 import { renderToString } from 'preact-render-to-string';
 import type { Measurements } from '../all/measurements.ts';
+import { adoptSvg } from './adopt-svg.ts';
 import type { Chapter } from './chapter.ts';
 import { CHAPTERS, type Entry, entryOf, goalRows, shortfall } from './chapters.ts';
 import { inWords } from './goals.ts';
@@ -13,7 +14,8 @@ import { STYLE } from './style.ts';
 /** One file for people: nothing from outside, no script; every text that was measured passes Preact's escaping. */
 export function page(measurements: Measurements): string {
   // The policy lets this one style sheet through and nothing else, should an escape ever be missing.
-  const digest = createHash('sha256').update(STYLE).digest('base64');
+  const style = styleOf(measurements);
+  const digest = createHash('sha256').update(style).digest('base64');
   const body = h(
     Fragment,
     null,
@@ -38,13 +40,26 @@ export function page(measurements: Measurements): string {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="color-scheme" content="light dark">
 <title>Selfward, measured</title>
-<style>${STYLE}</style>
+<style>${style}</style>
 </head>
 <body>
 ${renderToString(body)}
 </body>
 </html>
 `;
+}
+
+/** Ours, and what drawings bring along, each once. */
+function styleOf(measurements: Measurements): string {
+  const figures = CHAPTERS.flatMap((chapter) => {
+    const report = entryOf(measurements, chapter)?.report;
+    const blocks = report === undefined ? [] : chapter.blocks(report);
+    return blocks.flatMap((block) => (block.is === 'figure' ? adoptSvg(block.svg).styles : []));
+  });
+  const style = [STYLE, ...new Set(figures)].join('\n');
+  // Raw text: whatever it said would be believed.
+  if (style.includes('<')) throw new Error('a style sheet holds markup');
+  return style;
 }
 
 function head(measurements: Measurements): ComponentChild {

@@ -1,4 +1,5 @@
 import { type ComponentChild, h } from 'preact';
+import { adoptSvg } from './adopt-svg.ts';
 import type { Block, Plot, Sheet } from './blocks.ts';
 import type { GoalRow, GoalState } from './goals.ts';
 import { NOT_MEASURED } from './numbers.ts';
@@ -10,8 +11,17 @@ const scrolls = (label: string, child: ComponentChild, name = 'scrolls'): Compon
 
 export function blockView(block: Block): ComponentChild {
   if (block.is === 'text') return h('p', { class: 'aside' }, block.text);
+  if (block.is === 'figure') return figureView(block.title, block.svg);
   return block.is === 'table' ? sheetView(block.sheet) : plotView(block.plot);
 }
+
+const figureView = (title: string, svg: string): ComponentChild =>
+  h(
+    'figure',
+    null,
+    h('figcaption', { class: 'origin' }, title),
+    scrolls(title, h('div', { class: 'adopted' }, adoptSvg(svg).view), 'plot-room'),
+  );
 
 function sheetView({ caption, columns, rows }: Sheet): ComponentChild {
   const classOf = (at: number, cell?: string) =>

@@ -46,6 +46,7 @@ section {
   border-radius: 0.5rem;
 }
 .scrolls { overflow-x: auto; margin: 1.25rem 0; }
+section > .scrolls:first-child { margin-top: 0; }
 .scrolls:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; }
 table { border-collapse: collapse; min-width: min(100%, 24rem); }
 .wide { width: 100%; }
@@ -54,6 +55,9 @@ th, td { padding: 0.34rem 1.1rem 0.34rem 0; text-align: left; vertical-align: ba
 th:last-child, td:last-child { padding-right: 0; }
 thead th { color: var(--soft); font-size: 0.8125rem; font-weight: 500; }
 tbody th { font-weight: 500; }
+td { min-width: 5.5rem; }
+td.numeric { min-width: 0; }
+.wide td:not(.numeric) { min-width: 8.5rem; }
 .numeric { text-align: right; white-space: nowrap; }
 .unknown { color: var(--soft); }
 .state { display: inline-flex; align-items: baseline; gap: 0.45rem; white-space: nowrap; }
@@ -74,8 +78,10 @@ figcaption { font-weight: 600; }
 .plot-room { overflow-x: auto; }
 .plot-room:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; }
 .drawing { display: block; width: 100%; min-width: 36rem; height: auto; font: 12px var(--sans); fill: var(--ink); }
+.adopted svg { display: block; width: 100%; min-width: 36rem; height: auto; }
+.origin { color: var(--soft); font-size: 0.8125rem; font-weight: 500; }
 .halves { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 20rem), 1fr)); gap: 1.5rem; }
-.drawing-half { min-width: 0; }
+.halves .drawing-half { min-width: 0; margin-top: 0.5rem; }
 .patterns { position: absolute; }
 .plot-grid line { stroke: var(--line); }
 .plot-grid text, .plot-axis { fill: var(--soft); }
@@ -92,6 +98,7 @@ figcaption { font-weight: 600; }
 .middle-half { fill: var(--pale); }
 .mark-own, .mark-found { fill: var(--accent); }
 .mark-passed { fill: var(--pale); }
+.mark-second { fill: var(--surface); stroke: var(--accent); stroke-width: 1.8; }
 .mark-peer-1, .mark-peer-2 { fill: var(--surface); stroke: var(--ink); stroke-width: 1.6; }
 .mark-missed { fill: url(#hatch-missed); stroke: var(--attention); }
 .mark-false { fill: url(#hatch-false); stroke: var(--alarm); }

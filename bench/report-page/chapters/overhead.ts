@@ -220,7 +220,7 @@ function busyBlocks(busy: readonly Busy[]): Block[] {
     {
       group: framework,
       label: `${titleOf(arm).replace(/^watched, /, '')}, p99`,
-      of: { mark: 'passed' as const, ...p99 },
+      of: { mark: 'second' as const, ...p99 },
     },
   ]);
   const says = whiskers.map(({ group, label, of }) => `${group}, ${label}: ${interval(of)}`).join('; ');
@@ -255,7 +255,7 @@ function busyBlocks(busy: readonly Busy[]): Block[] {
       says,
       legend: [
         { mark: 'own', label: 'median (p50)' },
-        { mark: 'passed', label: '99th percentile' },
+        { mark: 'second', label: '99th percentile' },
         { mark: 'goal', label: `goal for the median: ${GOALS.p50BusyRatio}` },
       ],
       drawing: dotWhisker({

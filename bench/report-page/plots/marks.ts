@@ -6,6 +6,7 @@ const round = (value: number): number => Math.round(value * 10) / 10;
 /** Around (0, 0), in a box of about twelve. */
 const SHAPES: Partial<Record<Mark, string>> = {
   own: 'M0-5a5 5 0 1 1 0 10a5 5 0 1 1 0-10z',
+  second: 'M0-4.6a4.6 4.6 0 1 1 0 9.2a4.6 4.6 0 1 1 0-9.2z',
   'peer-1': 'M0-6.4 6.4 0 0 6.4-6.4 0z',
   'peer-2': 'M0-5.8 6 4.8-6 4.8z',
   found: 'M-6-5h12v10h-12z',

@@ -4,7 +4,7 @@ import type { Axis } from './axis.ts';
 export const WIDTH = 760;
 export const LABELS = 190;
 /** From where to where values are drawn; what stands beside the last of them has some room. */
-export const RANGE = [LABELS + 10, WIDTH - 60] as const;
+export const RANGE = [LABELS + 10, WIDTH - 80] as const;
 const ROW = 26;
 const GROUP = 30;
 const TOP = 26;
