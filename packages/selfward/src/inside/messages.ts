@@ -54,7 +54,7 @@ export type FromTarget =
       troubles: readonly string[];
     }
   | { say: 'table'; table: Table }
-  /** The handler of the request that is learned from asked for a field. */
+  /** The handler of the request that is learned from asked for a field; without a name, for all that are there. */
   | { say: 'read'; location: LearnedNames['location']; name: string }
   /** A validator was asked to judge a part of that request: what it wants there. */
   | ({ say: 'wanted' } & Wanted)

@@ -1,6 +1,7 @@
 import { loadChecks } from '../../engine/load-checks.ts';
 import { run } from '../../engine/run.ts';
 import type { Surface } from '../../model/endpoint.ts';
+import { createFresh } from '../../model/marker.ts';
 import type { Policy } from '../../model/policy.ts';
 import type { Report } from '../../model/report.ts';
 import type { RunEvent, RunOptions } from '../../model/run.ts';
@@ -15,6 +16,7 @@ import { joinReports } from './join-reports.ts';
 import { learnRoutes } from './learn-routes.ts';
 import { storedNotChecked } from './lost-writes.ts';
 import { ownTests } from './own-tests.ts';
+import { createStrangers } from './strangers.ts';
 import type { Target } from './target.ts';
 
 /** Everything may be tried where nothing lasts. */
@@ -61,6 +63,8 @@ export async function checkJob(
     const answered = new Set<string>();
     const names = new Map<string, LearnedNames>(job.names.map((each) => [JSON.stringify(each), each]));
     const shapes = new Map<string, LearnedShape>();
+    const inside = target.inside(job.mode);
+    const strangers = target.contained ? createStrangers(inside, createFresh()) : undefined;
     const callers: readonly Caller[] = [undefined, ...target.identities];
     const passes = callers.filter((caller) => hasWork(caller, job.table, job.routes));
     const before = { sent: 0, left: passes.length };
@@ -75,6 +79,7 @@ export async function checkJob(
           names,
           shapes,
           answered,
+          ...(strangers && { strangers }),
           ...only,
         };
         const surface = await learnRoutes({ ...learned, learn: learnAs(identity) }, stop);
@@ -86,7 +91,7 @@ export async function checkJob(
       payloads: payloads.for,
       profile,
       transport: { ...target.transport, close: async () => undefined },
-      inside: target.inside(job.mode),
+      inside,
       rate: 10_000,
       signal,
       on(event) {

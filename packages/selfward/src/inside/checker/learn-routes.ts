@@ -6,13 +6,14 @@ import { craft } from '../../probe/craft.ts';
 import { urlTemplate } from '../../surface/url-template.ts';
 import { type LearnedNames, type LearnedShape, NOBODYS_FIELD, type Table } from '../messages.ts';
 import { VARIANTS } from './shape-schema.ts';
+import { type Strangers, withStranger, withStrangers } from './strangers.ts';
 import { methodsOf, routeName, type SurfaceParts, surfaceOf } from './surface-of.ts';
 import type { Learned } from './target.ts';
 import { hasVariant } from './with-shapes.ts';
 import { wordsOfRefusal } from './words-of-refusal.ts';
 
 /** A handler that misses one field may never come to ask for the next, nor a second validator be asked where the first refuses. */
-const MOST_ROUNDS = 5;
+const MOST_ROUNDS = 8;
 
 export interface LearnRoutesParts extends Omit<SurfaceParts, 'shadow' | 'names' | 'shapes' | 'variants'> {
   shadow(): Table;
@@ -22,6 +23,8 @@ export interface LearnRoutesParts extends Omit<SurfaceParts, 'shadow' | 'names' 
   shapes?: Map<string, LearnedShape>;
   /** Endpoints without a field, as reports name them, that let somebody in: whoever was not let in tells nothing of them. */
   answered: Set<string>;
+  /** Where fields are followed whose names nobody knows; nowhere where not given. */
+  strangers?: Strangers;
   learn(request: HttpRequest, signal: AbortSignal): Promise<Learned>;
 }
 
@@ -48,7 +51,7 @@ export async function learnRoutes(parts: LearnRoutesParts, signal: AbortSignal):
       if (signal.aborted) return surface;
       const route = routeOf(endpoint, parts);
       if (!route) continue;
-      const told = await asked(endpoint, parts, signal);
+      const told = await asked(endpoint, route, parts, signal);
       refusals.set(endpoint.id, told);
       const { method } = endpoint;
       const added = (known: Map<string, unknown>, each: object) => {
@@ -89,7 +92,11 @@ export async function learnRoutes(parts: LearnRoutesParts, signal: AbortSignal):
     if (parts.answered.has(name)) return [];
     return [{ endpoint: name, reason: `no field of it is known: an ordinary request ${refusal}` }];
   });
-  return { endpoints: surface.endpoints, gaps: [...surface.gaps, ...untold] };
+  const { strangers } = parts;
+  const endpoints = strangers
+    ? withStrangers(surface.endpoints, (each) => routeOf(each, parts), strangers)
+    : surface.endpoints;
+  return { endpoints, gaps: [...surface.gaps, ...untold] };
 }
 
 /** What was learned by asking, and why nothing more could be. */
@@ -112,7 +119,7 @@ function joined(first: Learned, second: Learned): Asked {
   const isRefused = refusal !== undefined && refusals.every((each) => each !== undefined);
   const both = first === second ? [first] : [first, second];
   return {
-    read: both.flatMap(({ read }) => read),
+    read: both.flatMap(({ read }) => read.filter((each) => !isListing(each))),
     wanted: both.flatMap(({ wanted = [] }) => wanted),
     answers: both.flatMap(({ response }) => (response ? [response] : [])),
     ...(isRefused && { refusal }),
@@ -126,9 +133,14 @@ const SOMETHING = `${NOBODYS_FIELD}=1`;
 
 /**
  * An empty object is handed to a route of which no body is known. Where nobody looked into that, or at the query, it is
- * asked once more with a form and a query that hold something.
+ * asked once more with a form and a query that hold something; so it is where all names were listed that there are.
  */
-async function asked(endpoint: Endpoint, { learn }: LearnRoutesParts, signal: AbortSignal): Promise<Asked> {
+async function asked(
+  endpoint: Endpoint,
+  route: string,
+  { learn, strangers }: LearnRoutesParts,
+  signal: AbortSignal,
+): Promise<Asked> {
   const crafted = craft(endpoint);
   const hasCookie = crafted.headers.some(([name]) => name.toLowerCase() === 'cookie');
   const made: HttpRequest = hasCookie ? crafted : { ...crafted, headers: [...crafted.headers, ['cookie', SOMETHING]] };
@@ -138,13 +150,22 @@ async function asked(endpoint: Endpoint, { learn }: LearnRoutesParts, signal: Ab
   const first = await learn(withBody('application/json', '{ }'), signal);
   const reads = (where: LearnedNames['location']) => first.read.some(({ location }) => location === where);
   const query = made.url.includes('?') || reads('query');
-  if (signal.aborted || (query && (!open || reads('json')))) return joined(first, first);
-  const again =
-    open && !reads('json')
-      ? withBody('application/x-www-form-urlencoded', SOMETHING)
-      : withBody('application/json', '{ }');
-  return joined(first, await learn(query ? again : { ...again, url: `${again.url}?${SOMETHING}` }, signal));
+  const isListed = strangers !== undefined && first.read.some(isListing);
+  if (signal.aborted || (query && (!open || reads('json')) && !isListed)) return joined(first, first);
+  const json = withBody('application/json', '{ }');
+  const again = open && !reads('json') ? withBody('application/x-www-form-urlencoded', SOMETHING) : json;
+  if (!strangers)
+    return joined(first, await learn(query ? again : { ...again, url: `${again.url}?${SOMETHING}` }, signal));
+  const stranger = strangers.invent();
+  const second = await learn(withStranger(again, stranger), signal);
+  const listed = [first, second].flatMap(({ read }) => read.filter(isListing).map(({ location }) => location));
+  strangers.note({ method: endpoint.method, url: route }, stranger, new Set(listed));
+  const { name } = stranger;
+  return joined(first, { ...second, read: second.read.filter((each) => each.name !== name) });
 }
+
+/** All names were asked for that there are. */
+const isListing = ({ name }: Learned['read'][number]): boolean => name === '';
 
 function routeOf(endpoint: Endpoint, { live, origin }: LearnRoutesParts): string | undefined {
   return live.routes.find(

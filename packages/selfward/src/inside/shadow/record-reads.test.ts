@@ -42,8 +42,21 @@ it('does not take what runtimes ask of everything for a field', async () => {
   const { view, read } = recorded({});
   await view;
   String(view);
-  JSON.stringify(view);
   expect(read).toEqual([]);
+  JSON.stringify(view);
+  expect(read).toEqual(['']);
+});
+
+it.each<[string, unknown, (view: object) => unknown, string[]]>([
+  ['its names are listed', { a: 1 }, (view) => Object.keys(view), ['']],
+  ['it is spread', { a: 1 }, (view) => ({ ...view }), ['', 'a']],
+  ['it is gone through', { a: 1 }, (view) => Object.entries(view), ['', 'a']],
+  ['one field is asked for', { a: 1 }, (view) => Reflect.get(view, 'a'), ['a']],
+  ['what is within it is listed', { a: { b: 1 } }, (view) => Object.keys(Reflect.get(view, 'a')), ['a']],
+])('tells of a whole whose names go somewhere: %s', (_, value, use, told) => {
+  const { view, read } = recorded(value);
+  use(view as object);
+  expect(read).toEqual(told);
 });
 
 it.each(['text', 5, null, undefined, true])('passes %s', (value) => {

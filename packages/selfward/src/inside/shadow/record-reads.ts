@@ -29,7 +29,7 @@ const views = new WeakMap<object, View>();
  * A view of a value that tells which of its fields were asked for, those that it lacks too. Whatever else is done with it
  * (keys, spreading, JSON, instanceof) is answered by the value itself.
  *
- * @param read - given the path of a field: `filter.user`.
+ * @param read - given the path of a field: `filter.user`; nothing where all that is there was listed.
  */
 export function recordReads<T>(value: T, read: Read, path = '', depth = 0): T {
   if (typeof value !== 'object' || value === null || depth > MOST_DEEP || views.has(value)) return value;
@@ -60,6 +60,11 @@ export function recordReads<T>(value: T, read: Read, path = '', depth = 0): T {
     has(target, key) {
       said(key);
       return Reflect.has(target, key);
+    },
+    ownKeys(target) {
+      // Of the whole: its names themselves go somewhere, whatever they are.
+      if (path === '' && !Array.isArray(target)) read('');
+      return Reflect.ownKeys(target);
     },
   });
   views.set(view, { value, read, path, depth });

@@ -47,8 +47,10 @@ export function createLearning(tell: (location: LearnedNames['location'], name: 
   let reads: Place[] = [];
   let [query, form]: [string, string | undefined] = ['', undefined];
   const read: Learning['read'] = (location, name) => {
-    if (!request || typeof name !== 'string' || !isField(name)) return;
-    reads = [{ location, path: name }, ...reads.slice(0, MOST_READS)];
+    if (!request || typeof name !== 'string') return;
+    const isListing = name === '' && location !== 'path';
+    if (!isListing && !isField(name)) return;
+    if (!isListing) reads = [{ location, path: name }, ...reads.slice(0, MOST_READS)];
     const key = `${location} ${name}`;
     // Parameters of the path are known from the route.
     if (location === 'path' || told.has(key)) return;

@@ -1,7 +1,7 @@
 import { subscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import { fieldOfHeader } from '../../live/field-names.ts';
-import { recordReads } from '../record-reads.ts';
+import { recordReads, withoutViews } from '../record-reads.ts';
 import type { Learning, Location } from './learning.ts';
 
 /**
@@ -40,7 +40,8 @@ function put(request: IncomingMessage, name: string, location: Location, learnin
       },
       set(value: unknown) {
         // Parsers that found nothing of theirs leave an empty object: its fields are nobody's.
-        const isEmpty = name === 'body' && typeof value === 'object' && Object.keys(value ?? {}).length === 0;
+        const isEmpty =
+          name === 'body' && typeof value === 'object' && Object.keys(withoutViews(value) ?? {}).length === 0;
         own = { value: isEmpty ? value : learning.view(value, location) };
         define(true);
       },
