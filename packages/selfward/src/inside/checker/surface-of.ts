@@ -3,6 +3,7 @@ import { mergeSurfaces } from '../../surface/merge.ts';
 import { openapi as openapiSurface } from '../../surface/openapi.ts';
 import { type Route, routes } from '../../surface/routes.ts';
 import type { LearnedNames, LearnedShape, Table } from '../messages.ts';
+import { joinDescribed } from './join-described.ts';
 import { isSchema } from './shape-schema.ts';
 import { withShapes } from './with-shapes.ts';
 
@@ -88,7 +89,19 @@ export function surfaceOf({
   const { same = [], other = [] } = Object.groupBy(described.endpoints.filter(alike), ({ method, url }) =>
     addresses.has(`${method} ${url}`) ? 'same' : 'other',
   );
-  const merged = mergeSurfaces([{ endpoints: same, gaps: described.gaps }, own, { endpoints: other, gaps: [] }]);
+  const learned = [...own.endpoints];
+  const joined = same.map((endpoint) => {
+    const at = learned.findIndex(({ method, url }) => method === endpoint.method && url === endpoint.url);
+    const twin = learned[at];
+    const one = twin && joinDescribed(endpoint, twin);
+    if (one) learned.splice(at, 1);
+    return one ?? endpoint;
+  });
+  const merged = mergeSurfaces([
+    { endpoints: joined, gaps: described.gaps },
+    { endpoints: learned, gaps: own.gaps },
+    { endpoints: other, gaps: [] },
+  ]);
   return { endpoints: merged.endpoints, gaps: [...merged.gaps, ...gaps] };
 }
 
