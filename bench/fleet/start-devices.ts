@@ -51,8 +51,7 @@ export async function startDevices(specs: readonly DeviceSpec[]): Promise<Runnin
     // Packets come in order, our events do not: who closed one connection before this one is heard of first.
     setImmediate(() => setImmediate(() => setImmediate(() => admit(device, socket))));
   };
-  const servers: Server[] = [];
-  for (const device of devices) servers.push(await listen(createServer(accept(device))));
+  const servers = await Promise.all(devices.map((device) => listen(createServer(accept(device)))));
   return {
     origins: servers.map((server) => `http://${LOOPBACK}:${(server.address() as AddressInfo).port}`),
     burdens: () => devices.map(({ wear }) => wear.burden()),
