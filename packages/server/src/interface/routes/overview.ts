@@ -5,13 +5,12 @@ import { type OverviewProps, overviewPage } from '#views';
 import { type Device, isEnabled, urlsOf } from '../../model/device.ts';
 import type { DeviceStatus } from '../../model/thing.ts';
 import type { Routes } from '../load-routes.ts';
+import { placesOf } from '../places-of.ts';
 import { defined } from '../query.ts';
 import { seenAlarm } from '../seen-alarm.ts';
 import { shownDevice } from '../shown.ts';
 
 const HANDFUL = 8;
-const IN_A_ROOM = 12;
-const ROOMS = 60;
 
 /** What needs a person now. */
 const routes: Routes = (app, desk) => {
@@ -30,17 +29,6 @@ const routes: Routes = (app, desk) => {
     };
     for (const { name } of devices) byState[things.status(name).state] += 1;
     return { total: devices.length, byState };
-  }
-
-  function byPosition(devices: readonly Device[]): OverviewProps['rooms'] {
-    const all = Map.groupBy(devices, ({ position }) => position);
-    return [...all].slice(0, ROOMS).map(([position, inside]) => ({
-      position,
-      devices: inside
-        .slice(0, IN_A_ROOM)
-        .map(({ name, category }) => ({ name, category, state: things.status(name).state })),
-      ...(inside.length > IN_A_ROOM ? { more: inside.length - IN_A_ROOM } : {}),
-    }));
   }
 
   async function security(devices: readonly Device[]): Promise<NonNullable<OverviewProps['security']>> {
@@ -68,7 +56,8 @@ const routes: Routes = (app, desk) => {
     const devices = allDevices();
     const inner = desk.may(request, 'see-security') || desk.may(request, 'configure');
     const [active, server] = await Promise.all([alarms.find({ active: true, limit: HANDFUL }), rooms.state()]);
-    const silent = things.silent().flatMap((name) => inventory.get(name) ?? []);
+    const silentNames = things.silent();
+    const silent = silentNames.flatMap((name) => inventory.get(name) ?? []);
     const { warnings, refused } = inventory.state();
     return {
       alarms: { rows: active.rows.map((alarm) => seenAlarm(alarm, level)), total: active.total },
@@ -76,7 +65,7 @@ const routes: Routes = (app, desk) => {
       silent: silent
         .slice(0, HANDFUL)
         .map((device) => ({ device: shownDevice(device, level), status: things.status(device.name) })),
-      rooms: byPosition(devices),
+      rooms: placesOf(devices, new Set(silentNames), (name) => things.status(name).state),
       server: { ...server, routes: [], name: settings.self, status: things.status(settings.self) },
       // What is wrong with the file quotes it; that is for those who may mend it or judge it.
       inventory: inner ? { warnings, ...defined({ refused }) } : { warnings: [] },

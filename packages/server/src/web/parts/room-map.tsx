@@ -22,20 +22,24 @@ export function RoomMap({ rooms }: { rooms: readonly Room[] }) {
               class={`room${room.devices.some((d) => d.state === 'silent') ? ' room-alarm' : ''}`}
             >
               <h3 class="room-name">{room.position}</h3>
-              <ul class="room-devices">
-                {room.devices.map((device) => (
-                  <li key={device.name}>
-                    <a href={links.device(device.name)} class="room-device">
-                      <CategoryIcon category={device.category} />
-                      <span class="room-device-name">{device.name}</span>
-                    </a>
-                    <DeviceState state={device.state} device={device.name} />
-                  </li>
-                ))}
-              </ul>
+              {room.devices.length > 0 && (
+                <ul class="room-devices">
+                  {room.devices.map((device) => (
+                    <li key={device.name}>
+                      <a href={links.device(device.name)} class="room-device">
+                        <CategoryIcon category={device.category} />
+                        <span class="room-device-name">{device.name}</span>
+                      </a>
+                      <DeviceState state={device.state} device={device.name} />
+                    </li>
+                  ))}
+                </ul>
+              )}
               {room.more !== undefined && room.more > 0 && (
                 <p class="room-more">
-                  <a href={withQuery(links.devices, { text: room.position })}>{plural(room.more, 'more device')}</a>
+                  <a href={withQuery(links.devices, { text: room.position })}>
+                    {plural(room.more, room.devices.length === 0 ? 'device' : 'more device')}
+                  </a>
                 </p>
               )}
             </li>
