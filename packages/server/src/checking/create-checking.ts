@@ -174,7 +174,7 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
   }
 
   /** This server has no copy that anybody could reach over the network: its own monitor does what can be done inside. */
-  async function orderOfSelf(run: Run): Promise<Run> {
+  async function orderOfSelf(run: Run, isChosen: boolean): Promise<Run> {
     if (!self.isWatched)
       throw new OrderError('this server does not check itself: it was started with SELFWARD_SELF_CHECK=off');
     const isTool = (id: string) => others.all().tools.some(({ tool }) => tool.id === id);
@@ -186,10 +186,9 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
       reason: 'left alone: it works over the network, and what takes the probes of this server has no address there',
     }));
     // Where nobody chooses, its library knows best: it has checks that are made of what happens inside.
-    const isUsual = ours.toSorted().join() === byDefault().toSorted().join();
+    const isUsual = !isChosen && ours.toSorted().join() === byDefault().toSorted().join();
     const made = deps.checks.flatMap(({ id, madeOf }) => (madeOf === undefined ? [] : [id]));
-    const more = byDefault().every((id) => ours.includes(id)) ? made : [];
-    const wanted = isUsual ? [] : [...new Set([...ours, ...more])];
+    const wanted = isUsual ? [] : [...new Set([...ours, ...(isChosen ? [] : made)])];
     return inside.order({ ...run, from: 'inside', checks: wanted, notChecked });
   }
 
@@ -214,7 +213,7 @@ export async function createChecking(deps: CheckingDeps): Promise<CheckingRoom> 
       findings: [],
       notChecked: [],
     };
-    if (device.name === self.name) return orderOfSelf(run);
+    if (device.name === self.name) return orderOfSelf(run, wanted.checks.length > 0);
     if (wanted.from === 'inside') return inside.order({ ...run, from: 'inside', checks: [...wanted.checks] });
     await store.runs.insert(run);
     queue.add(run);

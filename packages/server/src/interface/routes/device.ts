@@ -70,7 +70,12 @@ const routes: Routes = (app, desk) => {
     ]);
     const lastChecked = checking.lastChecked(name);
     // Tools work over the network, where nothing of this server takes probes.
-    const own = name === settings.self ? tests.filter(({ kind }) => kind !== 'tool') : tests;
+    // What is made of crashes and hangs belongs to whatever is checked from inside.
+    const made = new Set(checking.checks().flatMap(({ id, madeOf }) => (madeOf === undefined ? [] : [id])));
+    const own =
+      name === settings.self
+        ? tests.filter(({ kind }) => kind !== 'tool').map((test) => (made.has(test.id) ? { ...test, on: true } : test))
+        : tests;
     const more = { checks: checking.checks(), tests: own, profiles: profiles(device) };
     return { findings, runs, schedule, ...more, ...defined({ lastChecked }) };
   }

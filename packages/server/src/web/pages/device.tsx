@@ -85,7 +85,12 @@ const lastLook = ({ lastChecked }: Security, agent: AgentView | undefined): numb
   return looks.length === 0 ? undefined : Math.max(...looks);
 };
 
-function Findings({ device, security, agent }: { device: Device; security: Security; agent?: AgentView | undefined }) {
+function Findings({
+  device,
+  security,
+  agent,
+  self,
+}: Pick<DeviceProps, 'device' | 'self'> & { security: Security; agent?: AgentView | undefined }) {
   const { findings } = security;
   const lastChecked = lastLook(security, agent);
   return (
@@ -102,7 +107,11 @@ function Findings({ device, security, agent }: { device: Device; security: Secur
         withDevice={false}
         empty={
           lastChecked === undefined ? (
-            'Not known: it was never checked.'
+            self?.monitor === undefined ? (
+              'Not known: it was never checked.'
+            ) : (
+              'None so far: its first full look at itself is not over yet.'
+            )
           ) : (
             <>
               None. Last checked <Time at={lastChecked} />.
@@ -187,10 +196,12 @@ export function devicePage(props: DeviceProps): string {
       <DeviceIdentity {...props} />
       {self !== undefined && <SelfPanels {...self} />}
       <Actions device={device.name} thing={thing} />
-      <Variables device={device.name} thing={thing} latest={latest} history={history} range={range} />
+      {(self === undefined || thing !== undefined) && (
+        <Variables device={device.name} thing={thing} latest={latest} history={history} range={range} />
+      )}
       {security !== undefined && (
         <>
-          <Findings device={device} security={security} agent={agent} />
+          <Findings device={device} security={security} agent={agent} {...(self && { self })} />
           {self !== undefined && (
             <SelfWatchPanel
               name={device.name}

@@ -70,7 +70,7 @@ function Address({ address }: { address: string }) {
   );
 }
 
-export function DeviceIdentity({ device, networks, thing, security }: DeviceProps) {
+export function DeviceIdentity({ device, networks, thing, security, self }: DeviceProps) {
   const addresses = urlsOf(device);
   const policy = device.checking;
   return (
@@ -108,22 +108,34 @@ export function DeviceIdentity({ device, networks, thing, security }: DeviceProp
               </ul>
             ),
           ],
-          ['Described by', thing === undefined ? <span class="soft">nothing read yet</span> : thing.title],
-          security !== undefined && ['Checking', PROFILE_WORDS[policy?.profile ?? 'gentle']],
-          security !== undefined && [
-            'Writing probes',
-            policy === undefined || policy.allow.length === 0 ? (
-              <span class="soft">no leave: forms that write are left alone</span>
-            ) : (
-              <ul class="plain">
-                {policy.allow.map((leave) => (
-                  <li key={leave.endpoint}>
-                    <code>{leave.endpoint}</code> <span class="soft">{leave.effect}</span>
-                  </li>
-                ))}
-              </ul>
-            ),
+          // The server is no thing that it reads, and what is tried on it happens to a copy.
+          self === undefined && [
+            'Described by',
+            thing === undefined ? <span class="soft">nothing read yet</span> : thing.title,
           ],
+          security !== undefined &&
+            self !== undefined && [
+              'Checking',
+              self.monitor === undefined
+                ? 'switched off'
+                : 'From inside, in a second instance: nothing here is touched',
+            ],
+          security !== undefined && self === undefined && ['Checking', PROFILE_WORDS[policy?.profile ?? 'gentle']],
+          security !== undefined &&
+            self === undefined && [
+              'Writing probes',
+              policy === undefined || policy.allow.length === 0 ? (
+                <span class="soft">no leave: forms that write are left alone</span>
+              ) : (
+                <ul class="plain">
+                  {policy.allow.map((leave) => (
+                    <li key={leave.endpoint}>
+                      <code>{leave.endpoint}</code> <span class="soft">{leave.effect}</span>
+                    </li>
+                  ))}
+                </ul>
+              ),
+            ],
         ]}
       />
     </Panel>

@@ -56,6 +56,19 @@ export const SHADOW: Readonly<Record<MonitorState['shadow']['state'], Flagged>> 
   failed: { is: 'bad', word: 'Could not start' },
 };
 
+/** What a shadow is kept from, by kind; databases go by the names of their drivers. */
+export const WITHHELD: Readonly<Record<string, string>> = {
+  files: 'Writing files',
+  network: 'Calling out',
+  commands: 'Starting programs',
+  'node-sqlite': 'Writing to SQLite',
+  'better-sqlite3': 'Writing to SQLite (better-sqlite3)',
+  pg: 'Writing to PostgreSQL',
+  mysql2: 'Writing to MySQL or MariaDB',
+  mongodb: 'Writing to MongoDB',
+  ioredis: 'Writing to Redis',
+};
+
 /** One sensor with its ways in. */
 export interface SensorRow {
   sensor: string;
@@ -78,5 +91,6 @@ export function cycleWords({ cycle }: MonitorState): string {
   if (cycle.startedAt === undefined) return 'not begun';
   if (cycle.finishedAt !== undefined && cycle.finishedAt >= cycle.startedAt)
     return `complete: ${plural(cycle.of, 'route')}`;
+  if (cycle.done === 0) return `under way: ${plural(cycle.of, 'route')}, told when it is over`;
   return `${formatNumber(cycle.done)} of ${plural(cycle.of, 'route')} so far`;
 }

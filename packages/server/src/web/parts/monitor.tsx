@@ -14,6 +14,7 @@ import {
   SHADOW,
   sensorRows,
   VERDICTS,
+  WITHHELD,
 } from './monitor-looks.ts';
 import { Flag } from './state.tsx';
 import { Table } from './table.tsx';
@@ -221,6 +222,7 @@ function Guard({ state: { guard } }: MonitorProps) {
   return (
     <section class="monitor-part">
       <h3>Guard</h3>
+      <p class="hint">Sees to it that checking makes nobody wait.</p>
       <Facts
         facts={[
           ['State', <Flag {...GUARD[guard.state]} />],
@@ -238,12 +240,13 @@ function Shadow({ state: { shadow } }: MonitorProps) {
   return (
     <section class="monitor-part">
       <h3>Shadow</h3>
+      <p class="hint">A copy that takes the probes. It runs while something is checked.</p>
       <Facts
         facts={[
           ['State', <Flag {...SHADOW[shadow.state]} />],
           shadow.reason !== undefined && ['Because', shadow.reason],
           ['Started', plural(shadow.starts, 'time')],
-          shadow.startMs !== undefined && ['Took', formatDuration(shadow.startMs)],
+          shadow.startMs !== undefined && ['The last start took', formatDuration(shadow.startMs)],
           ['Crashes', formatNumber(shadow.crashes)],
           ['Hangs', formatNumber(shadow.hangs)],
         ]}
@@ -255,7 +258,7 @@ function Shadow({ state: { shadow } }: MonitorProps) {
         <ul class="plain">
           {shadow.withheld.map(({ kind, times, examples }) => (
             <li key={kind}>
-              <strong>{kind}</strong>: {plural(times, 'time')}
+              <strong>{WITHHELD[kind] ?? kind}</strong>: {plural(times, 'time')}
               {examples.length > 0 && <code class="cell-note">{examples.slice(0, 5).join(' · ')}</code>}
             </li>
           ))}
@@ -315,8 +318,8 @@ export function MonitorView(props: MonitorProps) {
         facts={[
           ['Framework', state.framework],
           ['Checks', silentSince === undefined ? <Flag {...MODES[state.mode]} /> : MODES[state.mode].word],
-          ['Full cycle', cycleWords(state)],
-          ['Probes', formatNumber(state.probes)],
+          ['Full look at all routes', cycleWords(state)],
+          ['Probes since the start', formatNumber(state.probes)],
         ]}
       />
       {known.length === 0 ? (
