@@ -9,6 +9,7 @@ import { VARIANTS } from './shape-schema.ts';
 import { type Strangers, withStranger, withStrangers } from './strangers.ts';
 import { methodsOf, routeName, type SurfaceParts, surfaceOf } from './surface-of.ts';
 import type { Learned } from './target.ts';
+import { asText, isBodyUnknown, withTextBody } from './text-bodies.ts';
 import { hasVariant } from './with-shapes.ts';
 import { wordsOfRefusal } from './words-of-refusal.ts';
 
@@ -83,8 +84,12 @@ export async function learnRoutes(parts: LearnRoutesParts, signal: AbortSignal):
     }
     return false;
   }
+  const { strangers } = parts;
+  const endpoints = strangers
+    ? await alsoUnnamed(surface.endpoints, { ...parts, strangers }, signal)
+    : surface.endpoints;
   // Silence of who was turned away at the door does not tell that there is nothing to ask for.
-  const untold = surface.endpoints.flatMap((endpoint) => {
+  const untold = endpoints.flatMap((endpoint) => {
     if (endpoint.points.length > 0) return [];
     const name = nameInReport(endpoint);
     const refusal = refusals.get(endpoint.id)?.refusal;
@@ -92,11 +97,24 @@ export async function learnRoutes(parts: LearnRoutesParts, signal: AbortSignal):
     if (parts.answered.has(name)) return [];
     return [{ endpoint: name, reason: `no field of it is known: an ordinary request ${refusal}` }];
   });
-  const { strangers } = parts;
-  const endpoints = strangers
-    ? withStrangers(surface.endpoints, (each) => routeOf(each, parts), strangers)
-    : surface.endpoints;
   return { endpoints, gaps: [...surface.gaps, ...untold] };
+}
+
+/** What enters without a name that anybody knows: any field there may be, or a body as it stands. */
+async function alsoUnnamed(
+  known: readonly Endpoint[],
+  parts: LearnRoutesParts & { strangers: Strangers },
+  signal: AbortSignal,
+): Promise<Endpoint[]> {
+  const { strangers, learn } = parts;
+  const endpoints = withStrangers(known, (each) => routeOf(each, parts), strangers);
+  for (const [at, endpoint] of endpoints.entries()) {
+    if (signal.aborted || !isBodyUnknown(endpoint)) continue;
+    const { value } = strangers.invent();
+    await learn(asText(endpoint, value), signal);
+    if (strangers.arrived(value)) endpoints[at] = withTextBody(endpoint);
+  }
+  return endpoints;
 }
 
 /** What was learned by asking, and why nothing more could be. */

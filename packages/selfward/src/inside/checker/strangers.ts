@@ -18,6 +18,8 @@ export interface Stranger {
 export interface Strangers {
   /** A new one, looked for from now on. */
   invent(): Stranger;
+  /** Whether it came to a sink. */
+  arrived(marker: Marker): boolean;
   /** Notes which parts of it came to a sink. @param where - the locations whose names the handler listed. */
   note(route: { method: string; url: string }, stranger: Stranger, where: ReadonlySet<Location>): void;
   /** The points of a route that stand for any field there may be. */
@@ -33,6 +35,7 @@ export function createStrangers({ plant, seen }: Pick<Inside, 'plant' | 'seen'>,
       plant([made.name, made.value]);
       return made;
     },
+    arrived: (marker) => seen([marker]).length > 0,
     note(route, stranger, where) {
       for (const part of ['name', 'value'] as const) {
         if (seen([stranger[part]]).length === 0) continue;
