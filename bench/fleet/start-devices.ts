@@ -21,6 +21,7 @@ interface Device extends Shown {
 const LOOPBACK = '127.0.0.1';
 /** How long small web servers keep a silent connection. */
 const IDLE_MS = 5_000;
+const MOMENT_MS = 50;
 
 /**
  * Lets every device listen on a port of its own. One HTTP server reads the requests of all: what a device has for itself
@@ -48,8 +49,8 @@ export async function startDevices(specs: readonly DeviceSpec[]): Promise<Runnin
   };
   const accept = (device: Device) => (socket: Socket) => {
     if (!device.wear.isFull()) return admit(device, socket);
-    // Packets come in order, our events do not: who closed one connection before this one is heard of first.
-    setImmediate(() => setImmediate(() => setImmediate(() => admit(device, socket))));
+    // Packets come in order, our events do not: who closed one connection before this one is to be heard of first.
+    setTimeout(() => admit(device, socket), MOMENT_MS);
   };
   const servers = await Promise.all(devices.map((device) => listen(createServer(accept(device)))));
   return {

@@ -32,11 +32,14 @@ export function exchange(
     let sentAt = performance.now();
     let headers: Pair[] = [];
     let controller: Dispatcher.DispatchController | undefined;
-    const stop = () => {
+    const end = () => {
+      if (finished) return;
       const reason = failureOf(signal.reason, asked.signal?.aborted === true);
       controller?.abort(reason);
       failed(reason);
     };
+    /** Time that is over for a busy process may not be over for the target: what is here already is read first. */
+    const stop = () => (asked.signal?.aborted ? end() : void setImmediate(end));
     let moment: NodeJS.Timeout | undefined;
     let finished = false;
     const finish = async (truncated: boolean) => {
@@ -55,7 +58,7 @@ export function exchange(
         totalMs: performance.now() - sentAt,
       });
     };
-    if (signal.aborted) return stop();
+    if (signal.aborted) return end();
     signal.addEventListener('abort', stop, { once: true });
     const own = request.headers.filter(([name]) => !HOP.has(name.toLowerCase())).flat();
     const packed =
@@ -66,7 +69,7 @@ export function exchange(
         onRequestStart(given) {
           controller = given;
           sentAt = performance.now();
-          if (signal.aborted) stop();
+          if (signal.aborted) end();
         },
         onResponseStart(given, code) {
           // 103 and its like announce an answer; one that only ever announces is none.
