@@ -115,11 +115,12 @@ export async function measure(
 
 /** @throws where it was not busy. */
 function proofOf(devices: DeviceCount, round: number, own: readonly Navigation[], busy: Busy): BusyProof {
-  const { probes, cpuShare } = busy;
+  const { probes, cpuShare, heldBack } = busy;
   const covered = own.filter(({ at }) => busy.wasAt(at)).length / own.length;
   if (probes === 0 || covered < COVERED)
     throw new Error(
-      `not busy: ${probes} probes, at work during ${Math.round(covered * 100)} % of the navigations (${devices} devices, round ${round + 1})`,
+      `not busy: ${probes} probes, at work during ${Math.round(covered * 100)} % of the navigations (${devices} devices, ` +
+        `round ${round + 1})${heldBack === undefined ? '' : `; it was held back: ${heldBack}`}`,
     );
   return { devices, round, probes, cpuShare, covered };
 }

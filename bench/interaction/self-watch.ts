@@ -26,6 +26,8 @@ export interface Busy {
   cpuShare: number;
   /** Whether it was at work at that time. */
   wasAt(at: number): boolean;
+  /** What held it back at the end, if anything did. */
+  heldBack: string | undefined;
 }
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
@@ -126,11 +128,13 @@ export async function keepBusy(server: Selfward): Promise<{ stop(): Promise<Busy
       await look();
       const measured = looks.slice(began);
       const passed = performance.now() - beganAt;
+      const heldBack = (await monitorOf(server))?.guard.reason;
       const spent = measured.reduce((sum, { spentMs }) => sum + spentMs, 0);
       // It may have ended by itself just now.
       await client.ask('POST', `/api/runs/${run.id}/cancel`).catch(() => undefined);
       return {
         probes: probes - before,
+        heldBack,
         cpuShare: spent / passed,
         wasAt(at) {
           const found = measured.findIndex((each) => each.at >= at);

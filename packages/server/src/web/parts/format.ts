@@ -36,27 +36,27 @@ export function formatAgo(at: number, now: number): string {
   return at > now ? `in ${formatDuration(distance)}` : `${formatDuration(distance)} ago`;
 }
 
-/** `22 Nov 2026, 09:14:03` in the given zone, the process' own where none is given. */
-export function formatTime(at: number, timeZone?: string): string {
-  return new Intl.DateTimeFormat('en-GB', {
-    day: 'numeric',
-    month: 'short',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-    second: '2-digit',
-    hourCycle: 'h23',
-    ...(timeZone !== undefined && { timeZone }),
-  }).format(at);
+/** Making one takes longer than all else that a row of a table does; zones are few. */
+const formatters = new Map<string, Intl.DateTimeFormat>();
+
+function formatIn(at: number, options: Intl.DateTimeFormatOptions, timeZone = ''): string {
+  const key = `${timeZone} ${Object.keys(options).join(' ')}`;
+  const known =
+    formatters.get(key) ?? new Intl.DateTimeFormat('en-GB', timeZone === '' ? options : { ...options, timeZone });
+  formatters.set(key, known);
+  return known.format(at);
 }
 
+const CLOCK = { hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
+const MOMENT = { day: 'numeric', month: 'short', year: 'numeric', ...CLOCK, second: '2-digit' } as const;
+const WEEKDAY = { weekday: 'short', day: 'numeric' } as const;
+
+/** `22 Nov 2026, 09:14:03` in the given zone, the process' own where none is given. */
+export const formatTime = (at: number, timeZone?: string): string => formatIn(at, MOMENT, timeZone);
+
 /** What a chart's time axis says: hours within two days, dates beyond. */
-export function formatTick(at: number, span: number, timeZone?: string): string {
-  const zone = timeZone === undefined ? {} : { timeZone };
-  return span <= 2 * DAY
-    ? new Intl.DateTimeFormat('en-GB', { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...zone }).format(at)
-    : new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', ...zone }).format(at);
-}
+export const formatTick = (at: number, span: number, timeZone?: string): string =>
+  formatIn(at, span <= 2 * DAY ? CLOCK : WEEKDAY, timeZone);
 
 /** `silent-device` becomes `Silent device`: for kinds and causes that have no words of their own here. */
 export function humanize(id: string): string {
