@@ -3,7 +3,16 @@ import { defineConfig } from 'vitest/config';
 
 const conditions = ['selfward-source', 'selfward-views-source', ...defaultServerConditions];
 
-/** Unit tests sit beside the code; `journeys` drive real processes, browsers and brokers, one file at a time. */
+/** These look at how the machine's load is met, or at which processes of ours are there: nothing else runs beside them. */
+const ALONE = ['watch', 'watch-guard', 'watch-cluster', 'shadow-lifetime', 'live-pages'].map(
+  (name) => `test/${name}.test.ts`,
+);
+const PATIENCE = { testTimeout: 180_000, hookTimeout: 120_000 };
+
+/**
+ * Unit tests sit beside the code; `journeys` drive real processes, browsers and brokers. They mostly wait: two run at a
+ * time.
+ */
 export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
@@ -28,9 +37,20 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: ['test/**/*.test.ts'],
-          testTimeout: 180_000,
-          hookTimeout: 120_000,
-          fileParallelism: false,
+          exclude: ALONE,
+          ...PATIENCE,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'alone',
+          include: ALONE,
+          ...PATIENCE,
+          maxWorkers: 1,
+          sequence: { groupOrder: 2 },
         },
       },
     ],

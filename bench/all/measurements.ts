@@ -24,6 +24,8 @@ const EntrySchema = z.object({
   /** When it began. */
   at: z.iso.datetime(),
   seconds: z.number().optional(),
+  /** What of it was left out. */
+  less: z.string().optional(),
   /** Why it is not done, and the last that it said. */
   reason: z.string().optional(),
   lastLines: z.array(z.string()).optional(),

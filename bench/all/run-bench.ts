@@ -47,6 +47,7 @@ export async function runBench({
     extent,
     command: ['npm run', planned.script, ...(args.length > 0 ? ['--', ...args] : [])].join(' '),
     at: new Date().toISOString(),
+    ...(extent === 'usual' && planned.less !== undefined && { less: planned.less }),
   };
   const timer = AbortSignal.timeout(Number.isFinite(limitMs) ? Math.max(0, Math.round(limitMs)) : 2 ** 31 - 1);
   const ended = await run([...npm, 'run', planned.script, '--', ...args, '--json', file], {

@@ -6,7 +6,14 @@ export type Block =
   | { is: 'table'; sheet: Sheet }
   | { is: 'plot'; plot: Plot }
   /** A drawing that brings its own look: a whole SVG document. */
-  | { is: 'figure'; title: string; svg: string };
+  | ({ is: 'figure' } & Figure);
+
+export interface Figure {
+  /** Of its file, where it stands by itself. */
+  name: string;
+  title: string;
+  svg: string;
+}
 
 export interface Sheet {
   caption: string;
@@ -43,7 +50,7 @@ export type Mark =
   | 'interval';
 
 export const text = (words: string): Block => ({ is: 'text', text: words });
-export const figure = (title: string, svg: string): Block => ({ is: 'figure', title, svg });
+export const figure = (name: string, title: string, svg: string): Block => ({ is: 'figure', name, title, svg });
 export const plot = (drawn: Plot): Block => ({ is: 'plot', plot: drawn });
 
 /** Columns by their labels; a `#` in front makes one of numbers. */

@@ -1,4 +1,5 @@
 import type { Measurements } from '../all/measurements.ts';
+import type { Figure } from './blocks.ts';
 import type { Chapter } from './chapter.ts';
 import { accuracy } from './chapters/accuracy.ts';
 import { fleet } from './chapters/fleet.ts';
@@ -24,12 +25,21 @@ export function goalRows(measurements: Measurements): GoalRow[] {
   });
 }
 
-/** How much of a bench was measured, and whether it went well, in a sentence; nothing to say where all did. */
+/** Every drawing that is a picture of its own. */
+export function figuresOf(measurements: Measurements): Figure[] {
+  return CHAPTERS.flatMap((chapter) => {
+    const report = entryOf(measurements, chapter)?.report;
+    const blocks = report === undefined ? [] : chapter.blocks(report);
+    return blocks.filter((block) => block.is === 'figure');
+  });
+}
+
+/** How much of a bench was measured, and whether it went well, in a sentence; nothing to say where all of it was. */
 export function shortfall(entry: Entry | undefined): string | undefined {
   if (entry === undefined) return 'Not measured.';
   if (entry.state !== 'done')
     return entry.reason ?? `It ${entry.state === 'failed' ? 'failed' : 'was not done in time'}.`;
   if (entry.extent === 'quick')
     return 'A quick run: of a small part, and with few repetitions. Its figures are a look, no measurement.';
-  return undefined;
+  return entry.less;
 }

@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { MeasurementsSchema } from '../all/measurements.ts';
-import { CHAPTERS } from './chapters.ts';
-import { fillDocument } from './document.ts';
+import { CHAPTERS, figuresOf } from './chapters.ts';
+import { fillDocument, pictureOf } from './document.ts';
 import { keptOf } from './kept.ts';
 import { measurementsForTesting } from './measurementsForTesting.ts';
 
@@ -27,6 +27,13 @@ describe('docs/measurements.md', () => {
     expect(typed).not.toMatch(/\d+(\.\d+)? ?(ms|MB|s|%)\b|\b\d+ of \d+\b/);
   });
 
+  it('shows the pictures that are drawn from them, and no others', () => {
+    const measurements = MeasurementsSchema.parse(JSON.parse(textOf('measurements.json')));
+    const drawn = Object.fromEntries(figuresOf(measurements).map((each) => [pictureOf(each), `${each.svg}\n`]));
+    const files = readdirSync(join(DOCS, 'images')).filter((file) => file.startsWith('measured-'));
+    expect(Object.fromEntries(files.map((file) => [file, textOf(join('images', file))]))).toEqual(drawn);
+  });
+
   it('keeps of details what is shown, and what is shown is the same', () => {
     const measurements = measurementsForTesting();
     const [first] = measurements.benches;
@@ -46,6 +53,12 @@ describe('fillDocument', () => {
     expect(fillDocument(once, { ...measurementsForTesting(), benches: [] })).toBe(
       fillDocument(EMPTY, { ...measurementsForTesting(), benches: [] }),
     );
+  });
+
+  it('shows the pictures that stand beside it', () => {
+    const filled = fillDocument(EMPTY, measurementsForTesting());
+    for (const each of figuresOf(measurementsForTesting())) expect(filled).toContain(`](images/${pictureOf(each)})`);
+    expect(figuresOf(measurementsForTesting())).toHaveLength(4);
   });
 
   it('says where another tool is better', () => {

@@ -25,6 +25,9 @@ export function fillDocument(document: string, measurements: Measurements): stri
   return filled;
 }
 
+/** The file of a drawing, beside the document's other pictures. */
+export const pictureOf = ({ name }: { name: string }): string => `measured-${name}.svg`;
+
 function partsOf(measurements: Measurements): Map<string, string> {
   return new Map([
     ['summary', summary(measurements)],
@@ -52,17 +55,17 @@ function summary(measurements: Measurements): string {
     caption: '',
     columns: [
       { label: 'what' },
-      { label: 'bench' },
       { label: 'goal', numeric: true },
       { label: 'measured', numeric: true },
       { label: 'state' },
+      { label: 'bench' },
     ],
     rows: rows.map(({ name, bench, goal, measured, state }) => [
       name,
-      bench,
       goal,
       measured,
       state === 'met' ? 'met' : state === 'not met' ? '**not met**' : state,
+      bench,
     ]),
   });
   const on = `${machine.cpu}, ${machine.cores} cores, ${machine.memoryGb} GB, ${machine.platform}`;
@@ -75,7 +78,8 @@ function summary(measurements: Measurements): string {
 
 function blockText(block: Block): string | undefined {
   if (block.is === 'text') return escaped(block.text);
-  if (block.is === 'plot' || block.is === 'figure') return undefined;
+  if (block.is === 'figure') return `![${escaped(block.title)}](images/${pictureOf(block)})`;
+  if (block.is === 'plot') return undefined;
   return `**${escaped(block.sheet.caption)}**\n\n${sheetText({ ...block.sheet, rows: block.sheet.rows.map((row) => row.map(escaped)) })}`;
 }
 

@@ -4,7 +4,7 @@ import { renderToString } from 'preact-render-to-string';
 import type { Measurements } from '../all/measurements.ts';
 import { adoptSvg } from './adopt-svg.ts';
 import type { Chapter } from './chapter.ts';
-import { CHAPTERS, type Entry, entryOf, goalRows, shortfall } from './chapters.ts';
+import { CHAPTERS, type Entry, entryOf, figuresOf, goalRows, shortfall } from './chapters.ts';
 import { inWords } from './goals.ts';
 import { commitName, duration, readable } from './numbers.ts';
 import { blockView, goalsView } from './parts.ts';
@@ -51,11 +51,7 @@ ${renderToString(body)}
 
 /** Ours, and what drawings bring along, each once. */
 function styleOf(measurements: Measurements): string {
-  const figures = CHAPTERS.flatMap((chapter) => {
-    const report = entryOf(measurements, chapter)?.report;
-    const blocks = report === undefined ? [] : chapter.blocks(report);
-    return blocks.flatMap((block) => (block.is === 'figure' ? adoptSvg(block.svg).styles : []));
-  });
+  const figures = figuresOf(measurements).flatMap(({ svg }) => adoptSvg(svg).styles);
   const style = [STYLE, ...new Set(figures)].join('\n');
   // Raw text: whatever it said would be believed.
   if (style.includes('<')) throw new Error('a style sheet holds markup');

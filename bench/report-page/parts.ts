@@ -100,7 +100,7 @@ export function goalsView(rows: readonly GoalRow[]): ComponentChild {
     'Goals',
     h(
       'table',
-      { class: 'wide' },
+      { class: 'goals' },
       h('caption', null, 'Goals'),
       h(
         'thead',
@@ -109,10 +109,10 @@ export function goalsView(rows: readonly GoalRow[]): ComponentChild {
           'tr',
           null,
           h('th', { scope: 'col' }, 'what'),
-          h('th', { scope: 'col' }, 'bench'),
           h('th', { scope: 'col', class: 'numeric' }, 'goal'),
           h('th', { scope: 'col', class: 'numeric' }, 'measured'),
           h('th', { scope: 'col' }, 'state'),
+          h('th', { scope: 'col', class: 'of-bench' }, 'bench'),
         ),
       ),
       h(
@@ -123,10 +123,10 @@ export function goalsView(rows: readonly GoalRow[]): ComponentChild {
             'tr',
             { key: at },
             h('th', { scope: 'row' }, row.name),
-            h('td', null, h('a', { href: `#${row.bench}` }, row.bench)),
             h('td', { class: 'numeric' }, row.goal),
             h('td', { class: 'numeric' }, row.measured),
             h('td', null, stateView(row.state)),
+            h('td', { class: 'of-bench' }, h('a', { href: `#${row.bench}` }, row.bench)),
           ),
         ),
       ),

@@ -49,15 +49,14 @@ section {
 section > .scrolls:first-child { margin-top: 0; }
 .scrolls:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; }
 table { border-collapse: collapse; min-width: min(100%, 24rem); }
-.wide { width: 100%; }
+.wide, .goals { width: 100%; }
 caption { padding-bottom: 0.45rem; text-align: left; font-weight: 600; }
 th, td { padding: 0.34rem 1.1rem 0.34rem 0; text-align: left; vertical-align: baseline; border-bottom: 1px solid var(--line); }
 th:last-child, td:last-child { padding-right: 0; }
 thead th { color: var(--soft); font-size: 0.8125rem; font-weight: 500; }
 tbody th { font-weight: 500; }
-td { min-width: 5.5rem; }
-td.numeric { min-width: 0; }
-.wide td:not(.numeric) { min-width: 8.5rem; }
+.wide tbody th { min-width: 10rem; }
+.wide td:not(.numeric) { min-width: 6.5rem; }
 .numeric { text-align: right; white-space: nowrap; }
 .unknown { color: var(--soft); }
 .state { display: inline-flex; align-items: baseline; gap: 0.45rem; white-space: nowrap; }
@@ -109,6 +108,11 @@ figcaption { font-weight: 600; }
 .hatch-line.hatch-missed { fill: var(--attention); }
 .hatch-line.hatch-false { fill: var(--alarm); }
 footer { margin-top: 2rem; color: var(--soft); }
+@media (max-width: 40rem) {
+  .of-bench { display: none; }
+  .goals th, .goals td { padding-right: 0.6rem; }
+  .goals .numeric { white-space: normal; }
+}
 @media print {
   body { padding: 0; max-width: none; }
   section { break-inside: auto; border: 0; padding: 0; }

@@ -3,6 +3,7 @@ import express from 'express';
 import { MongoClient } from 'mongodb';
 import nunjucks from 'nunjucks';
 import { watch } from 'selfward';
+import { z } from 'zod';
 
 /** An application whose flaws show nothing to whoever asks: each beside its mended twin. */
 const [database = ''] = process.argv.slice(2);
@@ -43,6 +44,25 @@ app.post('/ping', (request, response) => {
 app.post('/ping-mended', (request, response) => {
   execFile('ping', ['-c', '1', '--', text(request.body?.host)], () => undefined);
   response.json({ started: true });
+});
+// Nobody gets this far by guessing.
+const order = z.strictObject({
+  id: z.uuid(),
+  mail: z.email(),
+  kind: z.enum(['service', 'repair']),
+  note: z.string().min(12),
+});
+app.post('/orders', (request, response) => {
+  const { data } = order.safeParse(request.body);
+  if (!data) return void response.sendStatus(422);
+  exec(`logger ${data.kind} ${data.note}`, () => undefined);
+  response.sendStatus(202);
+});
+app.post('/orders-mended', (request, response) => {
+  const { data } = order.safeParse(request.body);
+  if (!data) return void response.sendStatus(422);
+  execFile('logger', ['--', data.kind, data.note], () => undefined);
+  response.sendStatus(202);
 });
 app.post('/notes', (request, response) => {
   notes.push(text(request.body?.note));

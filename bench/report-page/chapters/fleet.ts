@@ -84,9 +84,7 @@ export const fleet: Chapter = {
       ),
       costPlot(all),
       harmPlot(all),
-      ...(all.some(({ devices }) => devices >= 10_000)
-        ? []
-        : [text('10,000 devices: not measured (npm run bench -- --full).')]),
+      ...(all.some(({ devices }) => devices >= 10_000) ? [] : [text('10,000 devices: not measured.')]),
     ];
   },
   kept: (details) => keep(SHAPE, details),

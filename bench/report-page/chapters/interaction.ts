@@ -1,6 +1,6 @@
 import { FIGURES } from '../../interaction/figures/index.ts';
 import { GOALS } from '../../interaction/metrics.ts';
-import { type Mode, STEP_TITLES } from '../../interaction/steps.ts';
+import { SITES as BESIDE, type Mode, MODES as ORDER, PLAIN_SIGN_IN, STEP_TITLES } from '../../interaction/steps.ts';
 import { type Block, figure, plot, table, text } from '../blocks.ts';
 import { type Chapter, keep, part } from '../chapter.ts';
 import { atMost } from '../goals.ts';
@@ -19,7 +19,13 @@ const PAPER = { mean: 119.5, min: 83, max: 191 } as const;
 
 const MODES: Readonly<Record<Mode, string>> = { off: 'monitoring off', on: 'monitoring on', busy: 'monitoring busy' };
 const SITES: Readonly<Record<string, string>> = { selfward: 'Selfward', flask: 'bare Flask', static: 'a static page' };
-const stepOf = (step: string): string => STEP_TITLES[step as keyof typeof STEP_TITLES] ?? step;
+const STEP_NAMES: Readonly<Record<string, string>> = {
+  ...STEP_TITLES,
+  [PLAIN_SIGN_IN]: 'Signing in, no hash',
+  page: 'One page',
+  all: 'all steps',
+};
+const stepOf = (step: string): string => STEP_NAMES[step] ?? step;
 const count = (devices: number): string => `${number(devices, 9)} devices`;
 
 /** Which of the paper's figures each is. */
@@ -63,7 +69,7 @@ export const interaction: Chapter = {
       text(
         'The paper gives no percentiles, and its milliseconds are of another machine: they are no yardstick, the ratios below are.',
       ),
-      ...Object.entries(FIGURES).map(([name, draw]) => figure(PUBLISHED[name] ?? name, draw(seen))),
+      ...Object.entries(FIGURES).map(([name, draw]) => figure(name, PUBLISHED[name] ?? name, draw(seen))),
       ratiosTable(seen.ratios),
       ...ratiosPlot(seen.ratios),
       text(whereFlaskIsQuicker(seen.ratios)),
@@ -109,7 +115,7 @@ function summariesTable(caption: string, summaries: readonly SummaryRow[]): Bloc
     ['what', 'step', ...FIGURE_COLUMNS],
     summaries.map((each) => [
       `${SITES[each.site] ?? each.site}, ${count(each.devices)}, ${MODES[each.mode]}`,
-      each.step === 'all' ? 'all steps' : stepOf(each.step),
+      stepOf(each.step),
       ...figures(each),
     ]),
   );
@@ -118,7 +124,14 @@ function summariesTable(caption: string, summaries: readonly SummaryRow[]): Bloc
 const stepsTable = (summaries: readonly SummaryRow[]): Block =>
   summariesTable(
     'Each step (milliseconds)',
-    summaries.filter(({ step }) => step !== 'all'),
+    summaries
+      .filter(({ step }) => step !== 'all')
+      .sort(
+        (a, b) =>
+          a.devices - b.devices ||
+          ORDER.indexOf(a.mode) - ORDER.indexOf(b.mode) ||
+          BESIDE.indexOf(a.site) - BESIDE.indexOf(b.site),
+      ),
   );
 
 const nameOf = ({ of, to, devices, mode }: RatioRow): string =>

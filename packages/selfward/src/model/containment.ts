@@ -18,6 +18,9 @@ export type Contained = (typeof CONTAINED)[number];
  */
 export type Containing = 'allow' | 'overlay' | 'withhold';
 
+/** What is told of a statement that no database would read either: it is refused, and no write is lost by it. */
+export const UNREADABLE = 'what cannot be read';
+
 /** What containment is given in the shadow. */
 export interface ShadowHost {
   /** The one folder where a shadow may write; gone after it. */

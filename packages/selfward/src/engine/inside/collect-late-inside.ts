@@ -7,7 +7,7 @@ import type { Probe } from '../../model/probe.ts';
 import type { Context, Planned } from '../context.ts';
 import { filled } from './fill-try.ts';
 import { inLetters } from './in-letters.ts';
-import { type Latecomer, latecomers, plainOf, triesFor } from './late-sightings.ts';
+import { isAmong, type Latecomer, latecomers, plainOf, triesFor } from './late-sightings.ts';
 import { isSame, plainAt } from './look-inside.ts';
 import { proofOf } from './proof-of.ts';
 import { technologyOf } from './technology-of.ts';
@@ -72,6 +72,10 @@ export async function collectLateInside(context: Context, planned: readonly Plan
     }
     return true;
   };
+  for (const of of open) {
+    const early = alreadyRead(context, of);
+    if (early && report(context, planned, of, early.one, early.sensor, early.sent, undefined)) done.add(keyOf(of));
+  }
   for (let turn = 0; turn <= MOST_TRIES; turn++) {
     const sent: Open[] = [];
     for (const of of open) {
@@ -92,6 +96,23 @@ export async function collectLateInside(context: Context, planned: readonly Plan
 }
 
 const keyOf = ({ check, way }: Latecomer): string => triedKey(check, way.endpoint, way.point);
+
+/** A value that was tried at its own route, and was read as code where another route used it. */
+function alreadyRead(
+  { options, register }: Context,
+  of: Latecomer,
+): { one: InsideTry; sensor: string; sent: Sent } | undefined {
+  const { check, way } = of;
+  for (const { marker, endpoint, point, exchange, check: by } of register.planted()) {
+    if (by !== check.id || endpoint.id !== way.endpoint.id || point.id !== way.point.id) continue;
+    const payload = exchange.probe.set.get(point);
+    const late = (options.inside?.seen([marker]) ?? []).filter((each) => !isAmong(each, exchange.sightings));
+    const sent: Sent = { marker, payload, exchange: { ...exchange, sightings: late } };
+    const sensor = codeSeenBy(sent, check.inside?.sensors ?? []);
+    if (sensor !== undefined) return { one: { note: exchange.probe.note, value: payload }, sensor, sent };
+  }
+  return undefined;
+}
 
 async function send(context: Context, of: Latecomer, one: InsideTry): Promise<Open | undefined> {
   const { check, way } = of;

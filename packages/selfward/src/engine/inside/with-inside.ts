@@ -9,6 +9,7 @@ import { plainAt, type Reach } from './look-inside.ts';
 import { type SecondAnswer, withSecondAnswer } from './second-answer.ts';
 import { technologyOf } from './technology-of.ts';
 import { type Tried, tryInside } from './try-inside.ts';
+import { withoutClosed } from './without-closed.ts';
 
 /**
  * A check that looks from inside first. What sensors proved is proved; what they would have seen and did not is clean,
@@ -25,7 +26,8 @@ export function withInside(
   onTried: (point: Point) => void = () => {},
 ): Check {
   const rule = check.inside;
-  if (!rule || check.scope === 'target') return inside.mode === 'alone' ? withSecondAnswer(check, second) : check;
+  if (!rule || check.scope === 'target')
+    return withoutClosed(inside.mode === 'alone' ? withSecondAnswer(check, second) : check, reach, onTried);
   const outside = check as Check<'endpoint' | 'point'>;
   const silenceTells = inside.mode === 'alone' && covers(inside, rule);
   const inner: Check<'endpoint'> = {
@@ -39,22 +41,13 @@ export function withInside(
     },
     async *run(at, fresh) {
       const points = pointsOf(at);
-      for (const point of points)
-        if (reach.closed.has(point) || plainAt(reach, point, rule.sensors).length > 0) onTried(point);
-      const open = points.filter((point) => !reach.closed.has(point));
-      const tried = yield* tryInside(at, open, rule, reach, inLetters(fresh));
+      for (const point of points) if (plainAt(reach, point, rule.sensors).length > 0) onTried(point);
+      const tried = yield* tryInside(at, points, rule, reach, inLetters(fresh));
       const outcomes: Outcome[] = [];
       const left: Point[] = [];
       for (const point of points) {
         const known = tried.get(point);
-        const because = reach.closed.get(point);
-        if (because !== undefined && !known?.proof) {
-          const verdict = {
-            is: 'not-applicable' as const,
-            because: `it takes values of its own form alone: ${because}`,
-          };
-          outcomes.push({ endpoint: at.endpoint, point, verdict });
-        } else if (known?.proof) {
+        if (known?.proof) {
           const technology = technologyOf(known.proof.sensor);
           const verdict = { is: 'proved' as const, proof: known.proof };
           outcomes.push({ endpoint: at.endpoint, point, verdict, ...(technology !== undefined && { technology }) });
@@ -70,7 +63,7 @@ export function withInside(
     },
   };
   // Its scope is what it is handed: the engine hands a point's check its point besides.
-  return { ...inner, scope: check.scope } as Check;
+  return withoutClosed({ ...inner, scope: check.scope } as Check, reach, onTried);
 }
 
 /** A check of one point is handed that point. */

@@ -28,6 +28,7 @@ function formsOf(text: string, { format, pattern }: Hint, usual: string): string
   if (format === 'email') return [text, inAddress(text)];
   if (format === 'uri' || format === 'url') return [text, `http://example.com/?q=${text}`];
   if (pattern === undefined) return [text];
+  if (/^[^@\s]+@[^@\s]+$/.test(usual)) return [text, inAddress(text), `${text.replace(/[\s@]/g, '')}@example.org`];
   // An expression that ends at a line's end, or nowhere, judges the first of what is sent.
   return [text, `${usual}\n${text}`, `${usual}${text}`, `${text}\n${usual}`, `${text}${usual}`];
 }

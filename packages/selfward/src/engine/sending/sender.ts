@@ -108,10 +108,11 @@ export function createSender(options: SenderOptions): Sender {
 
   async function send(endpoint: Endpoint, probe: Probe, errand: Errand): Promise<Exchange> {
     const who = callerOf(endpoint, probe);
+    const shaped = inShape(probe);
     const exchange: Exchange = {
       id: ++count,
       probe,
-      request: craft(endpoint, inShape(probe)),
+      request: craft(endpoint, shaped),
       at: now() - startedAt,
       sightings: [],
     };
@@ -122,7 +123,7 @@ export function createSender(options: SenderOptions): Sender {
       const jar = jarOf(who);
       exchange.request = probe.whole
         ? sessions.dress(probe.whole, beneath(who, probe.whole.request.url))
-        : dress(craft(ready, probe), who, jar);
+        : dress(craft(ready, shaped), who, jar);
       exchange.at = now() - startedAt;
       register.plant(exchange, endpoint, errand.check);
       if (probe.markers.length > 0) inside?.plant(probe.markers);

@@ -1,4 +1,4 @@
-import { CONTAINED, type Contained } from '../../model/containment.ts';
+import { CONTAINED, type Contained, UNREADABLE } from '../../model/containment.ts';
 import type { HttpRequest } from '../../model/exchange.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { NotChecked } from '../../model/report.ts';
@@ -38,7 +38,8 @@ export function createLostWrites(policy: Job['shadow']['policy']): {
     },
     hear({ kind, detail }) {
       const store = CONTAINED.find((each) => each === kind && stores.has(each));
-      if (!current || !store) return;
+      // What a probe makes of a statement is refused, and nothing would have been written by it.
+      if (!current || !store || detail === UNREADABLE) return;
       const key = `${current.method} ${current.path}`;
       if (!lost.has(key)) lost.set(key, { ...current, kind: store, detail });
     },

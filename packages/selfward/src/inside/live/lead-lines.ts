@@ -3,8 +3,8 @@ import type { Socket } from 'node:net';
 /** A longer message is no message of ours; whoever sends it is cut off. */
 const LONGEST = 4_000_000;
 
-/** JSON documents over a stream, one a line. */
-export function readLines(socket: Socket, hear: (message: unknown) => void): void {
+/** JSON objects over a stream, one a line; whoever sends anything else is cut off. */
+export function readLines(socket: Socket, hear: (message: object) => void): void {
   let rest = '';
   socket.setEncoding('utf8');
   socket.on('data', (chunk: string) => {
@@ -12,16 +12,20 @@ export function readLines(socket: Socket, hear: (message: unknown) => void): voi
     rest = lines.pop() ?? '';
     if (rest.length > LONGEST) socket.destroy();
     for (const line of lines) {
-      let message: unknown;
-      try {
-        message = JSON.parse(line);
-      } catch {
-        socket.destroy();
-        return;
-      }
+      const message = parsed(line);
+      if (message === undefined) return void socket.destroy();
       hear(message);
     }
   });
 }
 
 export const writeLine = (socket: Socket, message: unknown): boolean => socket.write(`${JSON.stringify(message)}\n`);
+
+function parsed(line: string): object | undefined {
+  try {
+    const message: unknown = JSON.parse(line);
+    return typeof message === 'object' && message !== null ? message : undefined;
+  } catch {
+    return undefined;
+  }
+}

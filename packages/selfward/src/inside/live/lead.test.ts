@@ -68,6 +68,20 @@ describe('createLead', () => {
     ]);
   });
 
+  it('tells the next leader what the one before did not hear any more', async () => {
+    const deaf = startProcess();
+    await vi.waitUntil(() => deaf.role() === 'leader', WAIT);
+    const follower = started();
+    await vi.waitUntil(() => follower.role() === 'follower', WAIT);
+    const heard: unknown[] = [];
+    follower.onMessage((message) => heard.push(message));
+    deaf.child.kill('SIGSTOP');
+    follower.send('before it died');
+    deaf.child.kill('SIGKILL');
+    await vi.waitUntil(() => heard.length === 1, WAIT);
+    expect([follower.role(), ...heard]).toEqual(['leader', 'before it died']);
+  });
+
   it('takes over an address that a dead process left, be it no socket at all', async () => {
     if (process.platform !== 'win32') writeFileSync(address, '');
     const lead = started();

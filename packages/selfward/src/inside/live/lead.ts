@@ -41,6 +41,9 @@ export function createLead({ key, lead, address = leadAddress(key) }: Options): 
   const messages = new Set<(message: unknown) => void>();
   const followers = new Set<Socket>();
   const waiting: unknown[] = [];
+  /** Sent to a leader that has not said that it heard them: the next one is told, where it dies before. */
+  const unheard = new Map<number, unknown>();
+  let count = 0;
   let role: LeadRole = 'undecided';
   let server: Server | undefined;
   let leader: Socket | undefined;
@@ -59,9 +62,11 @@ export function createLead({ key, lead, address = leadAddress(key) }: Options): 
 
   function send(message: unknown): void {
     if (role === 'leader') {
-      for (const each of followers) writeLine(each, message);
-    } else if (leader) writeLine(leader, message);
-    else if (waiting.length < WAITING) waiting.push(message);
+      for (const each of followers) writeLine(each, { message });
+    } else if (leader) {
+      unheard.set(++count, message);
+      writeLine(leader, { id: count, message });
+    } else if (waiting.length < WAITING) waiting.push(message);
   }
 
   /** Later, and each time by another while: those who wait for the same must not come at once. */
@@ -94,10 +99,16 @@ export function createLead({ key, lead, address = leadAddress(key) }: Options): 
       return false;
     }
     leader = socket;
-    readLines(socket, hear);
+    readLines(socket, (line) => {
+      const { heard, message } = line as { heard?: number; message?: unknown };
+      if (heard === undefined) hear(message);
+      else unheard.delete(heard);
+    });
     socket.on('close', () => {
       if (leader !== socket) return;
       leader = undefined;
+      waiting.unshift(...unheard.values());
+      unheard.clear();
       later(0);
     });
     become('follower');
@@ -133,7 +144,11 @@ export function createLead({ key, lead, address = leadAddress(key) }: Options): 
     followers.add(socket);
     socket.on('error', () => socket.destroy());
     socket.on('close', () => followers.delete(socket));
-    readLines(socket, hear);
+    readLines(socket, (line) => {
+      const { id, message } = line as { id: number; message: unknown };
+      writeLine(socket, { heard: id });
+      hear(message);
+    });
   }
 
   async function stepDown(): Promise<void> {

@@ -1,3 +1,4 @@
+import { UNREADABLE } from '../../../../model/containment.ts';
 import { deniedFunction } from './denied-functions.ts';
 import { lexSql, type SqlToken, splitStatements } from './lex.ts';
 
@@ -69,7 +70,7 @@ const wordsOf = (tokens: readonly SqlToken[]) =>
   tokens.flatMap(({ kind, text }) => (kind === 'word' ? [text.toUpperCase()] : []));
 
 function effectOf(tokens: readonly SqlToken[], dialect: Dialect): SqlEffect {
-  if (tokens.some(({ kind }) => kind === 'broken')) return refused('what cannot be read');
+  if (tokens.some(({ kind }) => kind === 'broken')) return refused(UNREADABLE);
   const denied = deniedFunction(dialect, called(tokens));
   if (denied !== undefined) return refused(`the function ${denied}`);
   const words = wordsOf(tokens);
@@ -141,8 +142,8 @@ function effectOf(tokens: readonly SqlToken[], dialect: Dialect): SqlEffect {
     case 'DROP':
       return has('EXISTS') ? quiet(`${first} ${second}`) : refused(`${first} ${second}`);
     default:
-      if (first === '' && tokens[0]?.text !== '(') return refused('what cannot be read');
-      return refused(first || 'what cannot be read');
+      if (first === '' && tokens[0]?.text !== '(') return refused(UNREADABLE);
+      return refused(first || UNREADABLE);
   }
 }
 
@@ -172,7 +173,7 @@ function inner(tokens: readonly SqlToken[], dialect: Dialect): SqlEffect {
   const at = tokens.findIndex(({ kind, text }) => kind === 'word' && STATEMENTS.includes(text.toUpperCase()));
   const isCreated = tokens.slice(0, Math.max(0, at)).some(({ text }) => /^(?:create|refresh|execute)$/i.test(text));
   return at < 0 || isCreated || /^table$/i.test(tokens[at]?.text ?? '')
-    ? refused('what cannot be read')
+    ? refused(UNREADABLE)
     : effectOf(tokens.slice(at), dialect);
 }
 
