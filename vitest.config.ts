@@ -4,7 +4,7 @@ import { defineConfig } from 'vitest/config';
 const conditions = ['selfward-source', 'selfward-views-source', ...defaultServerConditions];
 
 /** These look at how the machine's load is met, or at which processes of ours are there: nothing else runs beside them. */
-const ALONE = ['watch', 'watch-guard', 'watch-cluster', 'shadow-lifetime', 'live-pages'].map(
+const ALONE = ['journey-self', 'watch', 'watch-guard', 'watch-cluster', 'shadow-lifetime', 'live-pages'].map(
   (name) => `test/${name}.test.ts`,
 );
 const PATIENCE = { testTimeout: 180_000, hookTimeout: 120_000 };

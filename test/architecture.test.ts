@@ -17,7 +17,7 @@ const LIBRARY: Readonly<Record<string, readonly string[]>> = {
   engine: ['model', 'judge', 'payloads', 'surface', 'probe', 'checks'],
   templates: ['model', 'probe', 'engine'],
   tools: ['model', 'surface', 'probe', 'engine'],
-  inside: ['model', 'payloads', 'surface', 'probe', 'sensors', 'engine', ''],
+  inside: ['model', 'payloads', 'surface', 'probe', 'sensors', 'engine', 'templates', ''],
 };
 const ROOMS = [
   'store',

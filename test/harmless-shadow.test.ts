@@ -19,9 +19,9 @@ import { REDIS, startRedis } from './support/start-redis.ts';
 import { startWatched, type WatchedProcess } from './support/watched-process.ts';
 import type { At } from './watched/everything/at.ts';
 
-/** One gentle pass; ten thousand, as `SELFWARD_HARMLESS_PROBES=10000` asks for, take minutes. */
+/** One pass; ten thousand, as `SELFWARD_HARMLESS_PROBES=10000` asks for, take minutes. */
 const PROBES = Number(process.env.SELFWARD_HARMLESS_PROBES ?? 500);
-const OPTIONS = { profile: PROBES > 2000 ? 'normal' : 'gentle', shadow: { cpuShare: 1 } };
+const OPTIONS = { shadow: { cpuShare: 1 } };
 
 /** Of what the application uses. */
 const SENSORS = [
@@ -52,18 +52,21 @@ interface Stores {
 }
 
 let folder: string;
+/** Temporary files of the application, its shadows and nobody else. */
+let scratch: string;
 let stores: Stores | undefined;
 let app: WatchedProcess | undefined;
 
 beforeAll(async () => {
   if (lacks) return;
   folder = mkdtempSync(join(tmpdir(), 'sw-harmless-'));
+  scratch = mkdtempSync(join(tmpdir(), 'sw-scratch-'));
   stores = await startStores();
 });
 afterAll(async () => {
   await app?.stop();
   await stores?.stop();
-  if (folder) rmSync(folder, { recursive: true, force: true });
+  for (const each of [folder, scratch]) if (each) rmSync(each, { recursive: true, force: true });
 });
 
 async function startStores(): Promise<Stores> {
@@ -145,7 +148,7 @@ const events = (log: readonly string[]) => log.filter((line) => /New client|Rece
 const tableOf = (counter: string) => counter.replace(/^facility\./, '').replace(/_id_seq$/, '');
 const withheldOf = (states: readonly MonitorState[]) =>
   states.flatMap(({ shadow }) => shadow.withheld.flatMap(({ examples }) => examples)).join('\n');
-const temporary = () => readdirSync(tmpdir()).filter((name) => name.startsWith('selfward-shadow-'));
+const temporary = () => readdirSync(scratch).filter((name) => name.startsWith('selfward-shadow-'));
 
 it.skipIf(lacks)(
   `leaves everything as it was after ${PROBES} probes`,
@@ -153,7 +156,10 @@ it.skipIf(lacks)(
   async () => {
     if (!stores) throw new Error('no stores');
     await fill(stores);
-    app = startWatched('everything.ts', [JSON.stringify(stores.at)], { WATCH: JSON.stringify(OPTIONS) });
+    app = startWatched('everything.ts', [JSON.stringify(stores.at)], {
+      WATCH: JSON.stringify(OPTIONS),
+      TMPDIR: scratch,
+    });
     await app.heard('listening');
     const before = await dumpAll(stores);
     const came = events(stores.broker.log());

@@ -17,6 +17,8 @@ export interface Hint {
   pattern?: string;
   /** The flags of the expression, where they are known: `i`, `m`. */
   flags?: string;
+  /** What the application decodes before it uses it. */
+  contentEncoding?: 'base64' | 'base64url' | 'hex';
   /** The application itself was seen to ask for it; a description only says so. */
   enforced?: true;
   required?: boolean;

@@ -1,5 +1,6 @@
 import type { Hint } from '../model/point.ts';
 import { BY_FORMAT, byName, SPECIMENS } from './believable-values.ts';
+import { encoded } from './encoded.ts';
 import { fitPattern } from './fit-pattern.ts';
 
 /** What a description says of a field besides its hint. */
@@ -23,7 +24,7 @@ export function believable(name: string, { hint = {}, example }: Known = {}): un
   if (hint.type === 'integer' || hint.type === 'number') return number(name, hint);
   if (hint.type === 'array') return [];
   if (hint.type === 'object') return {};
-  return text(name, hint);
+  return encoded(text(name, hint), hint);
 }
 
 /** The same as text, for places that carry nothing else. */

@@ -111,8 +111,14 @@ export function hintOf(schema: Schema): Hint {
     ...(maximum !== undefined && { maximum }),
     ...(typeof pattern === 'string' && { pattern }),
     ...(typeof flags === 'string' && { flags }),
-    ...(enforced === true && { enforced }),
+    ...(enforced === true && { enforced, ...encodingOf(schema) }),
   };
+}
+
+/** Only where it is seen to be decoded: a description may say what it likes, and the text itself shows more. */
+function encodingOf({ contentEncoding }: Schema): Pick<Hint, 'contentEncoding'> {
+  const known = (['base64', 'base64url', 'hex'] as const).find((each) => each === contentEncoding);
+  return known === undefined ? {} : { contentEncoding: known };
 }
 
 /** OpenAPI 3.0 says `exclusiveMinimum: true` beside `minimum`, JSON Schema 2020-12 `exclusiveMinimum: 3`. */

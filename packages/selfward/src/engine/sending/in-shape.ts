@@ -1,5 +1,6 @@
 import type { Hint, Point } from '../../model/point.ts';
 import type { Probe } from '../../model/probe.ts';
+import { encoded } from '../../surface/encoded.ts';
 
 /**
  * A probe with its texts in the form that a validator of the application was seen to ask for, where that form leaves room
@@ -14,6 +15,7 @@ export function inShape(probe: Probe): Probe {
 /** One value, in the form that its field asks for; as it is where none of its forms takes it. */
 export function shaped(value: unknown, { hint, original, part }: Pick<Point, 'hint' | 'original' | 'part'>): unknown {
   if (typeof value !== 'string' || !hint?.enforced || part === 'name') return value;
+  if (hint.contentEncoding !== undefined) return encoded(value, hint);
   const usual = original === undefined ? '' : String(original);
   return (formsOf(value, hint, usual).find((form) => takes(hint, form)) ?? value).padEnd(leastOf(hint), 'a');
 }
@@ -70,7 +72,8 @@ const CLOSED: ReadonlySet<string> = new Set(
 /** Whether a form that the application asks for lets nothing pass that could be code. */
 export function isClosed({ hint, original }: Pick<Point, 'hint' | 'original'>): boolean {
   if (!hint?.enforced) return false;
-  const { enum: choices, type, format, pattern, flags = '' } = hint;
+  const { enum: choices, type, format, pattern, flags = '', contentEncoding } = hint;
+  if (contentEncoding !== undefined) return false;
   if (choices !== undefined || ['integer', 'number', 'boolean'].includes(type ?? '')) return true;
   if (format !== undefined) return CLOSED.has(format);
   if (pattern === undefined || typeof original !== 'string') return false;

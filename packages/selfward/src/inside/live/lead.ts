@@ -1,8 +1,8 @@
-import { statSync, unlinkSync } from 'node:fs';
-import { createConnection, createServer, type Server, type Socket } from 'node:net';
+import type { Server, Socket } from 'node:net';
 import { leadAddress } from './lead-address.ts';
 import { readLines, writeLine } from './lead-lines.ts';
 import { takeLock } from './lead-lock.ts';
+import { connect, inodeOf, listen, unlinkQuietly } from './lead-socket.ts';
 
 export type LeadRole = 'undecided' | 'leader' | 'follower';
 
@@ -77,12 +77,15 @@ export function createLead({ key, lead, address = leadAddress(key) }: Options): 
     again.unref();
   }
 
+  /** Somebody may have cleaned the folder, or another process have taken the address over. */
+  const isStillOurs = () => bound === undefined || inodeOf(address) === bound;
+
   async function elect(): Promise<void> {
     if (electing || stopped) return;
     electing = true;
     try {
       const may = await mayLead(lead);
-      if (server && (!may || !isStillOurs(address, bound))) await stepDown();
+      if (server && (!may || !isStillOurs())) await stepDown();
       if (!server && !leader && !(await follow()) && may) await bind();
     } finally {
       electing = false;
@@ -128,7 +131,7 @@ export function createLead({ key, lead, address = leadAddress(key) }: Options): 
       if (!made) return;
       if (stopped) return void made.close();
       server = made;
-      bound = onDisk ? statSync(address).ino : undefined;
+      bound = onDisk ? inodeOf(address) : undefined;
       made.on('error', () => void stepDown());
     } finally {
       release();
@@ -197,45 +200,5 @@ async function mayLead(lead: Options['lead']): Promise<boolean> {
   } catch {
     // Who cannot tell does not lead: two that check are worse than a check that waits.
     return false;
-  }
-}
-
-/** Somebody cleaned the folder, or another process took the address over. */
-function isStillOurs(address: string, bound: number | undefined): boolean {
-  if (bound === undefined) return true;
-  try {
-    return statSync(address).ino === bound;
-  } catch {
-    return false;
-  }
-}
-
-function connect(address: string): Promise<Socket | undefined> {
-  return new Promise((resolve) => {
-    const socket = createConnection(address);
-    socket.unref();
-    socket.on('error', () => {
-      socket.destroy();
-      resolve(undefined);
-    });
-    socket.once('connect', () => resolve(socket));
-  });
-}
-
-/** `exclusive`: in a worker of a cluster the address would otherwise be the primary's, shared by all of them. */
-function listen(address: string, welcome: (socket: Socket) => void): Promise<Server | undefined> {
-  return new Promise((resolve) => {
-    const server = createServer(welcome);
-    server.once('error', () => resolve(undefined));
-    server.listen({ path: address, exclusive: true }, () => resolve(server));
-    server.unref();
-  });
-}
-
-function unlinkQuietly(file: string): void {
-  try {
-    unlinkSync(file);
-  } catch {
-    // It was not there.
   }
 }

@@ -3,6 +3,7 @@ import { watchBuiltinParsers } from './names/builtin-parsers.ts';
 import { createLearning, type LearnedRequest } from './names/learning.ts';
 import { watchPackageParsers } from './names/package-parsers.ts';
 import { watchRequests } from './names/requests.ts';
+import { watchDecoding } from './wanted/by-decoding.ts';
 import { watchByHand } from './wanted/by-hand.ts';
 import { watchValidators } from './wanted/validators.ts';
 import { createWanting } from './wanted/wanting.ts';
@@ -28,14 +29,14 @@ export function createNameReader(
   watchRequests(learning);
   const wanting = createWanting(learning, want);
   watchValidators(wanting);
-  const byHand = watchByHand(wanting);
+  const whileLearning = [watchByHand(wanting), watchDecoding(wanting)];
   return {
     begin(request) {
       learning.begin(request);
-      byHand.begin();
+      for (const each of whileLearning) each.begin();
     },
     end() {
-      byHand.end();
+      for (const each of whileLearning) each.end();
       learning.end();
     },
   };

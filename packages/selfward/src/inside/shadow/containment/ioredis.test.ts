@@ -4,7 +4,7 @@ import type { DatabaseProcess } from '../../../../../../test/support/database-pr
 import { missing } from '../../../../../../test/support/needs.ts';
 import { REDIS, startRedis } from '../../../../../../test/support/start-redis.ts';
 import { freshCopyForTesting, hostForTesting } from './stores/fresh-copy-for-testing.ts';
-import { containIoredis } from './stores/redis-client.ts';
+import { containIoredis } from './stores/redis/client.ts';
 
 type Package = { Redis: new (url: string, options?: object) => Ioredis };
 

@@ -1,6 +1,6 @@
 import type { Containment } from '../../../model/containment.ts';
 import { onModule } from '../../../sensors/shared/on-module.ts';
-import { containIoredis, letOutSentinels } from './stores/redis-client.ts';
+import { containIoredis, letOutSentinels } from './stores/redis/client.ts';
 
 /**
  * Redis: what is written to strings and hashes is seen in the shadow alone; everything else that writes, publishes, waits or

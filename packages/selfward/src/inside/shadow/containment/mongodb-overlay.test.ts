@@ -2,7 +2,7 @@ import type * as Mongo from 'mongodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isFerretdbInstalled, startFerretdbForTesting } from '../../../../../server/src/store/ferretdbForTesting.ts';
 import { freshCopyForTesting, hostForTesting } from './stores/fresh-copy-for-testing.ts';
-import { containMongoConnection, letOutMongo, type MongoParts } from './stores/mongo-connection.ts';
+import { containMongoConnection, letOutMongo, type MongoParts } from './stores/mongo/connection.ts';
 
 interface Note {
   _id: number | string;

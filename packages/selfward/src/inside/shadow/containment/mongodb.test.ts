@@ -2,8 +2,8 @@ import type * as Mongo from 'mongodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { isFerretdbInstalled, startFerretdbForTesting } from '../../../../../server/src/store/ferretdbForTesting.ts';
 import { freshCopyForTesting, hostForTesting } from './stores/fresh-copy-for-testing.ts';
-import { containMongoConnection, letOutMongo, type MongoParts } from './stores/mongo-connection.ts';
-import { decideMongo } from './stores/mongo-policy.ts';
+import { containMongoConnection, letOutMongo, type MongoParts } from './stores/mongo/connection.ts';
+import { decideMongo } from './stores/mongo/policy.ts';
 
 interface Note {
   _id: number;

@@ -1,6 +1,6 @@
 import type { Containment } from '../../../model/containment.ts';
 import { onModule } from '../../../sensors/shared/on-module.ts';
-import { containMongoConnection, letOutMongo, type MongoParts } from './stores/mongo-connection.ts';
+import { containMongoConnection, letOutMongo, type MongoParts } from './stores/mongo/connection.ts';
 
 /**
  * MongoDB: what is written to a collection goes to a copy of it in memory, which is read from then on. What only the server

@@ -4,7 +4,7 @@ import type { DatabaseProcess } from '../../../../../../test/support/database-pr
 import { missing } from '../../../../../../test/support/needs.ts';
 import { MARIADB, startMariadb } from '../../../../../../test/support/start-mariadb.ts';
 import { freshCopyForTesting, hostForTesting } from './stores/fresh-copy-for-testing.ts';
-import { containMysqlConfig, containMysqlConnection } from './stores/mysql-connection.ts';
+import { containMysqlConfig, containMysqlConnection } from './stores/mysql/connection.ts';
 
 const SCHEMA = [
   'CREATE DATABASE building',

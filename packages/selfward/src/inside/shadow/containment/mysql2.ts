@@ -1,6 +1,6 @@
 import type { Containment } from '../../../model/containment.ts';
 import { onModule } from '../../../sensors/shared/on-module.ts';
-import { containMysqlConfig, containMysqlConnection } from './stores/mysql-connection.ts';
+import { containMysqlConfig, containMysqlConnection } from './stores/mysql/connection.ts';
 
 /**
  * MySQL and MariaDB: all that the application's connections and pools send goes through one transaction that is taken back.

@@ -6,7 +6,7 @@ import type { DatabaseProcess } from '../../../../../../test/support/database-pr
 import { missing } from '../../../../../../test/support/needs.ts';
 import { POSTGRESQL, startPostgresql } from '../../../../../../test/support/start-postgresql.ts';
 import { freshCopyForTesting, hostForTesting } from './stores/fresh-copy-for-testing.ts';
-import { containPg } from './stores/pg-client.ts';
+import { containPg } from './stores/pg/client.ts';
 
 const SCHEMA = `
   CREATE TABLE notes (id serial PRIMARY KEY, text text NOT NULL UNIQUE);

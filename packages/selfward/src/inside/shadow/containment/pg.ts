@@ -1,6 +1,6 @@
 import type { Containment } from '../../../model/containment.ts';
 import { onModule } from '../../../sensors/shared/on-module.ts';
-import { containPg, refuseNativePg } from './stores/pg-client.ts';
+import { containPg, refuseNativePg } from './stores/pg/client.ts';
 
 /**
  * PostgreSQL: all that the application's clients and pools send goes through one transaction that is taken back. Sequences

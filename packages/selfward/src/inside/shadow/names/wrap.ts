@@ -21,3 +21,23 @@ export function wrap(owner: object, name: string, around: (original: Call) => Ca
     value: dressed(around(original as Call), original as Call),
   });
 }
+
+/** Functions that others stand before for a while, for everything uses them. */
+export function temporaryWraps(): {
+  put(owner: object, name: string, around: (original: Call) => Call): void;
+  end(): void;
+} {
+  const undo: (() => void)[] = [];
+  return {
+    put(owner, name, around) {
+      const descriptor = Object.getOwnPropertyDescriptor(owner, name);
+      const original: unknown = descriptor?.value;
+      if (!descriptor?.configurable || typeof original !== 'function') return;
+      Object.defineProperty(owner, name, { ...descriptor, value: dressed(around(original as Call), original as Call) });
+      undo.push(() => Object.defineProperty(owner, name, descriptor));
+    },
+    end() {
+      for (const back of undo.splice(0).reverse()) back();
+    },
+  };
+}

@@ -1,4 +1,4 @@
-import { type Call, dressed } from '../names/wrap.ts';
+import { temporaryWraps } from '../names/wrap.ts';
 import { oneOf, patternOf } from './schema.ts';
 import type { Wanting } from './wanting.ts';
 
@@ -10,20 +10,10 @@ const MOST_CHOICES = 50;
  * be. In place only while a request is learned from, for everything uses these.
  */
 export function watchByHand(wanting: Wanting): { begin(): void; end(): void } {
-  const undo: (() => void)[] = [];
-  const put = (owner: object, name: string, around: (original: Call) => Call) => {
-    const descriptor = Object.getOwnPropertyDescriptor(owner, name);
-    const original: unknown = descriptor?.value;
-    if (!descriptor?.configurable || typeof original !== 'function') return;
-    Object.defineProperty(owner, name, { ...descriptor, value: dressed(around(original as Call), original as Call) });
-    undo.push(() => Object.defineProperty(owner, name, descriptor));
-  };
+  const { put, end } = temporaryWraps();
   const turnedDown = (value: unknown, schema: () => unknown) => {
     if (wanting.open() && (value === undefined || (typeof value === 'string' && value !== '')))
       wanting.asked(value, schema);
-  };
-  const end = () => {
-    for (const back of undo.splice(0).reverse()) back();
   };
   return {
     begin() {

@@ -1,5 +1,5 @@
-import type { MongoDocument } from '../mongo-policy.ts';
 import { isDocument } from './compare.ts';
+import type { MongoDocument } from './policy.ts';
 
 /** Beyond these a collection is not copied: what is written to it is dropped, and told of. */
 const MOST_DOCUMENTS = 2000;

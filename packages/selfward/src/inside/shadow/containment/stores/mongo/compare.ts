@@ -1,4 +1,4 @@
-import type { MongoDocument } from '../mongo-policy.ts';
+import type { MongoDocument } from './policy.ts';
 
 /** What the server alone can do: it is asked, and that is told. */
 export class OnlyTheServer extends Error {

@@ -1,5 +1,5 @@
-import type { MongoDocument } from '../mongo-policy.ts';
 import { compare, isDocument, isEqual, OnlyTheServer, typeOf } from './compare.ts';
+import type { MongoDocument } from './policy.ts';
 
 /** Whether a document is what a query asks for, as the server reads it: https://www.mongodb.com/docs/manual/reference/operator/query/ */
 export function matches(document: MongoDocument, query: MongoDocument): boolean {

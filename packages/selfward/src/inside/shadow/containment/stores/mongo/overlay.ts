@@ -1,10 +1,10 @@
-import { carriesCode, type MongoDocument } from '../mongo-policy.ts';
-import { listOf } from '../mongo-writes.ts';
 import { type HeldCollection, holdCollection, type MongoAsk } from './collections.ts';
 import { isDocument, OnlyTheServer } from './compare.ts';
 import { matches } from './match.ts';
+import { carriesCode, type MongoDocument } from './policy.ts';
 import { aggregate, distinct, find, query } from './read.ts';
 import { write } from './write.ts';
+import { listOf } from './writes.ts';
 
 export interface MongoOverlayParts {
   /** As it is after the way to the server and back: without the types that JavaScript has itself. */

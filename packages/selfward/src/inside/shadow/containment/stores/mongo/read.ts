@@ -1,6 +1,6 @@
-import type { MongoDocument } from '../mongo-policy.ts';
 import { compare, isDocument, isEqual, OnlyTheServer } from './compare.ts';
 import { matches, valuesAt } from './match.ts';
+import type { MongoDocument } from './policy.ts';
 
 /** Options of `find` that change nothing of what is found. */
 const HARMLESS = new Set(

@@ -1,6 +1,6 @@
-import type { MongoDocument } from '../mongo-policy.ts';
 import { compare, isDocument, isEqual, OnlyTheServer } from './compare.ts';
 import { matches } from './match.ts';
+import type { MongoDocument } from './policy.ts';
 
 /** What an update makes of a document: https://www.mongodb.com/docs/manual/reference/operator/update/ */
 export function updated(before: MongoDocument, change: unknown, isNew = false): MongoDocument {

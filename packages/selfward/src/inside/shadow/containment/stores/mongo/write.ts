@@ -1,10 +1,10 @@
-import type { MongoDocument } from '../mongo-policy.ts';
-import { listOf } from '../mongo-writes.ts';
 import type { HeldCollection } from './collections.ts';
 import { isDocument, isEqual, OnlyTheServer } from './compare.ts';
 import { matches, valuesAt } from './match.ts';
+import type { MongoDocument } from './policy.ts';
 import { projected, query, sorted } from './read.ts';
 import { updated } from './update.ts';
+import { listOf } from './writes.ts';
 
 class DuplicateKey extends Error {
   readonly fields: readonly string[];

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { OK, type RedisReply } from './redis-entries.ts';
+import { OK, type RedisReply } from './entries.ts';
 
 /** Commands that only read, and what a connection says of itself. */
 const READS = new Set(

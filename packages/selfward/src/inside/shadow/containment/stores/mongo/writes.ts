@@ -1,4 +1,4 @@
-import { carriesCode, type MongoDecision, type MongoDocument } from './mongo-policy.ts';
+import { carriesCode, type MongoDecision, type MongoDocument } from './policy.ts';
 
 export interface MongoWorld {
   /** Asks the server, which is only read. */

@@ -1,8 +1,8 @@
-import type { ShadowHost } from '../../../../model/containment.ts';
-import { letOutTo } from '../network/let-out.ts';
-import { RedisReplyError } from './redis-entries.ts';
-import { createRedisOverlay, type RedisOverlay, toBuffer } from './redis-overlay.ts';
-import { onlyReads, withheldReply } from './redis-policy.ts';
+import type { ShadowHost } from '../../../../../model/containment.ts';
+import { letOutTo } from '../../network/let-out.ts';
+import { RedisReplyError } from './entries.ts';
+import { createRedisOverlay, type RedisOverlay, toBuffer } from './overlay.ts';
+import { onlyReads, withheldReply } from './policy.ts';
 
 interface IoredisCommand {
   name: string;

@@ -1,5 +1,5 @@
-import { keysOf, REDIS_COMMANDS, REDIS_OVERLAY_READS } from './redis-commands.ts';
-import { keyOf, type RedisEntry, type RedisKeys } from './redis-entries.ts';
+import { keysOf, REDIS_COMMANDS, REDIS_OVERLAY_READS } from './commands.ts';
+import { keyOf, type RedisEntry, type RedisKeys } from './entries.ts';
 
 export interface RedisServer {
   /** Asks the server itself: `type`, `pttl`, `get` and `hgetall` alone. */

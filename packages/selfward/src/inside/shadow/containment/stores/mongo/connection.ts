@@ -1,9 +1,9 @@
-import type { ShadowHost } from '../../../../model/containment.ts';
-import { registry } from '../../../../sensors/shared/registry.ts';
-import { letOut } from '../network/let-out.ts';
-import { createMongoOverlay, isInTransaction } from './mongo/overlay.ts';
-import { decideMongo, type MongoDocument } from './mongo-policy.ts';
-import { acknowledge } from './mongo-writes.ts';
+import type { ShadowHost } from '../../../../../model/containment.ts';
+import { registry } from '../../../../../sensors/shared/registry.ts';
+import { letOut } from '../../network/let-out.ts';
+import { createMongoOverlay, isInTransaction } from './overlay.ts';
+import { decideMongo, type MongoDocument } from './policy.ts';
+import { acknowledge } from './writes.ts';
 
 type Callback = (error: unknown, reply?: unknown) => void;
 type ResponseType = { make(bson: Uint8Array): unknown };

@@ -1,5 +1,5 @@
-import type { MysqlCommand, MysqlConnection } from './mysql-connection.ts';
-import type { RealConnection } from './shared-transaction.ts';
+import type { RealConnection } from '../shared-transaction.ts';
+import type { MysqlCommand, MysqlConnection } from './connection.ts';
 
 export interface MysqlReal extends RealConnection {
   /**

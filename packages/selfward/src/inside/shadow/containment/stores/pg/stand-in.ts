@@ -1,5 +1,5 @@
-import { identifier, literal, type PgAsk, type PgTable } from './pg-tables.ts';
-import { MOST_ROWS } from './table-overlay.ts';
+import { MOST_ROWS } from '../table-overlay.ts';
+import { identifier, literal, type PgAsk, type PgTable } from './tables.ts';
 
 const temporary = (name: string): string => `pg_temp.${identifier(name)}`;
 const real = ({ schema, name }: PgTable): string => `${identifier(schema)}.${identifier(name)}`;

@@ -11,7 +11,7 @@ import {
   stringOf,
   syntaxError,
   untilOf,
-} from './redis-entries.ts';
+} from './entries.ts';
 
 type Command = (keys: RedisKeys, args: readonly Buffer[]) => Promise<RedisReply>;
 

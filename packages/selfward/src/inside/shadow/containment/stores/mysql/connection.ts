@@ -1,18 +1,18 @@
 import { Duplex } from 'node:stream';
-import type { ShadowHost } from '../../../../model/containment.ts';
-import { letOut } from '../network/let-out.ts';
-import { classifySql } from '../sql/classify.ts';
+import type { ShadowHost } from '../../../../../model/containment.ts';
+import { letOut } from '../../network/let-out.ts';
+import { classifySql } from '../../sql/classify.ts';
 import {
   type Refusal,
   type SeenConnection,
   type StatementContainment,
   seeConnection,
   type Turn,
-} from './contain-statements.ts';
-import { createMysqlOverlay } from './mysql-overlay.ts';
-import { type MysqlReal, type MysqlTables, mysqlReal } from './mysql-real.ts';
-import { shareTransaction } from './shared-transaction.ts';
-import type { TableOverlay } from './table-overlay.ts';
+} from '../contain-statements.ts';
+import { shareTransaction } from '../shared-transaction.ts';
+import type { TableOverlay } from '../table-overlay.ts';
+import { createMysqlOverlay } from './overlay.ts';
+import { type MysqlReal, type MysqlTables, mysqlReal } from './real.ts';
 
 /** What mysql2 sends: one class each for queries, prepared statements, pings … */
 export interface MysqlCommand {

@@ -1,8 +1,8 @@
-import { toStandIns } from '../sql/to-stand-ins.ts';
-import { fillStandIn, makeStandIn, readStandIn, TooLarge } from './pg-stand-in.ts';
-import { literal, type PgAsk, type PgTable, pgTables } from './pg-tables.ts';
-import type { RealConnection } from './shared-transaction.ts';
-import { MOST_ROWS, type TableOverlay } from './table-overlay.ts';
+import { toStandIns } from '../../sql/to-stand-ins.ts';
+import type { RealConnection } from '../shared-transaction.ts';
+import { MOST_ROWS, type TableOverlay } from '../table-overlay.ts';
+import { fillStandIn, makeStandIn, readStandIn, TooLarge } from './stand-in.ts';
+import { literal, type PgAsk, type PgTable, pgTables } from './tables.ts';
 
 export interface PgAsking extends RealConnection {
   ask: PgAsk;

@@ -1,4 +1,4 @@
-import { MOST_BYTES, MOST_ROWS } from './table-overlay.ts';
+import { MOST_BYTES, MOST_ROWS } from '../table-overlay.ts';
 
 /** A real table of which a temporary one can be made, or why not. */
 export interface MysqlTable {

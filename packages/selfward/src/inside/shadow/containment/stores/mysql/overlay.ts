@@ -1,6 +1,6 @@
-import type { MysqlReal } from './mysql-real.ts';
-import { hasQuietTables, identifier, type MysqlAsk, type MysqlTable, mysqlTables, qualified } from './mysql-tables.ts';
-import { MOST_ROWS, type TableOverlay } from './table-overlay.ts';
+import { MOST_ROWS, type TableOverlay } from '../table-overlay.ts';
+import type { MysqlReal } from './real.ts';
+import { hasQuietTables, identifier, type MysqlAsk, type MysqlTable, mysqlTables, qualified } from './tables.ts';
 
 const READ_ONLY = 1792;
 /** MySQL, but not MariaDB, opens a temporary table once in a statement. */

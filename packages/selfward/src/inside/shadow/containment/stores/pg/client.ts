@@ -1,14 +1,14 @@
-import type { ShadowHost } from '../../../../model/containment.ts';
-import { letOut } from '../network/let-out.ts';
+import type { ShadowHost } from '../../../../../model/containment.ts';
+import { letOut } from '../../network/let-out.ts';
 import {
   type Refusal,
   type SeenConnection,
   type StatementContainment,
   seeConnection,
   type Turn,
-} from './contain-statements.ts';
-import { createPgOverlay, type PgAsking } from './pg-overlay.ts';
-import { shareTransaction } from './shared-transaction.ts';
+} from '../contain-statements.ts';
+import { shareTransaction } from '../shared-transaction.ts';
+import { createPgOverlay, type PgAsking } from './overlay.ts';
 
 type Callback = (error: unknown, result?: unknown) => void;
 
