@@ -1,6 +1,7 @@
 import type { Body, Draft, Endpoint, Method, Pair, TokenField } from '../model/endpoint.ts';
 import { FILE_NAME, type Hint, type Location, type Point } from '../model/point.ts';
 import { isXml, xmlPlaces } from '../model/xml-places.ts';
+import { decoded } from './encoded.ts';
 import { jsonLeaves } from './json-leaves.ts';
 
 /** What a surface source knows of one request; everything but method and address may be missing. */
@@ -55,7 +56,9 @@ function pointsOf(url: string, draft: Draft, parts: EndpointParts): Point[] {
     const id = `${location}:${name}`;
     if (points.has(id) || name === parts.token?.name) return;
     const hint = parts.hints?.get(id);
-    points.set(id, { id, location, name, part: 'value', original, ...(hint && { hint }) });
+    // What is sent there is encoded, its ordinary value too.
+    const plain = hint?.contentEncoding === undefined ? original : decoded(String(original), hint);
+    points.set(id, { id, location, name, part: 'value', original: plain, ...(hint && { hint }) });
   };
   for (const name of pathParameters(url)) add('path', name, draft.path[name]);
   for (const [name, value] of draft.query) add('query', name, value);

@@ -3,7 +3,7 @@ import type { Marker } from '../../model/marker.ts';
 import type { Point } from '../../model/point.ts';
 
 /** Stands for the marker in a rule's values. */
-const PLACE = '{p}';
+export const PLACE = '{p}';
 
 /** A rule's value with a marker in it, wherever `{p}` stands in its texts. */
 export function filled({ value }: InsideTry, marker: Marker): { marker: Marker; payload: unknown } {

@@ -11,6 +11,7 @@ import { compactTries, isPicky } from './compact-tries.ts';
 import { filled, fits } from './fill-try.ts';
 import { plainAt, type Reach } from './look-inside.ts';
 import { proofOf } from './proof-of.ts';
+import { fitsCut, isCutShort, shortTries } from './short-tries.ts';
 
 /** What the tries of one check showed of a point that its plain word reached a sink from. */
 export interface Tried {
@@ -47,7 +48,10 @@ export function* tryInside(
   const tried = new Map<Point, Tried>();
   const counts = new Map<Point, number>();
   const compact = points.some(isPicky) ? compactTries(rule.tries) : [];
-  for (const one of [...rule.tries, ...compact]) {
+  const short = shortTries(rule.tries.filter((one) => points.some((point) => isCutShort(point, one))));
+  for (const one of [...rule.tries, ...compact, ...short]) {
+    const isShort = short.includes(one);
+    const word = () => fresh.marker(isShort ? 'short' : 'word');
     const sensors = (one.sensors ?? rule.sensors).filter((sensor) => rule.sensors.includes(sensor));
     const group = points.filter(
       (point) =>
@@ -55,25 +59,32 @@ export function* tryInside(
         (compact.includes(one)
           ? isPicky(point) && tried.get(point)?.arrived !== true
           : (counts.get(point) ?? 0) < MOST_TRIES) &&
+        (isShort ? fitsCut(point, one) : !isCutShort(point, one)) &&
         fits(point, one) &&
         plainAt(reach, point, sensors).length > 0,
     );
     for (const point of group) counts.set(point, (counts.get(point) ?? 0) + 1);
     const missed: Point[] = [];
     for (const some of sets(group)) {
-      for (const [point, sent] of yield* send(at, one, some, fresh)) {
-        yield* judge(point, sent, one, sensors);
+      for (const [point, sent] of yield* send(at, one, some, word)) {
+        yield* judge(point, sent, one, sensors, word);
         const arrived = sensors.some((sensor) => sightingsOf(sent.exchange, sensor, sent.marker).length > 0);
         if (some.length > 1 && !arrived) missed.push(point);
       }
     }
     for (const point of missed) {
-      for (const [, sent] of yield* send(at, one, [point], fresh)) yield* judge(point, sent, one, sensors);
+      for (const [, sent] of yield* send(at, one, [point], word)) yield* judge(point, sent, one, sensors, word);
     }
   }
   return tried;
 
-  function* judge(point: Point, sent: Sent, one: InsideTry, sensors: readonly string[]): Generator<Step, void, Seen> {
+  function* judge(
+    point: Point,
+    sent: Sent,
+    one: InsideTry,
+    sensors: readonly string[],
+    word: () => Marker,
+  ): Generator<Step, void, Seen> {
     const known = tried.get(point) ?? { controls: [] };
     if (isAnswered(sent.exchange)) known.controls.push(sent.exchange);
     tried.set(point, known);
@@ -88,7 +99,7 @@ export function* tryInside(
       return;
     }
     // Even the plain word is code there: the same once more, so that nothing rests on one look.
-    for (const [, again] of yield* send(at, one, [point], fresh)) {
+    for (const [, again] of yield* send(at, one, [point], word)) {
       if (codeSeenBy(again, [sensor]) !== undefined) known.proof = proofOf(sensor, one, sent, control, again);
     }
   }
@@ -122,10 +133,10 @@ function* send(
   { endpoint }: EndpointScope,
   one: InsideTry,
   points: readonly Point[],
-  fresh: Fresh,
+  word: () => Marker,
 ): Generator<Step, [Point, Sent][], Seen> {
   if (points.length === 0) return [];
-  const values = points.map((point) => ({ point, ...filled(one, fresh.marker()) }));
+  const values = points.map((point) => ({ point, ...filled(one, word()) }));
   const reads = ['GET', 'HEAD', 'OPTIONS'].includes(endpoint.method);
   const probe: Probe = {
     set: new Map(values.map(({ point, payload }) => [point, payload])),

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { craft } from '../../probe/craft.ts';
+import type { LearnedShape } from '../messages.ts';
 import { surfaceOf } from './surface-of.ts';
 
 const ORIGIN = 'http://app.test';
@@ -9,11 +10,13 @@ function surface(
   operation: object,
   method: 'GET' | 'POST',
   names: [location: 'query' | 'json' | 'body', name: string][],
+  shapes: LearnedShape[] = [],
 ) {
   const paths = { '/rooms': { [method.toLowerCase()]: { responses: {}, ...operation } } };
   return surfaceOf({
     live: table(method),
     shadow: table(method),
+    shapes,
     names: names.map(([location, name]) => ({ method, url: '/rooms', location, name })),
     openapi: JSON.stringify({ openapi: '3.1.0', info: { title: 'x', version: '1' }, paths }),
     origin: ORIGIN,
@@ -66,6 +69,24 @@ describe('a described route and what was learned of it', () => {
     expect(endpoint.points.map(({ id }) => id)).toEqual(points);
     const made = craft(endpoint);
     expect([made.url, made.body]).toEqual([url, text]);
+  });
+
+  it('keeps what the application was seen to ask for, whatever the description says', () => {
+    const schema = { type: 'string', contentEncoding: 'base64' };
+    const [endpoint] = surface(
+      { parameters: [query('text', 'RGVhciBndWVzdA==')] },
+      'GET',
+      [['query', 'text']],
+      [{ method: 'GET', url: '/rooms', location: 'query', path: 'text', schema }],
+    );
+    expect(endpoint?.points).toEqual([
+      expect.objectContaining({
+        hint: expect.objectContaining({ contentEncoding: 'base64', enforced: true }),
+        // What stands in the ordinary request is encoded; what probes add to is not.
+        original: 'Dear guest',
+      }),
+    ]);
+    expect(endpoint && craft(endpoint).url).toBe(`${ORIGIN}/rooms?text=RGVhciBndWVzdA%3D%3D`);
   });
 
   it('are two where their bodies are of different kinds', () => {

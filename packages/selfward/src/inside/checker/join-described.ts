@@ -1,6 +1,7 @@
 import type { Body, Draft, Endpoint, Pair } from '../../model/endpoint.ts';
-import type { Location, Point } from '../../model/point.ts';
+import type { Hint, Location, Point } from '../../model/point.ts';
 import { setJson } from '../../probe/set-json.ts';
+import { decoded } from '../../surface/encoded.ts';
 
 const IN_BODY: readonly Location[] = ['json', 'body', 'multipart'];
 
@@ -26,11 +27,20 @@ export function joinDescribed(described: Endpoint, learned: Endpoint): Endpoint 
     cookies: pairs('cookie', described.draft.cookies, learned.draft.cookies),
     ...(body && { body }),
   };
-  const points = described.points.map((point): Point => {
-    const hint = point.hint ?? hints.get(point.id);
-    return hint ? { ...point, hint } : point;
-  });
+  const points = described.points.map((point) => withHint(point, hints.get(point.id)));
   return { ...described, draft, points: [...points, ...missing] };
+}
+
+/** What the application was seen to ask for is true, whatever a description says; the rest is the description's. */
+function withHint(point: Point, learned: Hint | undefined): Point {
+  if (!learned || (point.hint && !learned.enforced)) return point;
+  const { original } = point;
+  const isEncoded = learned.contentEncoding !== undefined && original !== undefined;
+  return {
+    ...point,
+    hint: { ...point.hint, ...learned },
+    ...(isEncoded && { original: decoded(String(original), learned) }),
+  };
 }
 
 function bodyOf(

@@ -117,4 +117,10 @@ await judge(
     String(body.kind).startsWith('is-'),
 );
 
+await judge('by decoding', (body) => [
+  Buffer.from(String(body.mail), 'base64url'),
+  String(body.kind).slice(0, 8),
+  atob(String(body.count)),
+]);
+
 process.stdout.write(JSON.stringify(results));

@@ -50,6 +50,14 @@ describe('what a validator wants of a request', () => {
         at('json', 'kind', expect.objectContaining({ pattern: '^is-' })),
       ],
     ],
+    [
+      'by decoding',
+      [
+        at('json', 'mail', { type: 'string', contentEncoding: 'base64url' }),
+        at('json', 'kind', { type: 'string', maxLength: 8 }),
+        at('json', 'count', { type: 'string', contentEncoding: 'base64' }),
+      ],
+    ],
   ])('%s', (name, wanted) => {
     expect(told[name]).toEqual(expect.arrayContaining(wanted));
   });
