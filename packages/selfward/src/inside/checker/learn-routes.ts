@@ -10,6 +10,7 @@ import { type Strangers, withStranger, withStrangers } from './strangers.ts';
 import { methodsOf, routeName, type SurfaceParts, surfaceOf } from './surface-of.ts';
 import type { Learned } from './target.ts';
 import { asText, isBodyUnknown, withTextBody } from './text-bodies.ts';
+import { isBranch } from './with-branches.ts';
 import { hasVariant } from './with-shapes.ts';
 import { wordsOfRefusal } from './words-of-refusal.ts';
 
@@ -65,17 +66,18 @@ export async function learnRoutes(parts: LearnRoutesParts, signal: AbortSignal):
       for (const each of told.wanted) added(shapes, each);
       if (told.refusal === undefined || grown.has(endpoint.id)) continue;
       // Nobody told more: what the answer says, and after it another of the requests that a validator would let pass.
-      if (told.wanted.length === 0)
+      if (told.wanted.every(isBranch))
         for (const each of told.answers.flatMap((answer) => wordsOfRefusal(answer, endpoint))) added(shapes, each);
       if (!grown.has(endpoint.id) && isOfForm(told) && another(method, route)) grown.add(endpoint.id);
     }
     if (grown.size === 0) break;
+    const before = new Set(surface.endpoints.map(({ id }) => id));
     surface = read();
-    open = surface.endpoints.filter(({ id }) => grown.has(id));
+    open = surface.endpoints.filter(({ id }) => grown.has(id) || !before.has(id));
   }
   function another(method: string, url: string): boolean {
     const route = parts.live.routes.find((each) => each.url === url && methodsOf(each).includes(method));
-    const mine = [...shapes.values()].filter((each) => each.url === url && each.method === method);
+    const mine = [...shapes.values()].filter((each) => each.url === url && each.method === method && !isBranch(each));
     const name = routeName(method, url);
     for (let next = (variants.get(name) ?? 0) + 1; route && next < VARIANTS; next++) {
       if (!hasVariant(mine, next)) continue;

@@ -2,9 +2,11 @@ import type { Endpoint, Surface } from '../../model/endpoint.ts';
 import { mergeSurfaces } from '../../surface/merge.ts';
 import { openapi as openapiSurface } from '../../surface/openapi.ts';
 import { type Route, routes } from '../../surface/routes.ts';
+import { urlTemplate } from '../../surface/url-template.ts';
 import type { LearnedNames, LearnedShape, Table } from '../messages.ts';
 import { joinDescribed } from './join-described.ts';
 import { isSchema } from './shape-schema.ts';
+import { isBranch, withBranches } from './with-branches.ts';
 import { withShapes } from './with-shapes.ts';
 
 export interface SurfaceParts {
@@ -58,6 +60,7 @@ export function surfaceOf({
   only,
 }: SurfaceParts): Surface {
   const there = keysOf(shadow);
+  const ofRoute = (url: string, method: string) => shapes.filter((each) => each.url === url && each.method === method);
   // Of no route: `GET /` is one itself.
   const gaps = live.gaps.map((reason) => ({ endpoint: `GET ${origin}/*`, reason }));
   const wanted = only && new Set(only);
@@ -66,7 +69,7 @@ export function surfaceOf({
     for (const method of methodsOf(route)) {
       if (wanted && !wanted.has(routeName(method, route.url))) continue;
       if (there.has(keyOf(route, method))) {
-        const mine = shapes.filter((each) => each.url === route.url && each.method === method);
+        const mine = ofRoute(route.url, method).filter((each) => !isBranch(each));
         const made = withShapes(route, mine, variants?.get(routeName(method, route.url)));
         table.push(...made.map((each) => ({ ...withNames(each, method, names), method })));
       } else
@@ -77,8 +80,14 @@ export function surfaceOf({
         });
     }
   }
+  /** All that a request may lead to, by what its handler compares. */
+  const inBranches = (endpoints: readonly Endpoint[]) =>
+    withBranches(endpoints, ({ method, url }) => {
+      const route = live.routes.find((each) => `${origin}${urlTemplate(each.url)}` === url);
+      return route ? ofRoute(route.url, method).filter(isBranch) : [];
+    });
   const own = routes(table, origin);
-  if (openapi === undefined) return { endpoints: own.endpoints, gaps: [...own.gaps, ...gaps] };
+  if (openapi === undefined) return { endpoints: inBranches(own.endpoints), gaps: [...own.gaps, ...gaps] };
   const described = openapiSurface(openapi, origin);
   const known = new Set(own.endpoints.map(({ method, url }) => `${method} ${url.replace(/\{[^}]*\}/g, '{}')}`));
   // A description of another release names routes that this one has not.
@@ -102,7 +111,7 @@ export function surfaceOf({
     { endpoints: learned, gaps: own.gaps },
     { endpoints: other, gaps: [] },
   ]);
-  return { endpoints: merged.endpoints, gaps: [...merged.gaps, ...gaps] };
+  return { endpoints: inBranches(merged.endpoints), gaps: [...merged.gaps, ...gaps] };
 }
 
 /** A route with the fields that handlers or operators were seen to use there. */

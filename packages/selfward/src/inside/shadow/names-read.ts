@@ -3,6 +3,7 @@ import { watchBuiltinParsers } from './names/builtin-parsers.ts';
 import { createLearning, type LearnedRequest } from './names/learning.ts';
 import { watchPackageParsers } from './names/package-parsers.ts';
 import { watchRequests } from './names/requests.ts';
+import { watchComparing } from './wanted/by-comparing.ts';
 import { watchDecoding } from './wanted/by-decoding.ts';
 import { watchByHand } from './wanted/by-hand.ts';
 import { watchValidators } from './wanted/validators.ts';
@@ -23,7 +24,7 @@ export function createNameReader(
   tell: (location: LearnedNames['location'], name: string) => void,
   want: (wanted: Wanted) => void = () => undefined,
 ): NameReader {
-  const learning = createLearning(tell);
+  const learning = createLearning(tell, watchComparing(want));
   watchBuiltinParsers(learning);
   watchPackageParsers(learning);
   watchRequests(learning);

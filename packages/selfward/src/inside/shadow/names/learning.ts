@@ -35,8 +35,17 @@ export interface Learning {
 
 const LONGEST_NAME = 100;
 const MOST_READS = 50;
+/** Whoever asks in a loop asks for the same. */
+const MOST_LOOKS = 200;
 
-export function createLearning(tell: (location: LearnedNames['location'], name: string) => void): Learning & {
+/**
+ * @param tell - given each field that is asked for, once a request.
+ * @param onRead - given it each time.
+ */
+export function createLearning(
+  tell: (location: LearnedNames['location'], name: string) => void,
+  onRead: (location: LearnedNames['location'], name: string) => void = () => undefined,
+): Learning & {
   begin(request: LearnedRequest): void;
   end(): void;
 } {
@@ -45,6 +54,7 @@ export function createLearning(tell: (location: LearnedNames['location'], name: 
   const locations = new WeakMap<(path: string) => void, Location>();
   let request: LearnedRequest | undefined;
   let reads: Place[] = [];
+  let count = 0;
   let [query, form]: [string, string | undefined] = ['', undefined];
   const read: Learning['read'] = (location, name) => {
     if (!request || typeof name !== 'string') return;
@@ -53,7 +63,9 @@ export function createLearning(tell: (location: LearnedNames['location'], name: 
     if (!isListing) reads = [{ location, path: name }, ...reads.slice(0, MOST_READS)];
     const key = `${location} ${name}`;
     // Parameters of the path are known from the route.
-    if (location === 'path' || told.has(key)) return;
+    if (location === 'path') return;
+    if (!isListing && count++ < MOST_LOOKS) onRead(location, name);
+    if (told.has(key)) return;
     told.add(key);
     tell(location, name);
   };
@@ -88,6 +100,7 @@ export function createLearning(tell: (location: LearnedNames['location'], name: 
       request = given;
       told.clear();
       reads = [];
+      count = 0;
       query = canonical(given.query);
       form = given.body === undefined ? undefined : canonical(given.body);
     },
