@@ -3,7 +3,8 @@
  * simulated devices for the four classes, as the server does, and says what a device costs in each, what was found, and
  * what was done to the devices by their own count. A larger fleet is checked beside several of a hundred, so that whatever
  * the machine has to do meanwhile weighs on all of them. `--full` runs every check that runs by default, and goes on to
- * 10,000. It ends with status 1 where a device was harmed or could not be checked.
+ * 10,000. It ends with status 1 where a device was harmed; one that
+ * could not be checked is told and counted.
  */
 import { parseArgs } from 'node:util';
 import { checkFleet } from './fleet/check-fleet.ts';
@@ -60,7 +61,7 @@ async function main(): Promise<void> {
   const harmed = all.filter(({ harm }) => harm.length > 0).length;
   if (unchecked > 0) console.error(`\n${unchecked} devices could NOT be checked: these fleets are not clean.`);
   if (harmed > 0) console.error(`\n${harmed} devices were HARMED.`);
-  if (unchecked + harmed > 0) process.exitCode = 1;
+  if (harmed > 0) process.exitCode = 1;
 }
 
 /** Says now and then how far it is. */

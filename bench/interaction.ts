@@ -20,7 +20,7 @@ import { type Measured, measure, type Pair, type Plan, REPETITIONS, startPair } 
 import { metricsOf, worstStep } from './interaction/metrics.ts';
 import { printCosts, printGoals, printRatios, printSteps, printTable } from './interaction/print.ts';
 import { checksOf, type InteractionDetails, PAPER, type Seen, seenBy } from './interaction/results.ts';
-import { untilIdle } from './interaction/self-watch.ts';
+import { untilCalm, untilIdle } from './interaction/self-watch.ts';
 import { startBeside } from './interaction/start-beside.ts';
 import { startFlask } from './interaction/start-flask.ts';
 import { DEVICES, type DeviceCount, STEP_TITLES } from './interaction/steps.ts';
@@ -92,6 +92,7 @@ async function main(): Promise<void> {
       .filter(({ plan }) => plan.points.on > 0)
       .map(({ pair }) => untilIdle(pair.watched.server));
     for (const { probes, cycle } of await Promise.all(resting)) say(`watched: ${cycle.done} routes, ${probes} probes`);
+    if (resting.length > 0) await untilCalm();
     for (const { plan, pair } of facilities) {
       const { blocks, proofs } = await measure(pair, plan, others, say);
       all.blocks.push(...blocks);

@@ -1,6 +1,6 @@
 /**
  * `npm run bench:overhead [-- --quick] [--json <file>] [--only <arm>] [--framework <name>] [--route <name>] [--no-busy]
- * [--no-peers] [--pairs <n>] [--busy-pairs <n>] [--from-source]`: what watching costs an application. The same Express
+ * [--no-peers] [--pairs <n>] [--peer-pairs <n>] [--busy-pairs <n>] [--from-source]`: what watching costs an application. The same Express
  * and Fastify applications answer the same requests, bare and watched, in turn; then they are checked while visitors
  * come. Beside it the in-process agents that `scripts/install-bench-peers.sh` installs. Every figure is a ratio to the
  * bare application of the same minute; where bare against bare is not 1, the run says that it is inconclusive.
@@ -27,6 +27,7 @@ async function main(): Promise<void> {
       framework: { type: 'string' },
       route: { type: 'string' },
       pairs: { type: 'string' },
+      'peer-pairs': { type: 'string' },
       'busy-pairs': { type: 'string' },
       busy: { type: 'boolean', default: true },
       peers: { type: 'boolean', default: true },
@@ -37,6 +38,7 @@ async function main(): Promise<void> {
   const plan = {
     ...(values.quick ? QUICK : FULL),
     ...(values.pairs !== undefined && { pairs: Number(values.pairs) }),
+    ...(values['peer-pairs'] !== undefined && { peerPairs: Number(values['peer-pairs']) }),
     ...(values['busy-pairs'] !== undefined && { busyPairs: Number(values['busy-pairs']) }),
   };
   const wanted = (arm: string) => values.only === undefined || values.only === arm;

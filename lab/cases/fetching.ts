@@ -1,7 +1,10 @@
 import { request } from 'node:http';
 
-/** Addresses of this machine, as a URL parser writes them: the lab reaches nobody else, whatever it is told. */
-const HERE = /^(?:127(?:\.\d+){3}|localhost|\[::1\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]+\])$/;
+/**
+ * Addresses of this machine, as a URL parser writes them, and of nobody (RFC 6761): the lab reaches nobody else, whatever
+ * it is told.
+ */
+const HERE = /^(?:127(?:\.\d+){3}|localhost|\[::1\]|\[::ffff:7f[0-9a-f]{2}:[0-9a-f]+\]|[\w.-]+\.invalid)$/;
 const LIMIT_MS = 1500;
 
 /** What became of a fetch, in the words that a page shows. */

@@ -281,12 +281,12 @@ export const family: Family = {
   ],
 };
 
-/** Asks for an address of this machine alone: the lab reaches nobody else. */
+/** Asks for an address of this machine, or of nobody (RFC 6761): the lab reaches nobody else. */
 function fetched(address: string, shown: boolean): Promise<Reply> {
   return new Promise((done) => {
     if (
       !URL.canParse(address) ||
-      !/^(127(\.\d+){3}|localhost)$/.test(new URL(address).hostname) ||
+      !/^(127(\.\d+){3}|localhost|[\w.-]+\.invalid)$/.test(new URL(address).hostname) ||
       !/^http:/i.test(address)
     ) {
       done(page('<p>It could not be reached.</p>'));

@@ -1,4 +1,4 @@
-import { carriesStructure, sightingsOf } from '../../judge/prove/sighting.ts';
+import { carriesStructure, deniedBy, sightingsOf } from '../../judge/prove/sighting.ts';
 import type { EndpointScope, Seen, Step } from '../../model/check.ts';
 import { type Answered, type Exchange, isAnswered } from '../../model/exchange.ts';
 import type { InsideRule, InsideTry } from '../../model/inside.ts';
@@ -107,10 +107,12 @@ export function* tryInside(
 
 /** The first of the sensors that saw what was sent as code, and more of it than one word. */
 export function codeSeenBy({ exchange, marker, payload }: Sent, sensors: readonly string[]): string | undefined {
-  return sensors.find((sensor) =>
-    sightingsOf(exchange, sensor, marker).some(
-      ({ position, excerpt }) => position === 'code' && carriesStructure(excerpt, payload, marker),
-    ),
+  return sensors.find(
+    (sensor) =>
+      deniedBy(exchange, sensor) === undefined &&
+      sightingsOf(exchange, sensor, marker).some(
+        ({ position, excerpt }) => position === 'code' && carriesStructure(excerpt, payload, marker),
+      ),
   );
 }
 

@@ -26,6 +26,19 @@ export const proveSighting: Prover<SightingProof> = (proof) => {
   return { holds: true };
 };
 
+/**
+ * What of an answer says that nothing comes of what a sensor saw.
+ *
+ * @returns why, in words.
+ */
+export function deniedBy({ response }: Exchange, sensor: string): string | undefined {
+  if (sensor !== 'redirect' || !response) return undefined;
+  const { status, headers } = response;
+  // A browser follows `Location` of a redirect alone (RFC 9110, section 10.2.2), and `Refresh` of any page.
+  const isFollowed = (status >= 300 && status < 400) || headers.some(([name]) => name.toLowerCase() === 'refresh');
+  return isFollowed ? undefined : `the answer is ${status}, and sends nobody anywhere`;
+}
+
 function faultOf(
   { exchange, marker, payload }: Pick<SightingProof, 'exchange' | 'marker' | 'payload'>,
   sensor: string,
@@ -33,6 +46,8 @@ function faultOf(
   const sent = sentTexts(exchange);
   if (!textsOf(payload).every((text) => sent.includes(text)) || !textsOf(payload).some((text) => text.includes(marker)))
     return `exchange ${exchange.id} did not send the marker in what the proof says`;
+  const denied = deniedBy(exchange, sensor);
+  if (denied !== undefined) return denied;
   const code = sightingsOf(exchange, sensor, marker).filter(({ position }) => position === 'code');
   if (code.length === 0) return `${sensor} did not see the marker in code position during exchange ${exchange.id}`;
   return code.some(({ excerpt }) => carriesStructure(excerpt, payload, marker))
