@@ -15,7 +15,7 @@ import { type ArmStart, measurePairs, type PairsResult } from './overhead/pairs.
 import { printBusy, printPairs } from './overhead/print.ts';
 import { reportOf, writeReport } from './report.ts';
 
-const FULL = { pairs: 200, peerPairs: 40, processes: 4, blockMs: 20, warmUpMs: 1_000, busyPairs: 6, busySeconds: 5 };
+const FULL = { pairs: 200, peerPairs: 40, processes: 4, blockMs: 20, warmUpMs: 2_000, busyPairs: 6, busySeconds: 5 };
 const QUICK = { pairs: 20, peerPairs: 0, processes: 1, blockMs: 8, warmUpMs: 250, busyPairs: 1, busySeconds: 2 };
 
 async function main(): Promise<void> {

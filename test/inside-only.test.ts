@@ -31,6 +31,8 @@ describe('what shows only from within', () => {
     ['a template of which nothing is shown', 'template-injection', '/letter', 'name', 'nunjucks', 'Dear ${'],
     ['a command whose output is thrown away', 'command-injection', '/ping', 'host', 'child-process', '  exec(`ping'],
     ['a command behind a strict schema', 'command-injection', '/orders', 'note', 'child-process', '  exec(`logger'],
+    ['a template in a branch', 'template-injection', '/export', 'title', 'nunjucks', '} is on the door`'],
+    ['a template in another encoding', 'template-injection', '/preview', 'text', 'nunjucks', 'renderString(`Read'],
   ])('%s', (_, check, path, parameter, sensor, line) => {
     const found = findings.find((each) => each.check === check && new URL(each.url).pathname === path);
     expect(found).toMatchObject({ parameter, confidence: 'proved', code: { sensor, line: lineOf(line) } });
@@ -54,6 +56,6 @@ describe('what shows only from within', () => {
   it('and nothing on their mended twins, which are told as clean', () => {
     expect(findings.filter(({ url }) => url.endsWith('-mended'))).toEqual([]);
     const twins = state.routes.filter(({ url }) => url.endsWith('-mended'));
-    expect(twins.map((each) => each.state)).toEqual(['clean', 'clean', 'clean', 'clean']);
+    expect(twins.map((each) => each.state)).toEqual(Array(6).fill('clean'));
   });
 });

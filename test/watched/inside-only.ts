@@ -64,6 +64,28 @@ app.post('/orders-mended', (request, response) => {
   execFile('logger', ['--', data.kind, data.note], () => undefined);
   response.sendStatus(202);
 });
+// Only who asks for that kind comes to the template; nothing tells that there is one.
+app.get('/export', (request, response) => {
+  const { kind, title } = request.query;
+  if (kind === 'poster') nunjucks.renderString(`${text(title)} is on the door`, {});
+  response.send('done');
+});
+app.get('/export-mended', (request, response) => {
+  const { kind, title } = request.query;
+  if (kind === 'poster') nunjucks.renderString('{{ title }} is on the door', { title: text(title) });
+  response.send('done');
+});
+// A link of a mail carries its text so that no mail program breaks it.
+app.get('/preview', (request, response) => {
+  const shown = Buffer.from(text(request.query.text), 'base64url').toString();
+  nunjucks.renderString(`Read: ${shown}`, {});
+  response.send('done');
+});
+app.get('/preview-mended', (request, response) => {
+  const shown = Buffer.from(text(request.query.text), 'base64url').toString();
+  nunjucks.renderString('Read: {{ shown }}', { shown });
+  response.send('done');
+});
 app.post('/notes', (request, response) => {
   notes.push(text(request.body?.note));
   response.status(201).json({ saved: true });
