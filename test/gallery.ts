@@ -39,6 +39,8 @@ export interface Gallery {
   another: (page: Page, name: string) => Promise<Page>;
   /** How many streams of events are open. */
   streams: () => number;
+  /** How many were opened so far. */
+  opened: () => number;
   stop: () => Promise<void>;
 }
 
@@ -50,6 +52,7 @@ export async function startGallery(): Promise<Gallery> {
   const pages = gallery({ assets: { css: asset('app.css'), js: asset('app.js'), icon: asset('favicon.svg') } });
   const waiting: (() => void)[] = [];
   const streams = new Set<import('node:http').ServerResponse>();
+  let opened = 0;
   const server = createServer((request, response) => {
     const path = request.url ?? '/';
     response.setHeader('content-security-policy', POLICY);
@@ -57,6 +60,7 @@ export async function startGallery(): Promise<Gallery> {
       response.writeHead(200, { 'content-type': 'text/event-stream', 'cache-control': 'no-store' });
       response.write(': open\n\n');
       streams.add(response);
+      opened++;
       for (const tell of waiting.splice(0)) tell();
       response.on('close', () => streams.delete(response));
       return;
@@ -86,6 +90,7 @@ export async function startGallery(): Promise<Gallery> {
       if (streams.size === 0) await new Promise<void>((heard) => waiting.push(heard));
     },
     streams: () => streams.size,
+    opened: () => opened,
     async another(page, name) {
       const other = await page.context().newPage();
       await other.goto(`${origin}/gallery/${name}`, { waitUntil: 'load' });

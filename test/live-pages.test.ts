@@ -54,9 +54,11 @@ describe.skipIf(missing('Chromium', CHROMIUM))('open pages hear of news without 
     gallery.send('alarm', alarm);
     for (const other of others) await other.locator('[data-alarm="new/1"]').waitFor();
     expect(gallery.streams()).toBe(1);
+    const opened = gallery.opened();
     await page.close();
     page = others[0] ?? page;
-    await expect.poll(() => gallery.streams()).toBe(1);
+    // Another one, and not still the first.
+    await expect.poll(() => [gallery.opened() - opened, gallery.streams()], { timeout: 10_000 }).toEqual([1, 1]);
     gallery.send('alarm', { ...alarm, acknowledged: true });
     for (const other of others) await other.locator('[data-alarm="new/1"]').waitFor({ state: 'detached' });
     for (const other of others.slice(1)) await other.close();
