@@ -16,6 +16,7 @@ import { createNameLearner } from './live/learn-names.ts';
 import { createListeningServers } from './live/listening-servers.ts';
 import { createLoadSignals } from './live/load-signals.ts';
 import { watchLoads } from './live/watch-loads.ts';
+import { whileLeading } from './live/while-leading.ts';
 import { createMonitor } from './monitor/create-monitor.ts';
 import { failedJob } from './monitor/failed-job.ts';
 import { runJob } from './monitor/run-job.ts';
@@ -60,7 +61,14 @@ export function watch(app: unknown, options: WatchOptions = {}): Monitor {
   const which = calls++;
   const learner = createNameLearner({ routes: attached.routes, onChange: attached.onChange, isProbe });
   let loaded = () => {};
-  const loads = watchLoads({ changed: () => loaded() });
+  const loads = watchLoads({ changed: () => loaded(), ...library });
+  const lead =
+    options.lead === true
+      ? leadAlone()
+      : createLead({
+          key: leadKey([...process.argv.slice(1), name, which].join('\n'), process.cwd()),
+          ...(options.lead && { lead: options.lead }),
+        });
   const monitor = createMonitor({
     attached,
     options,
@@ -70,13 +78,7 @@ export function watch(app: unknown, options: WatchOptions = {}): Monitor {
     guard,
     onTick: signals.onTick,
     attend: signals.attend,
-    lead:
-      options.lead === true
-        ? leadAlone()
-        : createLead({
-            key: leadKey([...process.argv.slice(1), name, which].join('\n'), process.cwd()),
-            ...(options.lead && { lead: options.lead }),
-          }),
+    lead,
     onLoad(listener) {
       loaded = listener;
     },
@@ -85,7 +87,7 @@ export function watch(app: unknown, options: WatchOptions = {}): Monitor {
     run: (job, on) => ('home' in library ? runJob(job, library.home, on) : failedJob(library.reason, on)),
     inline: createInline(app, attached, options.identities ?? {}, listening.list),
     async stopLive() {
-      await (await reporting)?.stop();
+      await reporting?.stop();
       loads.stop();
       learner.stop();
       listening.stop();
@@ -93,8 +95,8 @@ export function watch(app: unknown, options: WatchOptions = {}): Monitor {
       signals.stop();
     },
   });
-  // Loaded only where it is wanted: what is not used is not in the application's memory.
-  const reporting = options.report && report(monitor, { ...options.report, name });
+  const told = options.report && { ...options.report, name };
+  const reporting = told && whileLeading(lead, () => report(monitor, told));
   return monitor;
 }
 
@@ -103,6 +105,7 @@ async function report(
   options: NonNullable<WatchOptions['report']> & { name: string },
 ): Promise<{ stop(): Promise<void> } | undefined> {
   try {
+    // Loaded only where it is wanted: what is not used is not in the application's memory.
     const { createReporting } = await import('./report/create-reporting.ts');
     return createReporting({ ...options, onTrouble: monitor.fail }, monitor);
   } catch (cause) {

@@ -7,6 +7,7 @@ export function leadAlone(): Lead {
     onRole: () => () => {},
     send: () => {},
     onMessage: () => () => {},
+    onFollower: () => () => {},
     stop: async () => {},
   };
 }

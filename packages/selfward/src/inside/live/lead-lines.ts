@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 
-/** A longer message is no message of ours; whoever sends it is cut off. */
-const LONGEST = 4_000_000;
+/** A longer one is no message of ours; whoever sends it is cut off. */
+const LONGEST = 64_000_000;
 
 /** JSON objects over a stream, one a line; whoever sends anything else is cut off. */
 export function readLines(socket: Socket, hear: (message: object) => void): void {

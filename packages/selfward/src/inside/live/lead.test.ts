@@ -68,6 +68,21 @@ describe('createLead', () => {
     ]);
   });
 
+  it('tells of each that comes to follow, and tells that one alone', async () => {
+    const leader = started();
+    await vi.waitUntil(() => leader.role() === 'leader', WAIT);
+    let count = 0;
+    leader.onFollower((tell) => tell({ number: ++count }));
+    const heard: unknown[][] = [];
+    for (let each = 0; each < 2; each++) {
+      const mine: unknown[] = [];
+      heard.push(mine);
+      started().onMessage((message) => mine.push(message));
+      await vi.waitUntil(() => mine.length > 0, WAIT);
+    }
+    expect(heard).toEqual([[{ number: 1 }], [{ number: 2 }]]);
+  });
+
   it('tells the next leader what the one before did not hear any more', async () => {
     const deaf = startProcess();
     await vi.waitUntil(() => deaf.role() === 'leader', WAIT);

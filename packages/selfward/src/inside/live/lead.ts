@@ -13,6 +13,8 @@ export interface Lead {
   /** A leader tells all followers; a follower tells the leader (itself, where it leads by the time it is sent). */
   send(message: unknown): void;
   onMessage(listener: (message: unknown) => void): () => void;
+  /** Called in a leader for each that comes to follow it; `tell` tells that one alone. */
+  onFollower(listener: (tell: (message: unknown) => void) => void): () => void;
   stop(): Promise<void>;
 }
 
@@ -39,6 +41,7 @@ const WAITING = 1_000;
 export function createLead({ key, lead, address = leadAddress(key) }: Options): Lead {
   const roles = new Set<(role: LeadRole) => void>();
   const messages = new Set<(message: unknown) => void>();
+  const newcomers = new Set<(tell: (message: unknown) => void) => void>();
   const followers = new Set<Socket>();
   const waiting: unknown[] = [];
   /** Sent to a leader that has not said that it heard them: the next one is told, where it dies before. */
@@ -110,6 +113,7 @@ export function createLead({ key, lead, address = leadAddress(key) }: Options): 
     socket.on('close', () => {
       if (leader !== socket) return;
       leader = undefined;
+      become('undecided');
       waiting.unshift(...unheard.values());
       unheard.clear();
       later(0);
@@ -152,6 +156,7 @@ export function createLead({ key, lead, address = leadAddress(key) }: Options): 
       writeLine(socket, { heard: id });
       hear(message);
     });
+    tell(newcomers, (message: unknown) => writeLine(socket, { message }));
   }
 
   async function stepDown(): Promise<void> {
@@ -173,6 +178,10 @@ export function createLead({ key, lead, address = leadAddress(key) }: Options): 
     onMessage(listener) {
       messages.add(listener);
       return () => messages.delete(listener);
+    },
+    onFollower(listener) {
+      newcomers.add(listener);
+      return () => newcomers.delete(listener);
     },
     async stop() {
       stopped = true;

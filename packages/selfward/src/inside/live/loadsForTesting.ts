@@ -7,7 +7,12 @@ import { watchLoads } from './watch-loads.ts';
 const folder = process.argv[2] ?? '';
 const load = createRequire(join(folder, 'server.js'));
 load('./before.cjs');
-const watch = watchLoads({ cwd: folder, settleMs: 10, changed: (kind, what) => process.send?.({ kind, what }) });
+const watch = watchLoads({
+  cwd: folder,
+  home: pathToFileURL(join(folder, 'library/')).href,
+  settleMs: 10,
+  changed: (kind, what) => process.send?.({ kind, what }),
+});
 process.on('message', async ({ require, bring, stop }: { require?: string; bring?: string; stop?: true }) => {
   if (require !== undefined) load(require);
   if (bring !== undefined) await import(pathToFileURL(join(folder, bring)).href);

@@ -14,7 +14,7 @@ const hears = (kind: string, what: string) =>
 
 beforeEach(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'loads-')));
-  for (const below of ['node_modules/known', 'node_modules/@scope/late', 'views/rooms'])
+  for (const below of ['node_modules/known', 'node_modules/@scope/late', 'node_modules/ours', 'views/rooms', 'library'])
     mkdirSync(join(folder, below), { recursive: true });
   write('before.cjs', "require('known')");
   write('node_modules/known/index.js', '');
@@ -24,6 +24,10 @@ beforeEach(async () => {
   write('views/rooms/list.ejs', 'one');
   write('late.cjs', '');
   write('late.mjs', '');
+  write('library/watch.mjs', "await import('./report.mjs')");
+  write('library/report.mjs', "import 'ours'");
+  write('package.json', JSON.stringify({ dependencies: { ours: '1.0.0' } }));
+  write('node_modules/ours/index.js', '');
   heard = [];
   child = fork(join(import.meta.dirname, 'loadsForTesting.ts'), [folder], { execArgv: [] });
   child.on('message', (message: (typeof heard)[number]) => heard.push(message));
@@ -43,11 +47,13 @@ it('tells of a package and of files that were not loaded before, each once', asy
   await hears('dependency', '@scope/late');
   child.send({ require: 'known/more.js' });
   child.send({ require: '@scope/late/inner.js' });
+  child.send({ bring: 'library/watch.mjs' });
+  await hears('module', join(folder, 'library/watch.mjs'));
   child.send({ require: './late.cjs' });
   await hears('module', join(folder, 'late.cjs'));
   child.send({ bring: 'late.mjs' });
   await hears('module', join(folder, 'late.mjs'));
-  expect(heard.map(({ kind }) => kind)).toEqual(['dependency', 'module', 'module']);
+  expect(heard.map(({ kind }) => kind)).toEqual(['dependency', 'module', 'module', 'module']);
 });
 
 it('tells of a template and of a loaded file that have changed, and of nothing else', async () => {

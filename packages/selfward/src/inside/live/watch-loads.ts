@@ -1,4 +1,5 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
+import { readFileSync } from 'node:fs';
 import nodeModule from 'node:module';
 import { dirname, extname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -16,6 +17,8 @@ export interface LoadWatch {
 interface Parts {
   changed: (kind: LoadKind, what: string) => void;
   cwd?: string;
+  /** The library's own folder, as a URL: what it loads itself is no change of the application. */
+  home?: string;
   /** How long loading goes on before it is looked at: one package brings a hundred files. */
   settleMs?: number;
 }
@@ -35,7 +38,7 @@ const MODULES = new Set(['.js', '.cjs', '.mjs', '.ts', '.cts', '.mts', '.jsx', '
  * Tells what the process loads after this was called, and which of its own files have changed on disk. Node tells of each
  * `require` and `import()` by itself: nothing is hooked, and nothing is looked at before the loading is over.
  */
-export function watchLoads({ changed, cwd = process.cwd(), settleMs = 500 }: Parts): LoadWatch {
+export function watchLoads({ changed, cwd = process.cwd(), home, settleMs = 500 }: Parts): LoadWatch {
   // By the default import: a banner that gives a bundle a `require` names `createRequire` itself, and has no URL as CommonJS.
   const cache = nodeModule.createRequire(resolve('index.js')).cache;
   const files = new Set<string>();
@@ -96,6 +99,10 @@ export function watchLoads({ changed, cwd = process.cwd(), settleMs = 500 }: Par
   const onImport = (message: unknown) => {
     const { id, url, parentURL } = message as { id?: string; url?: string; parentURL?: string };
     const asked = id ?? url;
+    if (home !== undefined && parentURL?.startsWith(home)) {
+      for (const name of packagesOf(home)) packages.add(name);
+      return;
+    }
     if (asked !== undefined && imports.length < 1_000) imports.push({ id: asked, ...(parentURL && { parentURL }) });
     later();
   };
@@ -112,6 +119,18 @@ export function watchLoads({ changed, cwd = process.cwd(), settleMs = 500 }: Par
       folders.stop();
     },
   };
+}
+
+/** What the library itself is built on. */
+function packagesOf(home: string): string[] {
+  try {
+    const { dependencies = {} } = JSON.parse(readFileSync(new URL('../package.json', home), 'utf8')) as {
+      dependencies?: Record<string, string>;
+    };
+    return Object.keys(dependencies);
+  } catch {
+    return [];
+  }
 }
 
 /** The package that a file belongs to, or `undefined` for one of the application's own. */

@@ -45,6 +45,8 @@ function watched(options: WatchOptions = {}, role: LeadRole = 'leader') {
   const routes: Route[] = [{ method: 'GET', url: '/rooms' }];
   const changes = createChanges();
   const roles = new Set<(role: LeadRole) => void>();
+  const messages = new Set<(message: unknown) => void>();
+  const newcomers = new Set<(tell: (message: unknown) => void) => void>();
   const sent: unknown[] = [];
   const jobs: { job: Job; on: (message: FromChecker) => void; end: () => void; stopped: Promise<void> }[] = [];
   const waiting: (() => void)[] = [];
@@ -55,7 +57,14 @@ function watched(options: WatchOptions = {}, role: LeadRole = 'leader') {
       return () => roles.delete(listener);
     },
     send: (message) => sent.push(message),
-    onMessage: () => () => undefined,
+    onMessage: (listener) => {
+      messages.add(listener);
+      return () => messages.delete(listener);
+    },
+    onFollower: (listener) => {
+      newcomers.add(listener);
+      return () => newcomers.delete(listener);
+    },
     stop: async () => undefined,
   };
   const monitor = createMonitor({
@@ -117,6 +126,15 @@ function watched(options: WatchOptions = {}, role: LeadRole = 'leader') {
     become(next: LeadRole) {
       role = next;
       for (const listener of roles) listener(next);
+    },
+    hear(message: unknown) {
+      for (const listener of messages) listener(message);
+    },
+    /** What a process is told that comes to follow this one. */
+    join(): unknown[] {
+      const told: unknown[] = [];
+      for (const listener of newcomers) listener((message) => told.push(message));
+      return told;
     },
     change(edit: (table: Route[]) => void) {
       edit(routes);
@@ -327,6 +345,32 @@ describe('on demand', () => {
     expect(monitor.state().mode).toBe('follower');
   });
 
+  it('is asked again of the next one that leads, and carried out here where that is this one', async () => {
+    const { monitor, become, sent, nth, jobs } = begin({ autonomous: false }, 'follower');
+    const asked = monitor.check();
+    become('undecided');
+    become('follower');
+    expect(sent).toHaveLength(2);
+    expect(sent[0]).toEqual(sent[1]);
+    become('undecided');
+    become('leader');
+    const first = await nth(1);
+    first.on({ say: 'done', report: report(), mended: [], probes: [] });
+    first.end();
+    await expect(asked).resolves.toMatchObject({ schema: 'selfward-report/1' });
+    expect(jobs).toHaveLength(1);
+  });
+
+  it('is carried out once where it was asked for twice', async () => {
+    const { hear, sent, nth, jobs } = begin({ autonomous: false });
+    for (let count = 0; count < 2; count++) hear({ type: 'check', id: 'another process', order: {} });
+    const first = await nth(1);
+    first.on({ say: 'done', report: report(), mended: [], probes: [] });
+    first.end();
+    await expect.poll(() => sent).toContainEqual({ type: 'report', id: 'another process', report: report() });
+    expect(jobs).toHaveLength(1);
+  });
+
   it('is refused once it was stopped, and what waits is told so', async () => {
     const { monitor } = begin({ autonomous: false }, 'undecided');
     const waiting = monitor.check();
@@ -334,5 +378,44 @@ describe('on demand', () => {
     await monitor.stop();
     await told;
     await expect(monitor.check()).rejects.toThrow('the monitor was stopped');
+  });
+});
+
+describe('of several processes', () => {
+  const told = (monitor: Monitor) => ({ mode: monitor.state().mode, findings: monitor.findings().map(({ id }) => id) });
+  const known = (monitor: Monitor) => ({ type: 'known', state: monitor.state(), findings: [finding()] });
+
+  it('one that follows tells what the leader does, and tells its listeners when that changes', async () => {
+    const { monitor, hear } = begin({ autonomous: false }, 'follower');
+    const states: string[] = [];
+    monitor.on('state', ({ mode }) => states.push(mode));
+    hear(known(monitor));
+    expect(states).toEqual(['follower']);
+    expect(told(monitor)).toEqual({ mode: 'follower', findings: ['id of /rooms'] });
+  });
+
+  it('one that takes over looks again at what was known, and tells when it is gone', async () => {
+    const { monitor, hear, become, nth, told: heard } = begin({}, 'follower');
+    hear(known(monitor));
+    become('undecided');
+    expect(told(monitor).findings).toEqual(['id of /rooms']);
+    become('leader');
+    const first = await nth(1);
+    expect(told(monitor)).toEqual({ mode: 'shadow', findings: ['id of /rooms'] });
+    expect(first.job.known.map(({ id }) => id)).toEqual(['id of /rooms']);
+    first.on({ say: 'done', report: report(), mended: ['id of /rooms'], probes: [] });
+    first.end();
+    expect(heard).toEqual(['cleared http://localhost/rooms']);
+  });
+
+  it('one that comes later is told what was found before', async () => {
+    const { join, nth, change } = begin();
+    expect(join()).toEqual([]);
+    change(() => undefined);
+    const first = await nth(1);
+    first.on({ say: 'finding', finding: finding() });
+    first.on({ say: 'done', report: report({ findings: [finding()] }), mended: [], probes: [] });
+    first.end();
+    await expect.poll(join).toEqual([expect.objectContaining({ type: 'known', findings: [finding()] })]);
   });
 });

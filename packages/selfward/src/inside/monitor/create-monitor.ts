@@ -231,7 +231,7 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
   }
 
   function state(): MonitorState {
-    const told = follows() ? shared.known()?.state : undefined;
+    const told = shared.known()?.state;
     return told && !stopped ? told : status.of(modeOf(), findings.list(), toDo.isDue);
   }
 
@@ -244,6 +244,7 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
   const unchange = attached.onChange(changed);
   const unrole = shared.onRole(() => {
     if (!follows()) {
+      if (shared.leads()) findings.adopt(shared.takeOver()?.findings ?? []);
       next();
       return;
     }
@@ -253,6 +254,7 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
         .ask({ ...(only && { routes: only }), ...(checks && { checks }) }, signal)
         .then(settle?.resolve, settle?.reject);
   });
+  const unheard = shared.onKnown(() => follows() && events.emit('state', state()));
   const unguard = parts.guard.onChange(tell);
   // One package brings a hundred files, and a build changes them all.
   parts.onLoad(timers.debounced(LOADED_MS, again));
@@ -285,11 +287,11 @@ export function createMonitor(parts: MonitorParts): Monitor & { fail(error: Erro
     /** Tells of something of ours that failed elsewhere. */
     fail: (error) => events.emit('error', error),
     state,
-    findings: () => (follows() ? (shared.known()?.findings ?? []) : findings.list()),
+    findings: () => shared.known()?.findings ?? findings.list(),
     async stop() {
       if (stopped) return;
       stopped = true;
-      for (const undo of [unchange, unrole, unguard, unname, timers.stop]) undo();
+      for (const undo of [unchange, unrole, unheard, unguard, unname, timers.stop]) undo();
       for (const { settle } of toDo.takeAsked()) settle?.reject(new Error('the monitor was stopped'));
       await current?.job.stop();
       await current?.settled;

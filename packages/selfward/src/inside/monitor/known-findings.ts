@@ -4,6 +4,8 @@ import type { KnownRoutes } from './known-routes.ts';
 /** What is open in the application, each told once. */
 export interface KnownFindings {
   take(finding: Finding): void;
+  /** What another process told of before this one took over: it is not told again, but looked at again. */
+  adopt(findings: readonly Finding[]): void;
   clear(id: string): void;
   /** Clears those of routes that the application has no more. */
   clearGone(): void;
@@ -30,6 +32,9 @@ export function createKnownFindings(
       const fresh = !known.has(finding.id);
       known.set(finding.id, finding);
       if (fresh) tell('finding', finding);
+    },
+    adopt(findings) {
+      for (const finding of findings) if (!known.has(finding.id)) known.set(finding.id, finding);
     },
     clear,
     clearGone() {
