@@ -30,7 +30,7 @@ export interface Inside {
 export interface InsideRule {
   /** Sensors of its sinks; a sighting of theirs in code position proves it. */
   sensors: readonly string[];
-  /** One to four values for each of them, each spanning more than one token of what the sinks parse. `{p}` stands for a fresh marker. */
+  /** Values for each of them, of which a field is sent at most four, each spanning more than one token of what the sinks parse. `{p}` stands for a fresh marker. */
   tries: readonly InsideTry[];
   /** Packages with sinks of its kind that no sensor watches: where one is loaded, silence proves nothing. */
   unwatched?: readonly string[];
@@ -38,7 +38,10 @@ export interface InsideRule {
 
 export interface InsideTry {
   note: string;
-  /** Text as it stands; for a JSON point or bracketed names any JSON value, `{p}` in its strings. */
+  /**
+   * Text as it stands; for a JSON point or bracketed names any JSON value, `{p}` in its strings. One with `{site}` is for
+   * fields whose ordinary value is an address: that one's scheme and host, and `{rest}` for what stands behind them.
+   */
   value: unknown;
   /** The sensors that it is for; all of the rule's where not given. */
   sensors?: readonly string[];

@@ -5,6 +5,7 @@ export const ssrfInside: InsideRule = {
   sensors: ['outgoing'],
   tries: [
     { note: 'another host', value: 'http://{p}.invalid/' },
+    { note: 'another host behind its own, as the name of a user', value: '{site}@{p}.invalid{rest}' },
     { note: 'another host by two slashes', value: '//{p}.invalid/' },
     { note: 'another host behind an at sign', value: '@{p}.invalid/' },
     { note: 'another host behind a dot', value: '.{p}.invalid/' },

@@ -116,7 +116,7 @@ function alreadyRead(
 
 async function send(context: Context, of: Latecomer, one: InsideTry): Promise<Open | undefined> {
   const { check, way } = of;
-  const { marker, payload } = filled(one, inLetters(context.freshFor()).marker());
+  const { marker, payload } = filled(one, inLetters(context.freshFor()).marker(), way.point);
   const reads = ['GET', 'HEAD', 'OPTIONS'].includes(way.endpoint.method);
   const probe: Probe = {
     set: new Map([[way.point, payload]]),

@@ -5,22 +5,36 @@ import type { Point } from '../../model/point.ts';
 /** Stands for the marker in a rule's values. */
 export const PLACE = '{p}';
 
+/** Of a field whose ordinary value is an address: scheme and host, and all that stands behind them. */
+const SITE = '{site}';
+const REST = '{rest}';
+
 /** A rule's value with a marker in it, wherever `{p}` stands in its texts. */
-export function filled({ value }: InsideTry, marker: Marker): { marker: Marker; payload: unknown } {
-  return { marker, payload: fill(value, marker) };
+export function filled({ value }: InsideTry, marker: Marker, point: Point): { marker: Marker; payload: unknown } {
+  const [site, rest] = partsOf(point) ?? ['', ''];
+  const write = (text: string) => text.replaceAll(PLACE, marker).replaceAll(SITE, site).replaceAll(REST, rest);
+  return { marker, payload: fill(value, write) };
 }
 
-function fill(value: unknown, marker: Marker): unknown {
-  if (typeof value === 'string') return value.replaceAll(PLACE, marker);
-  if (Array.isArray(value)) return value.map((each) => fill(each, marker));
+function fill(value: unknown, write: (text: string) => string): unknown {
+  if (typeof value === 'string') return write(value);
+  if (Array.isArray(value)) return value.map((each) => fill(each, write));
   if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, each]) => [fill(name, marker), fill(each, marker)]));
+  return Object.fromEntries(Object.entries(value).map(([name, each]) => [write(name), fill(each, write)]));
 }
 
 /** Whether a value can travel in a field at all: objects only where names have brackets or the body is JSON. */
-export function fits({ location, part, hint }: Point, { value }: InsideTry): boolean {
+export function fits(point: Point, { value }: InsideTry): boolean {
+  const { location, part, hint } = point;
   if (typeof value !== 'string') return part === 'value' && ['query', 'body', 'json'].includes(location);
   if (hint?.enum !== undefined) return false;
+  if (value.includes(SITE) && partsOf(point) === undefined) return false;
   if (location !== 'header' && location !== 'cookie') return true;
   return [...value].every((char) => char >= ' ' && char !== '\x7f');
+}
+
+function partsOf({ original }: Point): [site: string, rest: string] | undefined {
+  if (typeof original !== 'string') return undefined;
+  const [, site, rest] = /^(https?:\/\/[^/?#@\s]+)(\S*)$/i.exec(original) ?? [];
+  return site === undefined || rest === undefined ? undefined : [site, rest];
 }

@@ -47,7 +47,7 @@ export function fittingWord(point: Point, fresh: Fresh): FittingWord | undefined
     return around('word', (marker) => shaped(marker, point));
   }
   if (/^https?:\/\//i.test(usual) || /^ur[il]/.test(hint?.format ?? ''))
-    return around('word', (marker) => `${originOf(usual)}/${marker}`);
+    return around('word', (marker) => `${originOf(usual)}/${marker}${restOf(usual)}`);
   if (hint?.format !== undefined && hint.format !== 'password') return undefined;
   if (hint?.maxLength !== undefined && hint.maxLength < USUAL_LENGTH)
     return hint.maxLength < SHORT_LENGTH ? undefined : bare('short');
@@ -71,3 +71,7 @@ function matching({ pattern = '', flags }: Hint, bare: (kind: MarkerKind) => Fit
 function originOf(usual: string): string {
   return URL.canParse(usual) ? new URL(usual).origin : 'http://selfward.invalid';
 }
+
+/** A field may ask for an ending, or for a word in the path. */
+const restOf = (usual: string): string =>
+  (URL.canParse(usual) ? usual.replace(/^\w+:\/\/[^/?#]*/, '') : '').replace(/^\/$/, '');

@@ -258,6 +258,24 @@ describe('silence', () => {
     expect(watched?.asked.some((line) => /%24|%3B|%60/.test(line))).toBe(true);
   });
 
+  it('follows an address that must begin with the ordinary one, to the host that stands behind it', async () => {
+    const isOurs = (value: string) => value.startsWith('http://feeds.invalid') && value.endsWith('/list.xml');
+    const leaves = (allowed: (value: string) => boolean): Route => {
+      return (query, response) => {
+        const value = query.get('value') ?? '';
+        if (allowed(value)) response.writeHead(302, { location: value }).end();
+        else response.writeHead(400).end('not on the list');
+      };
+    };
+    const routes = {
+      '/flawed': leaves(isOurs),
+      '/mended': leaves((value) => isOurs(value) && new URL(value).host === 'feeds.invalid'),
+    };
+    const value = encodeURIComponent('http://feeds.invalid/list.xml');
+    const report = await check(app(routes), [`/flawed?value=${value}`, `/mended?value=${value}`], ['open-redirect']);
+    expect(report.findings.map(({ url }) => new URL(url).pathname)).toEqual(['/flawed']);
+  });
+
   it('is not believed where a filter takes out what was tried, and what it leaves is found from outside', async () => {
     const strips: Route = (query, response) => {
       const value = (query.get('value') ?? '').replace(/[$`]/g, '');

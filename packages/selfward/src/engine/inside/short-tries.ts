@@ -17,7 +17,7 @@ export const isCutShort = ({ hint }: Point, { value }: InsideTry): boolean =>
 export function shortTries(tries: readonly InsideTry[]): InsideTry[] {
   const made = new Map<string, InsideTry>();
   for (const one of tries) {
-    if (typeof one.value !== 'string') continue;
+    if (typeof one.value !== 'string' || one.value.startsWith('{site}')) continue;
     for (const signs of one.value.split(PLACE).slice(0, -1)) {
       const value = `${signs.trim()}${PLACE}`;
       if (/[^\p{L}\p{N}\s]\{p\}$/u.test(value)) made.set(value, { ...one, value, note: `${one.note}, cut short` });

@@ -138,7 +138,7 @@ function* send(
   word: () => Marker,
 ): Generator<Step, [Point, Sent][], Seen> {
   if (points.length === 0) return [];
-  const values = points.map((point) => ({ point, ...filled(one, word()) }));
+  const values = points.map((point) => ({ point, ...filled(one, word(), point) }));
   const reads = ['GET', 'HEAD', 'OPTIONS'].includes(endpoint.method);
   const probe: Probe = {
     set: new Map(values.map(({ point, payload }) => [point, payload])),

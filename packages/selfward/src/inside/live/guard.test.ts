@@ -5,7 +5,15 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createGuard, type Guard } from './guard.ts';
 import { createLoadSignals, type Load } from './load-signals.ts';
 
-const QUIET: Load = { inFlight: 0, eventLoopUtilization: 0, lagMs: 0, machine: 0, cores: 2, quietMs: 60_000 };
+const QUIET: Load = {
+  inFlight: 0,
+  eventLoopUtilization: 0,
+  lagMs: 0,
+  waiting: 0,
+  machine: 0,
+  cores: 2,
+  quietMs: 60_000,
+};
 
 /** A guard over a load and a clock that the test moves. */
 function simulated(cpuShare = 0.5) {

@@ -26,6 +26,8 @@ export interface Guard {
 const BURST_MS = 2_000;
 /** Nobody asked for this long: nothing is being checked. */
 const IDLE_MS = 2_000;
+/** What is usual is an average over about so long. */
+const USUAL_MS = 10_000;
 const MINUTE_MS = 60_000;
 /** Routes whose slices are remembered; the oldest are forgotten first. */
 const ROUTES = 10_000;
@@ -40,7 +42,7 @@ interface Parts {
 
 /** The guard over these signals: decisions are `paceOf` and `inlineLeave`; here is only what they have to remember. */
 export function createGuard({ signals, now, cpuShare }: Parts): Guard {
-  const history: GuardHistory = { share: cpuShare, at: now(), usualLagMs: 0, ownLoad: 0 };
+  const history: GuardHistory = { share: cpuShare, at: now(), usualLagMs: 0, usualWaiting: 0, ownLoad: 0 };
   const slices = new Map<string, number>();
   const listeners = new Set<(state: GuardState, share: number) => void>();
   let pace: Pace = { state: 'checking', share: cpuShare, waitMs: 0 };
@@ -57,7 +59,11 @@ export function createGuard({ signals, now, cpuShare }: Parts): Guard {
     const passed = Math.max(0, at - history.at);
     credit = Math.min(pace.share * BURST_MS, credit + passed * pace.share);
     history.ownLoad *= Math.exp(-passed / MINUTE_MS);
-    if (at - spentAt > IDLE_MS) history.usualLagMs += (load.lagMs - history.usualLagMs) * Math.min(1, passed / 10_000);
+    if (at - spentAt > IDLE_MS) {
+      const part = Math.min(1, passed / USUAL_MS);
+      history.usualLagMs += (load.lagMs - history.usualLagMs) * part;
+      history.usualWaiting += (load.waiting - history.usualWaiting) * part;
+    }
     pace = paceOf(load, history, at, cpuShare);
     history.share = pace.share;
     history.at = at;

@@ -15,8 +15,9 @@ async function held(isProbe: (socket: unknown) => boolean = () => false) {
   const waiting: (() => void)[] = [];
   const server = createServer((_request, response) => waiting.push(() => response.end('done')));
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const clock = { now: 0 };
-  const signals = createLoadSignals({ isProbe, now: () => clock.now, machine: () => 3, cores: 2 });
+  const clock: { now: number; waited: number | undefined } = { now: 0, waited: 5 };
+  const waited = { read: () => clock.waited, stop: () => {} };
+  const signals = createLoadSignals({ isProbe, now: () => clock.now, machine: () => 3, cores: 2, waited });
   ends.push(signals.stop, () => {
     server.closeAllConnections();
     server.close();
@@ -73,6 +74,16 @@ describe('createLoadSignals', () => {
     });
     await vi.waitUntil(() => waiting.length === 1);
     expect(signals.read().inFlight).toBe(0);
+  });
+
+  it('tells how long the process waited for a processor', async () => {
+    const { signals, clock } = await held();
+    expect(signals.read().waiting).toBe(0);
+    clock.now = 1_000;
+    clock.waited = 105;
+    expect(signals.read().waiting).toBe(0.1);
+    clock.waited = undefined;
+    expect(signals.read().waiting).toBe(0);
   });
 
   it('leaves no subscription behind', async () => {

@@ -3,6 +3,7 @@ import type { ServerResponse } from 'node:http';
 import { availableParallelism, loadavg } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { createLatencyWindow } from './latency-window.ts';
+import { createWaitingTime } from './waiting-time.ts';
 
 /** How busy the live process and its machine are at a moment. */
 export interface Load {
@@ -12,6 +13,8 @@ export interface Load {
   eventLoopUtilization: number;
   /** The latest that a timer was in the last second: how long a request may have waited for its turn. */
   lagMs: number;
+  /** Part of the last second that the live process was ready to run and had no processor; 0 where the system does not tell. */
+  waiting: number;
   /** Runnable processes to a core, over the last minute, as the system counts them; 0 where it does not (Windows). */
   machine: number;
   cores: number;
@@ -50,6 +53,8 @@ interface Parts {
   /** Runnable processes, over the last minute. */
   machine?: () => number;
   cores?: number;
+  /** Milliseconds that the process has waited for a processor. */
+  waited?: ReturnType<typeof createWaitingTime>;
 }
 
 /**
@@ -63,12 +68,14 @@ export function createLoadSignals({
   elu = performance.eventLoopUtilization.bind(performance),
   machine = () => loadavg()[0] ?? 0,
   cores = availableParallelism(),
+  waited = createWaitingTime(),
 }: Parts): LoadSignals {
   const began = new Map<ServerResponse, number>();
   const lasting = new Set<ServerResponse>();
   const latencies = createLatencyWindow(now);
   const listeners = new Set<() => void>();
-  const marks = [{ elu: elu(), lagMs: 0 }];
+  const mark = (lagMs: number) => ({ elu: elu(), lagMs, at: now(), waitedMs: waited.read() ?? 0 });
+  const marks = [mark(0)];
   let lastTick = now();
   let lastRequest = Number.NEGATIVE_INFINITY;
 
@@ -104,7 +111,7 @@ export function createLoadSignals({
 
   function tick(): void {
     const at = now();
-    marks.push({ elu: elu(), lagMs: Math.max(0, at - lastTick - TICK_MS) });
+    marks.push(mark(Math.max(0, at - lastTick - TICK_MS)));
     if (marks.length > MARKS) marks.shift();
     lastTick = at;
     sweep();
@@ -143,6 +150,12 @@ export function createLoadSignals({
     sample = setTimeout(turn, SAMPLE_MS, false);
     sample.unref();
   }
+  /** Over the last second; in less than a tick too little shows. */
+  function waiting(): number {
+    const [{ at, waitedMs } = mark(0)] = marks;
+    const passed = now() - at;
+    return passed < TICK_MS ? 0 : Math.min(1, Math.max(0, ((waited.read() ?? 0) - waitedMs) / passed));
+  }
   const timer = setInterval(tick, TICK_MS);
   timer.unref();
   return {
@@ -154,6 +167,7 @@ export function createLoadSignals({
         inFlight: began.size,
         eventLoopUtilization: elu(elu(), marks[0]?.elu).utilization,
         lagMs: Math.max(0, now() - lastTick - TICK_MS, ...marks.map(({ lagMs }) => lagMs)),
+        waiting: waiting(),
         machine: machine() / cores,
         cores,
         quietMs: began.size > 0 ? 0 : now() - lastRequest,
@@ -170,6 +184,7 @@ export function createLoadSignals({
       clearTimeout(sample);
       leave();
       clearInterval(timer);
+      waited.stop();
       listeners.clear();
       began.clear();
       lasting.clear();

@@ -2,9 +2,17 @@ import { describe, expect, it } from 'vitest';
 import type { Load } from './load-signals.ts';
 import { type GuardHistory, paceOf } from './pace-of-guard.ts';
 
-const QUIET: Load = { inFlight: 0, eventLoopUtilization: 0.01, lagMs: 1, machine: 0.1, cores: 2, quietMs: 60_000 };
+const QUIET: Load = {
+  inFlight: 0,
+  eventLoopUtilization: 0.01,
+  lagMs: 1,
+  waiting: 0,
+  machine: 0.1,
+  cores: 2,
+  quietMs: 60_000,
+};
 const USED: Load = { ...QUIET, quietMs: 10, inFlight: 1 };
-const before: GuardHistory = { share: 0.5, at: 0, usualLagMs: 0, ownLoad: 0 };
+const before: GuardHistory = { share: 0.5, at: 0, usualLagMs: 0, usualWaiting: 0, ownLoad: 0 };
 
 describe('paceOf', () => {
   it.each<[string, Load, Partial<GuardHistory>, string, number]>([
@@ -16,7 +24,11 @@ describe('paceOf', () => {
     ['requests wait for long', { ...USED, lagMs: 500 }, {}, 'paused', 0],
     ['they always waited', { ...USED, lagMs: 500 }, { usualLagMs: 490 }, 'checking', 0.5],
     ['timers are late and nobody asks', { ...QUIET, lagMs: 500 }, {}, 'checking', 0.5],
-    ['the machine is loaded by others', { ...USED, machine: 2 }, {}, 'paused', 0],
+    ['the application waits for a processor', { ...USED, waiting: 0.15 }, {}, 'slowed', 0.25],
+    ['it waits for one for long', { ...USED, waiting: 0.3 }, {}, 'paused', 0],
+    ['it always waited for one', { ...USED, waiting: 0.3 }, { usualWaiting: 0.28 }, 'checking', 0.5],
+    ['it waits for one and nobody asks', { ...QUIET, waiting: 0.3 }, {}, 'checking', 0.5],
+    ['the machine is loaded by others', { ...USED, machine: 2 }, {}, 'slowed', 0.125],
     ['the machine is loaded and nobody asks', { ...QUIET, machine: 2 }, {}, 'slowed', 0.125],
     ['the machine is loaded by us', { ...USED, machine: 1 }, { ownLoad: 0.9 }, 'checking', 0.5],
   ])('when %s', (_, load, history, state, share) => {

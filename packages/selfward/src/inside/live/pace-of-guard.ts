@@ -9,6 +9,8 @@ export interface GuardHistory {
   at: number;
   /** How late timers are while nothing is checked: an application that blocks by itself is not our doing. */
   usualLagMs: number;
+  /** How long it waits for a processor while nothing is checked, as a part of the time: others may fill the machine. */
+  usualWaiting: number;
   /** Processors that checking took, averaged over a minute as the system's own load is. */
   ownLoad: number;
 }
@@ -21,7 +23,7 @@ export interface Pace {
   because?: string;
 }
 
-/** Somebody is using the application; without any, other work on the machine is slowed at most, not kept free of us. */
+/** Somebody is using the application. */
 const QUIET_MS = 5_000;
 const ASK_AGAIN_MS = 250;
 /** From nothing back to the whole ceiling in this time: load that comes in waves must not meet full checking each time. */
@@ -38,9 +40,11 @@ export function paceOf(load: Load, history: GuardHistory, now: number, ceiling: 
     [left(load.eventLoopUtilization, 0.3, 0.8), `the event loop is ${percent(load.eventLoopUtilization)} busy`],
     [operators ? left(load.lagMs - history.usualLagMs, 20, 100) : 1, `requests wait ${Math.round(load.lagMs)} ms`],
     [
-      Math.max(left(machine, 0.8, 1.5), operators ? 0 : 0.25),
-      `${machine.toFixed(1)} other processes want each core of the machine`,
+      operators ? left(load.waiting - history.usualWaiting, 0.05, 0.25) : 1,
+      `the application waits ${percent(load.waiting)} of its time for a processor`,
     ],
+    // Others' work is made room for, but does not stop ours: whether operators feel it is seen by what they wait.
+    [Math.max(left(machine, 0.8, 1.5), 0.25), `${machine.toFixed(1)} other processes want each core of the machine`],
   ];
   const [part, because] = room.reduce((least, each) => (each[0] < least[0] ? each : least));
   const wanted = ceiling * part;
