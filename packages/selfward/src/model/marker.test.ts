@@ -34,6 +34,11 @@ describe('createFresh', () => {
     expect(actionWord('GET', `/${marker}`)).toBeUndefined();
   });
 
+  it('gives words of which five letters are left where digits are taken out', () => {
+    const random = spelling('b234567892', ['bcdfghjklmnpqrstvwxz', 'bcdfghjklmnpqrstvwxz23456789']);
+    expect(createFresh(random).marker().replace(/\d/g, '').length).toBeGreaterThan(4);
+  });
+
   it('gives operands of the wanted length that do not end in 0', () => {
     const fresh = createFresh();
     for (let round = 0; round < 200; round += 1) expect(String(fresh.operand(3))).toMatch(/^[1-9][0-9][1-9]$/);

@@ -24,6 +24,9 @@ export interface Fresh {
   pick<T>(from: readonly T[]): T;
 }
 
+/** Letters of a word at the least: where a filter takes its digits out, they are still known again. */
+const FEWEST_LETTERS = 5;
+
 const LETTERS = 'bcdfghjklmnpqrstvwxz';
 const WORD = 'bcdfghjklmnpqrstvwxz23456789';
 const HEX = '0123456789abcdef';
@@ -49,9 +52,8 @@ export function createFresh(random: () => number = Math.random): Fresh {
   };
   return {
     marker(kind = 'word') {
-      // One that begins like a command (`rm4…`) would be left alone as a path of its own.
       let drawn = draw(kind);
-      while (actionWord('GET', `/${drawn}`) !== undefined) drawn = draw(kind);
+      while (!isUsable(drawn, kind)) drawn = draw(kind);
       return drawn;
     },
     operand(digits = 4) {
@@ -65,4 +67,10 @@ export function createFresh(random: () => number = Math.random): Fresh {
       return chosen;
     },
   };
+}
+
+function isUsable(drawn: Marker, kind: MarkerKind): boolean {
+  if (kind === 'word' && drawn.replace(/\d/g, '').length < FEWEST_LETTERS) return false;
+  // One that begins like a command (`rm4…`) would be left alone as a path of its own.
+  return actionWord('GET', `/${drawn}`) === undefined;
 }
