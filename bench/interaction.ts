@@ -1,5 +1,5 @@
 /**
- * `npm run bench:interaction [-- --quick | --full] [--json <file>] [--svg <folder>] [--devices <n>]
+ * `npm run bench:interaction [-- --quick | --brief | --full] [--json <file>] [--svg <folder>] [--devices <n>]
  * [--no-busy] [--no-firefox]`: the paper's
  * experiment on this server. A real browser walks through it (signing in, the list of devices, a device, ordering a check,
  * seeing its result) with self-monitoring off, on and busy, over 10 and 10,000 devices, and each page tells by Navigation
@@ -20,7 +20,7 @@ import { type Measured, measure, type Pair, type Plan, REPETITIONS, startPair } 
 import { metricsOf, worstStep } from './interaction/metrics.ts';
 import { printCosts, printGoals, printRatios, printSteps, printTable } from './interaction/print.ts';
 import { checksOf, type InteractionDetails, PAPER, type Seen, seenBy } from './interaction/results.ts';
-import { untilCalm, untilIdle } from './interaction/self-watch.ts';
+import { untilIdle } from './interaction/self-watch.ts';
 import { startBeside } from './interaction/start-beside.ts';
 import { startFlask } from './interaction/start-flask.ts';
 import { DEVICES, type DeviceCount, STEP_TITLES } from './interaction/steps.ts';
@@ -28,20 +28,28 @@ import type { DrivenBrowser } from './interaction/tab.ts';
 import type { Sites } from './interaction/walk.ts';
 import { reportOf, writeReport } from './report.ts';
 
-type Extent = 'quick' | 'usual' | 'full';
+type Extent = 'quick' | 'brief' | 'usual' | 'full';
+
+/** Beside a check that takes processor time from all of them, only ours says something. */
+const BESIDE = ['off', 'on'] as const;
 
 /**
  * Each walk has five navigations that count: usually 100 × 10 of them with ten devices and busy, 20 × 10 in the other modes;
- * more where a 99th percentile is told. In full, as many of every step.
+ * more where a 99th percentile is told. In full, as many of every step. In brief, ten devices are for what is visited in
+ * turn with them, and 10,000 for what self-monitoring costs.
  */
 function planOf(devices: DeviceCount, extent: Extent): Plan & { costWalks: number } {
   const few = devices === 10;
-  const repetitions = REPETITIONS;
+  const common = { devices, repetitions: REPETITIONS, beside: BESIDE };
   if (extent === 'quick')
-    return { devices, repetitions: 2, rounds: 1, points: { off: 2, on: 0, busy: 2 }, costWalks: 4 };
+    return { ...common, repetitions: 2, rounds: 1, points: { off: 2, on: 0, busy: 2 }, costWalks: 4 };
+  if (extent === 'brief') {
+    const points = few ? { off: 3, on: 0, busy: 0 } : { off: 4, on: 6, busy: 4 };
+    return { ...common, beside: few ? BESIDE : [], rounds: few ? 1 : 2, points, costWalks: 10 };
+  }
   if (extent === 'usual')
-    return { devices, repetitions, rounds: 4, points: { off: 4, on: few ? 4 : 12, busy: few ? 20 : 4 }, costWalks: 20 };
-  return { devices, repetitions, rounds: 10, points: { off: 20, on: 20, busy: few ? 100 : 20 }, costWalks: 100 };
+    return { ...common, rounds: 4, points: { off: 4, on: few ? 4 : 12, busy: few ? 20 : 4 }, costWalks: 20 };
+  return { ...common, rounds: 10, points: { off: 20, on: 20, busy: few ? 100 : 20 }, costWalks: 100 };
 }
 
 const say = (line: string): void => console.error(line);
@@ -50,6 +58,7 @@ async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
       quick: { type: 'boolean', default: false },
+      brief: { type: 'boolean', default: false },
       full: { type: 'boolean', default: false },
       json: { type: 'string' },
       svg: { type: 'string' },
@@ -60,9 +69,10 @@ async function main(): Promise<void> {
     allowNegative: true,
   });
   if (!existsSync(CHROMIUM)) throw new Error(`there is no ${CHROMIUM}: scripts/install-test-tools.sh installs it`);
-  const extent = values.quick ? 'quick' : values.full ? 'full' : 'usual';
+  const extent = values.quick ? 'quick' : values.brief ? 'brief' : values.full ? 'full' : 'usual';
   const notes: string[] = [];
   if (extent === 'quick') notes.push('left out: monitoring on and at rest, for it goes through a whole cycle first');
+  if (extent === 'brief') notes.push('left out: monitoring with 10 devices, and what is visited in turn with 10,000');
   if (!values.busy) notes.push('left out: monitoring busy');
   const counts = DEVICES.filter((devices) => values.devices === undefined || String(devices) === values.devices);
   const folder = await mkdtemp(join(tmpdir(), 'selfward-bench-'));
@@ -80,40 +90,29 @@ async function main(): Promise<void> {
     const others = await othersIn(browser, started, beside.staticUrl);
     const all: Measured = { blocks: [], proofs: [] };
     const costs: InteractionDetails['costs'] = [];
-    const facilities: { plan: ReturnType<typeof planOf>; pair: Pair }[] = [];
-    for (const devices of counts) {
-      const pair = await startPair(browser, devices, beside.deviceUrl);
+    const seenElsewhere: Seen[] = [];
+    const short = extent === 'quick' || extent === 'brief';
+    const missing = short ? 'there is no time for it' : values.firefox ? missingFirefox() : 'as asked';
+    if (missing !== undefined) notes.push(`left out: Firefox: ${missing}`);
+    for (const [at, devices] of counts.entries()) {
+      const given = planOf(devices, extent);
+      const plan = values.busy ? given : { ...given, points: { ...given.points, busy: 0 } };
+      const pair = await startPair(browser, plan, beside.deviceUrl);
       stops.push(pair.stop);
-      const plan = planOf(devices, extent);
-      facilities.push({ plan: values.busy ? plan : { ...plan, points: { ...plan.points, busy: 0 } }, pair });
-    }
-    // All at the same time: the first cycle of each takes a minute, and says nothing that is measured here.
-    const resting = facilities
-      .filter(({ plan }) => plan.points.on > 0)
-      .map(({ pair }) => untilIdle(pair.watched.server));
-    for (const { probes, cycle } of await Promise.all(resting)) say(`watched: ${cycle.done} routes, ${probes} probes`);
-    if (resting.length > 0) await untilCalm();
-    for (const { plan, pair } of facilities) {
+      if (plan.points.on > 0) {
+        const { probes, cycle } = await untilIdle(pair.watched.server);
+        say(`${devices} devices: watched: ${cycle.done} routes, ${probes} probes`);
+      }
       const { blocks, proofs } = await measure(pair, plan, others, say);
       all.blocks.push(...blocks);
       all.proofs.push(...proofs);
-    }
-    const seenElsewhere: Seen[] = [];
-    const few = facilities[0];
-    const missing = extent === 'quick' ? 'there is no time for it' : values.firefox ? missingFirefox() : 'as asked';
-    if (missing !== undefined) notes.push(`left out: Firefox: ${missing}`);
-    else if (few !== undefined) {
-      const firefox = await startFirefox();
-      stops.push(firefox.close);
-      const plan = { ...few.plan, rounds: 2, points: { off: 2, on: 2, busy: 0 } };
-      const visited = await othersIn(firefox, started, beside.staticUrl);
-      const { blocks } = await measure(await visitedBy(firefox, few.pair), plan, visited, say);
-      seenElsewhere.push(seenBy({ name: firefox.name, version: firefox.version }, blocks));
-    }
-    for (const { plan, pair } of facilities) {
+      if (at === 0 && missing === undefined) {
+        const visited = { page: others.page.url, ...(started && { flask: started }) };
+        seenElsewhere.push(await measureInFirefox(pair, plan, visited));
+      }
       // What still checks itself would be in the way.
       await pair.stop();
-      const { devices, costWalks: walks } = plan;
+      const { costWalks: walks } = plan;
       costs.push({ devices, costs: await measureCosts(browser, { devices, walks, deviceUrl: beside.deviceUrl }) });
     }
     const { name, version } = browser;
@@ -151,6 +150,23 @@ async function main(): Promise<void> {
     if (values.json !== undefined) await writeReport(values.json, reportOf('interaction', metrics, { ...details }));
   } finally {
     for (const stop of stops.reverse()) await stop();
+  }
+}
+
+/** The same servers once more, in the browser that is not Chromium's kin. */
+async function measureInFirefox(
+  pair: Pair,
+  plan: Plan,
+  visited: { page: string; flask?: NonNullable<NonNullable<Sites['others']>['flask']>['server'] },
+): Promise<Seen> {
+  const firefox = await startFirefox();
+  try {
+    const less = { ...plan, rounds: 2, points: { off: 2, on: 2, busy: 0 } };
+    const others = await othersIn(firefox, visited.flask, visited.page);
+    const { blocks } = await measure(await visitedBy(firefox, pair), less, others, say);
+    return seenBy({ name: firefox.name, version: firefox.version }, blocks);
+  } finally {
+    await firefox.close();
   }
 }
 

@@ -1,4 +1,4 @@
-import { type Busy, expectOff, expectOn, keepBusy, untilCalm, untilIdle } from './self-watch.ts';
+import { type Busy, expectOff, expectOn, keepBusy, untilIdle } from './self-watch.ts';
 import { type Selfward, startSelfward } from './start-selfward.ts';
 import { type DeviceCount, MODES, type Mode } from './steps.ts';
 import type { DrivenBrowser } from './tab.ts';
@@ -11,6 +11,8 @@ export interface Plan {
   devices: DeviceCount;
   /** Points of each mode. `on` may be left out: to rest until the next cycle, the monitor goes through one first. */
   points: Readonly<Record<Mode, number>>;
+  /** The modes in which the other sites are visited in turn. */
+  beside: readonly Mode[];
   /** Rounds that the points are spread over, so that each mode is measured beside the others. */
   rounds: number;
   /** Repetitions to one point. */
@@ -44,7 +46,7 @@ export interface Measured {
 export const COVERED = 0.9;
 const WARM_UP = 3;
 
-/** One facility: the same server twice, of which one watches itself. */
+/** One facility: the same server twice, of which one watches itself; the same one where none is to. */
 export interface Pair {
   bare: Sites['selfward'];
   watched: Sites['selfward'];
@@ -52,7 +54,11 @@ export interface Pair {
 }
 
 /** @throws where the one watches itself, or the other does not. */
-export async function startPair(browser: DrivenBrowser, devices: DeviceCount, deviceUrl: string): Promise<Pair> {
+export async function startPair(
+  browser: DrivenBrowser,
+  { devices, points }: Pick<Plan, 'devices' | 'points'>,
+  deviceUrl: string,
+): Promise<Pair> {
   const servers: Selfward[] = [];
   const stop = async () => void (await Promise.all(servers.map((server) => server.stop())));
   try {
@@ -61,10 +67,12 @@ export async function startPair(browser: DrivenBrowser, devices: DeviceCount, de
       servers.push(server);
       return { server, tab: await browser.tab() };
     };
-    const pair = { bare: await start(false), watched: await start(true), stop };
-    await expectOff(pair.bare.server);
-    await expectOn(pair.watched.server);
-    return pair;
+    const bare = await start(false);
+    await expectOff(bare.server);
+    if (points.on + points.busy === 0) return { bare, watched: bare, stop };
+    const watched = await start(true);
+    await expectOn(watched.server);
+    return { bare, watched, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -85,14 +93,13 @@ export async function measure(
 ): Promise<Measured> {
   const { devices, repetitions } = plan;
   // Browser and servers compile what they run often; the first times are no part of it.
-  for (let n = 0; n < WARM_UP; n++) for (const selfward of [bare, watched]) await walk({ selfward, others });
+  for (let n = 0; n < WARM_UP; n++) for (const selfward of new Set([bare, watched])) await walk({ selfward, others });
 
   const blocks: Block[] = [];
   const proofs: BusyProof[] = [];
   const point = async (mode: Mode, round: number): Promise<Block> => {
     const block: Block = { devices, mode, round, walks: [] };
-    // Beside a check that takes processor time from all of them, only ours says something.
-    const sites = { selfward: mode === 'off' ? bare : watched, ...(mode !== 'busy' && { others }) };
+    const sites = { selfward: mode === 'off' ? bare : watched, ...(plan.beside.includes(mode) && { others }) };
     for (let n = 0; n < repetitions; n++) block.walks.push(await walk(sites));
     blocks.push(block);
     return block;
@@ -101,7 +108,8 @@ export async function measure(
     for (const mode of round % 2 === 0 ? MODES : MODES.toReversed()) {
       const count = share(plan.points[mode], plan.rounds, round);
       if (count === 0) continue;
-      if (mode === 'busy') await untilCalm();
+      // What was cut off to be busy is gone through first.
+      if (mode !== 'busy' && plan.points.on > 0) await untilIdle(watched.server);
       const busy = mode === 'busy' ? await keepBusy(watched.server) : undefined;
       const own: Navigation[] = [];
       for (let n = 0; n < count; n++) own.push(...(await point(mode, round)).walks.flatMap((each) => each.navigations));
@@ -113,7 +121,6 @@ export async function measure(
         blocks.splice(-count, count);
         say(`${devices} devices, round ${round + 1}: left out: ${proof}`);
       }
-      if (plan.points.on > 0) await untilIdle(watched.server);
     }
     say(`${devices} devices: round ${round + 1} of ${plan.rounds} done`);
   }

@@ -1,4 +1,3 @@
-import { availableParallelism, loadavg } from 'node:os';
 import type { MonitorState } from 'selfward';
 import { processorTimeBelow } from './processor-time.ts';
 import type { Selfward } from './start-selfward.ts';
@@ -30,10 +29,6 @@ export interface Busy {
   /** What held it back at the end, if anything did. */
   heldBack: string | undefined;
 }
-
-/** Runnable processes to a core, and how long they are waited for. */
-const CALM = 0.5;
-const CALM_MS = 120_000;
 
 const pause = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
@@ -71,15 +66,6 @@ export async function untilIdle(server: Selfward): Promise<MonitorState> {
     await pause(1_000);
   }
   throw new Error(`the server did not go through its routes in ${CYCLE_MS / 60_000} minutes`);
-}
-
-/**
- * Waits until what is measured is not held back by what was done before it: the system counts who wants its processors
- * over a minute.
- */
-export async function untilCalm(): Promise<void> {
-  const end = performance.now() + CALM_MS;
-  while (performance.now() < end && (loadavg()[0] ?? 0) > CALM * availableParallelism()) await pause(1_000);
 }
 
 /** Has the server check itself until told to stop: ordered again as soon as it is through. Resolves when it probes. */

@@ -49,10 +49,11 @@ export function watch(app: unknown, options: WatchOptions = {}): Monitor {
   const attached = described(withDescription(attach(app), options.openapi), options.describe);
   const listening = createListeningServers();
   const signals = createLoadSignals({ isProbe, always: false });
+  const share = options.shadow === false ? undefined : options.shadow?.cpuShare;
   const guard = createGuard({
     signals,
     now: () => performance.now(),
-    cpuShare: (options.shadow === false ? undefined : options.shadow?.cpuShare) ?? 0.5,
+    ceilings: { used: share ?? 0.5, unused: share ?? 1 },
   });
   const library = findHome(registry().home);
   // Sensors, too, are read from there.

@@ -21,7 +21,10 @@ export interface ShadowOptions {
   memoryMb?: number;
   /** Milliseconds until the application must listen; 60,000 where not given. */
   startMs?: number;
-  /** Share of one processor that checking may take, 0 to 1; 0.5 where not given. */
+  /**
+   * Share of one processor that checking may take, 0 to 1. Where not given, half of one while the application is used, and
+   * all of one while next to nothing is asked of it or of its machine.
+   */
   cpuShare?: number;
 }
 

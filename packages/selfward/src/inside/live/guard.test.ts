@@ -29,7 +29,7 @@ function simulated(cpuShare = 0.5) {
       },
     },
     now: () => clock.now,
-    cpuShare,
+    ceilings: { used: cpuShare, unused: cpuShare },
   });
   const tick = () => {
     for (const each of ticks) each();
@@ -165,7 +165,7 @@ describe('over a real server', () => {
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     // Other work on the machine that runs this test is not what it is about.
     const signals = createLoadSignals({ isProbe: () => false, machine: () => 0 });
-    const guard = createGuard({ signals, now: () => performance.now(), cpuShare: 0.5 });
+    const guard = createGuard({ signals, now: () => performance.now(), ceilings: { used: 0.5, unused: 0.5 } });
     let loaded = true;
     const { port } = server.address() as AddressInfo;
     const ask = (): void => {

@@ -1,7 +1,7 @@
 import type { GuardState } from '../../model/monitor.ts';
 import { inlineLeave, type Leave, PAUSE_TIMES } from './inline-pause.ts';
 import type { LoadSignals } from './load-signals.ts';
-import { type GuardHistory, type Pace, paceOf } from './pace-of-guard.ts';
+import { type Ceilings, type GuardHistory, type Pace, paceOf } from './pace-of-guard.ts';
 
 export type ProbeKind = 'shadow' | 'inline';
 
@@ -36,18 +36,18 @@ interface Parts {
   signals: Pick<LoadSignals, 'read' | 'onTick'>;
   /** Milliseconds that only go forward. */
   now: () => number;
-  /** The ceiling on the shadow's share of one processor, above 0 and at most 1. */
-  cpuShare: number;
+  /** The ceilings on the shadow's share of one processor, above 0 and at most 1. */
+  ceilings: Ceilings;
 }
 
 /** The guard over these signals: decisions are `paceOf` and `inlineLeave`; here is only what they have to remember. */
-export function createGuard({ signals, now, cpuShare }: Parts): Guard {
-  const history: GuardHistory = { share: cpuShare, at: now(), usualLagMs: 0, usualWaiting: 0, ownLoad: 0 };
+export function createGuard({ signals, now, ceilings }: Parts): Guard {
+  const history: GuardHistory = { share: ceilings.used, at: now(), usualLagMs: 0, usualWaiting: 0, ownLoad: 0 };
   const slices = new Map<string, number>();
   const listeners = new Set<(state: GuardState, share: number) => void>();
-  let pace: Pace = { state: 'checking', share: cpuShare, waitMs: 0 };
+  let pace: Pace = { state: 'checking', share: ceilings.used, waitMs: 0 };
   /** Processor time in milliseconds that may be taken now; below zero it is owed. */
-  let credit = cpuShare * BURST_MS;
+  let credit = ceilings.used * BURST_MS;
   let askedAt = Number.NEGATIVE_INFINITY;
   let spentAt = Number.NEGATIVE_INFINITY;
   let pauseUntil = Number.NEGATIVE_INFINITY;
@@ -64,7 +64,7 @@ export function createGuard({ signals, now, cpuShare }: Parts): Guard {
       history.usualLagMs += (load.lagMs - history.usualLagMs) * part;
       history.usualWaiting += (load.waiting - history.usualWaiting) * part;
     }
-    pace = paceOf(load, history, at, cpuShare);
+    pace = paceOf(load, history, at, ceilings);
     history.share = pace.share;
     history.at = at;
     return load;

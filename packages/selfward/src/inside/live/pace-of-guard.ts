@@ -23,9 +23,21 @@ export interface Pace {
   because?: string;
 }
 
+/** What checking may take of one processor at the most. */
+export interface Ceilings {
+  /** While the application is used. */
+  used: number;
+  /** While next to nothing is asked of it and of its machine. */
+  unused: number;
+}
+
 /** Somebody is using the application. */
 const QUIET_MS = 5_000;
 const ASK_AGAIN_MS = 250;
+/** Of the event loop: a page now and then. */
+const UNUSED = 0.05;
+/** Of each core, by others. */
+const HALF_LOADED = 0.5;
 /** From nothing back to the whole ceiling in this time: load that comes in waves must not meet full checking each time. */
 const BACK_MS = 5_000;
 
@@ -33,9 +45,10 @@ const BACK_MS = 5_000;
  * The share of processor that the shadow may take: all of its ceiling while the live process has time, less as operators'
  * load rises, nothing when they would feel it. It falls at once and rises slowly.
  */
-export function paceOf(load: Load, history: GuardHistory, now: number, ceiling: number): Pace {
+export function paceOf(load: Load, history: GuardHistory, now: number, { used, unused }: Ceilings): Pace {
   const operators = load.quietMs < QUIET_MS;
   const machine = Math.max(0, load.machine - history.ownLoad / load.cores);
+  const ceiling = load.eventLoopUtilization < UNUSED && machine < HALF_LOADED ? unused : used;
   const room: readonly (readonly [number, string])[] = [
     [left(load.eventLoopUtilization, 0.3, 0.8), `the event loop is ${percent(load.eventLoopUtilization)} busy`],
     [operators ? left(load.lagMs - history.usualLagMs, 20, 100) : 1, `requests wait ${Math.round(load.lagMs)} ms`],
@@ -44,14 +57,14 @@ export function paceOf(load: Load, history: GuardHistory, now: number, ceiling: 
       `the application waits ${percent(load.waiting)} of its time for a processor`,
     ],
     // Others' work is made room for, but does not stop ours: whether operators feel it is seen by what they wait.
-    [Math.max(left(machine, 0.8, 1.5), 0.25), `${machine.toFixed(1)} other processes want each core of the machine`],
+    [Math.max(left(machine, 0.8, 1.5), 0.5), `${machine.toFixed(1)} other processes want each core of the machine`],
   ];
   const [part, because] = room.reduce((least, each) => (each[0] < least[0] ? each : least));
   const wanted = ceiling * part;
   const risen = history.share + (ceiling * Math.max(0, now - history.at)) / BACK_MS;
   const share = Math.min(wanted, risen);
   if (wanted <= ceiling * 0.02) return { state: 'paused', share: 0, waitMs: ASK_AGAIN_MS, because };
-  if (share >= ceiling * 0.9) return { state: 'checking', share, waitMs: 0 };
+  if (share >= used * 0.9) return { state: 'checking', share, waitMs: 0 };
   return { state: 'slowed', share, waitMs: 0, because: wanted > share ? 'the load has only just fallen' : because };
 }
 
