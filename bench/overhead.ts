@@ -1,6 +1,7 @@
 /**
  * `npm run bench:overhead [-- --quick] [--json <file>] [--only <arm>] [--framework <name>] [--route <name>] [--no-busy]
- * [--no-peers] [--pairs <n>] [--peer-pairs <n>] [--busy-pairs <n>] [--from-source]`: what watching costs an application. The same Express
+ * [--no-peers] [--pairs <n>] [--processes <n>] [--peer-pairs <n>] [--busy-pairs <n>] [--from-source]`: what watching costs
+ * an application; `--route` takes several, with commas between them. The same Express
  * and Fastify applications answer the same requests, bare and watched, in turn; then they are checked while visitors
  * come. Beside it the in-process agents that `scripts/install-bench-peers.sh` installs. Every figure is a ratio to the
  * bare application of the same minute; where bare against bare is not 1, the run says that it is inconclusive.
@@ -27,6 +28,7 @@ async function main(): Promise<void> {
       framework: { type: 'string' },
       route: { type: 'string' },
       pairs: { type: 'string' },
+      processes: { type: 'string' },
       'peer-pairs': { type: 'string' },
       'busy-pairs': { type: 'string' },
       busy: { type: 'boolean', default: true },
@@ -38,6 +40,7 @@ async function main(): Promise<void> {
   const plan = {
     ...(values.quick ? QUICK : FULL),
     ...(values.pairs !== undefined && { pairs: Number(values.pairs) }),
+    ...(values.processes !== undefined && { processes: Number(values.processes) }),
     ...(values['peer-pairs'] !== undefined && { peerPairs: Number(values['peer-pairs']) }),
     ...(values['busy-pairs'] !== undefined && { busyPairs: Number(values['busy-pairs']) }),
   };
@@ -53,7 +56,7 @@ async function main(): Promise<void> {
   try {
     const routes = ROUTES.filter(
       (name) =>
-        (name !== 'mongodb' || (ferretdb && !values.quick)) && (values.route === undefined || values.route === name),
+        (name !== 'mongodb' || (ferretdb && !values.quick)) && (values.route?.split(',').includes(name) ?? true),
     );
     const common = { routes, ...(ferretdb && { mongodb: ferretdb.url }), fromSource: values['from-source'] };
     const attempt = async (what: string, act: () => Promise<void>) => {

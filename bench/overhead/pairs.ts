@@ -52,9 +52,12 @@ export async function measurePairs(plan: PairsPlan): Promise<{ results: PairsRes
       ...(plan.mongodb !== undefined && { mongodb: plan.mongodb }),
       ...(plan.fromSource && { fromSource: true }),
     };
-    const bare = await startMeasured({ ...role, arm: 'bare' });
+    // Who starts second finds files and pages that the first has read: each is first as often.
+    const order = round % 2 === 0 ? (['bare', plan.arm] as const) : ([plan.arm, 'bare'] as const);
+    const first = await startMeasured({ ...role, arm: order[0] });
     try {
-      const arm = await startMeasured({ ...role, arm: plan.arm });
+      const second = await startMeasured({ ...role, arm: order[1] });
+      const [bare, arm] = round % 2 === 0 ? [first, second] : [second, first];
       try {
         for (const route of plan.routes) {
           const { samples, requestMs } = await measureRoute(bare, arm, route, each, plan);
@@ -69,10 +72,10 @@ export async function measurePairs(plan: PairsPlan): Promise<{ results: PairsRes
           rssMb: { bare: (await bare.ask(count)).rssMb, arm: (await arm.ask(count)).rssMb },
         });
       } finally {
-        await arm.end();
+        await second.end();
       }
     } finally {
-      await bare.end();
+      await first.end();
     }
   }
   const results = plan.routes.map((route): PairsResult => {
