@@ -53,7 +53,10 @@ export async function openLoop(
           if (counted) samples.push(ms);
         });
         open.add(one);
-        void one.finally(() => open.delete(one));
+        one.then(
+          () => open.delete(one),
+          () => {},
+        );
         due += (-Math.log(1 - random.next()) * 1000) / plan.perSecond;
       }
     }

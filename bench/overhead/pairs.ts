@@ -30,6 +30,9 @@ export interface PairsResult {
   byProcess: number[];
 }
 
+/** Whoever watches follows requests in the first two seconds, for what is usual: as long as that no code is compiled. */
+const SETTLE_MS = 2_500;
+
 export interface ArmStart {
   framework: Framework;
   arm: Arm;
@@ -59,6 +62,7 @@ export async function measurePairs(plan: PairsPlan): Promise<{ results: PairsRes
       const second = await startMeasured({ ...role, arm: order[1] });
       const [bare, arm] = round % 2 === 0 ? [first, second] : [second, first];
       try {
+        await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
         for (const route of plan.routes) {
           const { samples, requestMs } = await measureRoute(bare, arm, route, each, plan);
           ratios.get(route)?.push(samples);
