@@ -68,6 +68,6 @@ export function deadlines(plan: readonly Planned[], extent: Extent): number[] {
   let minutes = 0;
   return plan.map((each) => {
     minutes += each.minutes[extent];
-    return minutes * 60_000;
+    return Math.round(minutes * 60_000);
   });
 }
