@@ -72,7 +72,7 @@ async function main(): Promise<void> {
   }
   // A part of the lab is looked at to see one thing.
   const isPart = only !== undefined || check !== undefined || values.framework !== undefined;
-  const times = isPart ? undefined : await measureTimes(quick ? ROUTES / 10 : ROUTES, quick ? 3 : 5);
+  const times = isPart ? undefined : await measureTimes(quick ? ROUTES / 10 : ROUTES, quick ? 2 : 5);
   const metrics = metricsOf(ran, times, (performance.now() - began) / 1000);
   console.log(
     `\n${Object.entries(metrics)

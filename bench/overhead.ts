@@ -16,8 +16,26 @@ import { type ArmStart, measurePairs, type PairsResult } from './overhead/pairs.
 import { printBusy, printPairs } from './overhead/print.ts';
 import { reportOf, writeReport } from './report.ts';
 
-const FULL = { pairs: 200, peerPairs: 40, processes: 4, blockMs: 20, warmUpMs: 2_000, busyPairs: 6, busySeconds: 5 };
-const QUICK = { pairs: 20, peerPairs: 0, processes: 1, blockMs: 8, warmUpMs: 250, busyPairs: 1, busySeconds: 2 };
+const FULL = {
+  pairs: 200,
+  peerPairs: 40,
+  processes: 4,
+  blockMs: 20,
+  warmUpMs: 2_000,
+  settleMs: 2_500,
+  busyPairs: 6,
+  busySeconds: 5,
+};
+const QUICK = {
+  pairs: 20,
+  peerPairs: 0,
+  processes: 1,
+  blockMs: 8,
+  warmUpMs: 250,
+  settleMs: 250,
+  busyPairs: 1,
+  busySeconds: 2,
+};
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -69,8 +87,9 @@ async function main(): Promise<void> {
     };
     const pairs = (arm: Arm, framework: (typeof FRAMEWORKS)[number], count: number) => async () => {
       const processes = count === plan.pairs ? plan.processes : 1;
-      const { blockMs, warmUpMs } = plan;
-      const measured = await measurePairs({ ...common, framework, arm, pairs: count, processes, blockMs, warmUpMs });
+      const { blockMs, warmUpMs, settleMs } = plan;
+      const times = { blockMs, warmUpMs, settleMs };
+      const measured = await measurePairs({ ...common, framework, arm, pairs: count, processes, ...times });
       results.push(...measured.results);
       starts.push(...measured.starts);
     };

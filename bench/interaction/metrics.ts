@@ -28,7 +28,7 @@ export function worstStep(blocks: readonly Block[]): WorstStep | undefined {
   const devices = blocks.reduce<DeviceCount>((most, each) => (each.devices > most ? each.devices : most), 10);
   const of = (mode: Mode) => blocks.filter((each) => each.devices === devices && each.mode === mode);
   // A short run has no time to wait until it rests: then it is the harder of both.
-  const mode = of('on').length > 0 ? 'on' : 'busy';
+  const mode = of('on').length > 0 ? 'on' : of('busy').length > 0 ? 'busy' : 'off';
   const steps = STEPS.map((step) => {
     const own = of(mode)
       .flatMap(({ walks }) => walks.flatMap(({ navigations }) => navigations))

@@ -16,6 +16,8 @@ export interface PairsPlan {
   blockMs: number;
   /** Processor time on each route before anything is counted. */
   warmUpMs: number;
+  /** Whoever watches follows requests in the first two seconds, for what is usual: so long nothing is asked. */
+  settleMs: number;
 }
 
 /** What an arm costs of processor time on one route, against bare. */
@@ -29,9 +31,6 @@ export interface PairsResult {
   /** The median of each pair of processes by itself. */
   byProcess: number[];
 }
-
-/** Whoever watches follows requests in the first two seconds, for what is usual: as long as that no code is compiled. */
-const SETTLE_MS = 2_500;
 
 export interface ArmStart {
   framework: Framework;
@@ -62,7 +61,7 @@ export async function measurePairs(plan: PairsPlan): Promise<{ results: PairsRes
       const second = await startMeasured({ ...role, arm: order[1] });
       const [bare, arm] = round % 2 === 0 ? [first, second] : [second, first];
       try {
-        await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+        await new Promise((resolve) => setTimeout(resolve, plan.settleMs));
         for (const route of plan.routes) {
           const { samples, requestMs } = await measureRoute(bare, arm, route, each, plan);
           ratios.get(route)?.push(samples);
