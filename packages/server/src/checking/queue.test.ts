@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createQueue, type Stopped } from './queue.ts';
 import { runForTesting } from './runForTesting.ts';
 
@@ -40,6 +40,36 @@ describe('createQueue', () => {
     expect(started).toEqual(['a', 'b']);
     await end('b');
     expect(started).toEqual(['a', 'b', 'c']);
+  });
+
+  it('begins no run before its time, and never one that was cancelled meanwhile', () => {
+    vi.useFakeTimers();
+    try {
+      const { queue, started } = held(4);
+      queue.add(runForTesting({ id: 'a', device: 'a' }), 200);
+      queue.add(runForTesting({ id: 'b', device: 'b' }), 200);
+      queue.add(runForTesting({ id: 'c', device: 'c' }));
+      expect(queue.cancel('b')).toBe('waiting');
+      vi.advanceTimersByTime(199);
+      expect(started).toEqual(['c']);
+      vi.advanceTimersByTime(1);
+      expect(started).toEqual(['c', 'a']);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it('begins nothing more once it was stopped', async () => {
+    vi.useFakeTimers();
+    try {
+      const { queue, started } = held(4);
+      queue.add(runForTesting({ id: 'a', device: 'a' }), 200);
+      await queue.stop();
+      vi.advanceTimersByTime(200);
+      expect(started).toEqual([]);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('takes a waiting run out and tells a running one to stop', () => {

@@ -5,7 +5,8 @@ export type Stopped = 'cancelled' | 'interrupted';
 
 /** Who waits and who runs: never two runs against one device at a time, the rest first come, first served. */
 export interface Queue {
-  add(run: Run): void;
+  /** @param inMs - it does not begin before: who ordered it sees first that it is ordered. */
+  add(run: Run, inMs?: number): void;
   /** @returns what it was doing: a waiting run is out of the queue at once, a running one is told to stop. */
   cancel(id: string): 'waiting' | 'running' | undefined;
   stop(): Promise<void>;
@@ -18,6 +19,7 @@ export function createQueue(deps: {
 }): Queue {
   const { concurrency, carryOut, cancelWork } = deps;
   const waiting: Run[] = [];
+  const early = new Map<string, NodeJS.Timeout>();
   const running = new Map<string, { device: string; done: Promise<void> }>();
   const stopped = new Map<string, Stopped>();
   let stopping = false;
@@ -43,12 +45,24 @@ export function createQueue(deps: {
     }
   }
 
+  function admit(run: Run): void {
+    early.delete(run.id);
+    waiting.push(run);
+    pump();
+  }
+
   return {
-    add(run) {
-      waiting.push(run);
-      pump();
+    add(run, inMs = 0) {
+      if (inMs === 0) admit(run);
+      else early.set(run.id, setTimeout(admit, inMs, run));
     },
     cancel(id) {
+      const timer = early.get(id);
+      if (timer !== undefined) {
+        clearTimeout(timer);
+        early.delete(id);
+        return 'waiting';
+      }
       const at = waiting.findIndex((run) => run.id === id);
       if (at !== -1) {
         waiting.splice(at, 1);
@@ -61,6 +75,7 @@ export function createQueue(deps: {
     },
     async stop() {
       stopping = true;
+      for (const timer of early.values()) clearTimeout(timer);
       for (const id of running.keys()) {
         stopped.set(id, 'interrupted');
         cancelWork(id);
