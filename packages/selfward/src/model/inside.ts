@@ -30,7 +30,10 @@ export interface Inside {
 export interface InsideRule {
   /** Sensors of its sinks; a sighting of theirs in code position proves it. */
   sensors: readonly string[];
-  /** Values for each of them, of which a field is sent at most four, each spanning more than one token of what the sinks parse. `{p}` stands for a fresh marker. */
+  /**
+   * Values for each of them, of which a field is sent at most four, each spanning more than one token of what the sinks
+   * parse. `{p}` stands for a fresh marker.
+   */
   tries: readonly InsideTry[];
   /** Packages with sinks of its kind that no sensor watches: where one is loaded, silence proves nothing. */
   unwatched?: readonly string[];

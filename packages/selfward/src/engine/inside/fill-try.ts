@@ -1,6 +1,7 @@
 import type { InsideTry } from '../../model/inside.ts';
 import type { Marker } from '../../model/marker.ts';
 import type { Point } from '../../model/point.ts';
+import { siteOf } from './site-of.ts';
 
 /** Stands for the marker in a rule's values. */
 export const PLACE = '{p}';
@@ -11,7 +12,7 @@ const REST = '{rest}';
 
 /** A rule's value with a marker in it, wherever `{p}` stands in its texts. */
 export function filled({ value }: InsideTry, marker: Marker, point: Point): { marker: Marker; payload: unknown } {
-  const [site, rest] = partsOf(point) ?? ['', ''];
+  const { site, rest } = siteOf(point.original) ?? { site: '', rest: '' };
   const write = (text: string) => text.replaceAll(PLACE, marker).replaceAll(SITE, site).replaceAll(REST, rest);
   return { marker, payload: fill(value, write) };
 }
@@ -28,13 +29,7 @@ export function fits(point: Point, { value }: InsideTry): boolean {
   const { location, part, hint } = point;
   if (typeof value !== 'string') return part === 'value' && ['query', 'body', 'json'].includes(location);
   if (hint?.enum !== undefined) return false;
-  if (value.includes(SITE) && partsOf(point) === undefined) return false;
+  if (value.includes(SITE) && siteOf(point.original) === undefined) return false;
   if (location !== 'header' && location !== 'cookie') return true;
   return [...value].every((char) => char >= ' ' && char !== '\x7f');
-}
-
-function partsOf({ original }: Point): [site: string, rest: string] | undefined {
-  if (typeof original !== 'string') return undefined;
-  const [, site, rest] = /^(https?:\/\/[^/?#@\s]+)(\S*)$/i.exec(original) ?? [];
-  return site === undefined || rest === undefined ? undefined : [site, rest];
 }

@@ -1,6 +1,7 @@
 import type { Fresh, Marker, MarkerKind } from '../../model/marker.ts';
 import type { Hint, Point } from '../../model/point.ts';
 import { isClosed, shaped } from '../sending/in-shape.ts';
+import { type Site, siteOf } from './site-of.ts';
 
 /** A value of a field's own kind with a marker in it. */
 export interface FittingWord {
@@ -12,6 +13,8 @@ export interface FittingWord {
 
 const ADDRESSES = /(?:url|uri|link|callback|webhook|href|src|feed|endpoint|host)s?$/i;
 const WAYS = /(?:next|return(?:to|_to)?|redirect(?:to|_to)?|back|goto|dest(?:ination)?|continue|forward|target)$/i;
+/** A host that is there by nobody's word (RFC 6761), for a field that has none of its own. */
+const NOBODYS: Site = { site: 'http://selfward.invalid', rest: '' };
 const KINDS: readonly MarkerKind[] = ['word', 'letters', 'digits', 'hex'];
 /** Characters of the markers that are not short. */
 const USUAL_LENGTH = 10;
@@ -32,6 +35,8 @@ export function fittingWord(point: Point, fresh: Fresh): FittingWord | undefined
   if (hint?.enum !== undefined || ['boolean', 'object', 'array'].includes(hint?.type ?? '')) return undefined;
   if (typeof original === 'boolean' || (typeof original === 'object' && original !== null)) return undefined;
   const usual = original === undefined ? '' : String(original);
+  // A field may ask for an ending, or for a word in the path: what stands behind the host stays.
+  const { site, rest } = siteOf(usual) ?? NOBODYS;
   if (hint?.type === 'integer' || hint?.type === 'number' || typeof original === 'number' || /^\d+$/.test(usual)) {
     if (hint?.maximum !== undefined && hint.maximum < 1e10) return undefined;
     const isNumber = point.location === 'json' && typeof original !== 'string' && hint?.type !== 'string';
@@ -47,13 +52,13 @@ export function fittingWord(point: Point, fresh: Fresh): FittingWord | undefined
     return around('word', (marker) => shaped(marker, point));
   }
   if (/^https?:\/\//i.test(usual) || /^ur[il]/.test(hint?.format ?? ''))
-    return around('word', (marker) => `${originOf(usual)}/${marker}${restOf(usual)}`);
+    return around('word', (marker) => `${site}/${marker}${rest === '/' ? '' : rest}`);
   if (hint?.format !== undefined && hint.format !== 'password') return undefined;
   if (hint?.maxLength !== undefined && hint.maxLength < USUAL_LENGTH)
     return hint.maxLength < SHORT_LENGTH ? undefined : bare('short');
   if (/^[0-9a-f]{12,64}$/i.test(usual)) return around('hex', (marker) => marker.padStart(usual.length, 'a'));
   if (usual.startsWith('/') || (usual === '' && WAYS.test(name))) return around('word', (marker) => `/${marker}`);
-  if (usual === '' && ADDRESSES.test(name)) return around('word', (marker) => `${originOf('')}/${marker}`);
+  if (usual === '' && ADDRESSES.test(name)) return around('word', (marker) => `${NOBODYS.site}/${marker}`);
   return bare();
 }
 
@@ -66,12 +71,3 @@ function matching({ pattern = '', flags }: Hint, bare: (kind: MarkerKind) => Fit
     return undefined;
   }
 }
-
-/** A host that is there by nobody's word (RFC 6761), unless the field has one of its own. */
-function originOf(usual: string): string {
-  return URL.canParse(usual) ? new URL(usual).origin : 'http://selfward.invalid';
-}
-
-/** A field may ask for an ending, or for a word in the path. */
-const restOf = (usual: string): string =>
-  (URL.canParse(usual) ? usual.replace(/^\w+:\/\/[^/?#]*/, '') : '').replace(/^\/$/, '');
