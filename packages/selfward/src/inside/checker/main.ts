@@ -1,13 +1,16 @@
 import { channelOver } from '../channel.ts';
 import type { FromChecker, Job, ToChecker } from '../messages.ts';
+import { fewMessages } from './few-messages.ts';
 import { beginShadow } from './first-shadow.ts';
 import { createPace } from './pace.ts';
+import { stepBack } from './step-back.ts';
 
 /**
  * The process that checks: it runs the engine, so that the living one parses no answer and spends no time. It is given one
  * job, tells what it finds as it finds it, and ends. Its shadow comes up beside it while it loads the engine.
  */
-const channel = channelOver<ToChecker, FromChecker>(process);
+const whole = channelOver<ToChecker, FromChecker>(process);
+const channel = { ...whole, tell: fewMessages(whole.tell) };
 const stopping = new AbortController();
 const pace = createPace({ share: 1, tell: (ms) => channel.tell({ say: 'spent', ms }) });
 const waiting: ToChecker[] = [];
@@ -27,6 +30,8 @@ channel.on((message) => {
 
 async function begin(job: Job): Promise<void> {
   pace.set(job.shadow.cpuShare);
+  // Before there is a shadow: it takes the policy over.
+  await stepBack();
   const { entry } = job;
   const first = entry && beginShadow({ ...job, entry });
   try {

@@ -5,6 +5,7 @@ import { type Transport, TransportError } from '../../model/transport.ts';
 import { createNetworkTransport } from '../../probe/network.ts';
 import type { FromTarget, Job, LearnedNames, Wanted } from '../messages.ts';
 import { createBridge } from '../transport/bridge.ts';
+import { fairTimer } from './fair-timer.ts';
 import { createSightings } from './keep-sightings.ts';
 import { createLostWrites, type LostWrite } from './lost-writes.ts';
 import type { Pace } from './pace.ts';
@@ -14,7 +15,7 @@ import { createTurns } from './turns.ts';
 
 /** A request that a shadow has not answered for so long is looked into. */
 const LOOK_MS = 1000;
-/** A shadow that does not say that it turns within this time hangs. */
+/** A shadow that does not say that it turns within this time hangs; what others kept it from running does not count. */
 const HANG_MS = 4000;
 /** A run in which shadows end this often has shown enough. */
 const MOST_STARTS = 30;
@@ -162,9 +163,9 @@ export function createShadowTarget({ start, pace, policy = {}, onMessage: tell }
   function ping({ shadow }: Up, ms: number): Promise<number | undefined> {
     const id = ++pings;
     return new Promise((resolve) => {
-      const late = setTimeout(() => settle(undefined), ms);
+      const end = fairTimer(ms, shadow.time, () => settle(undefined));
       const settle = (cpu: number | undefined) => {
-        clearTimeout(late);
+        end();
         waiting.delete(id);
         resolve(cpu);
       };

@@ -8,6 +8,8 @@ import type { Entry, FromTarget, ToTarget } from '../messages.ts';
 import { SHADOW_VARIABLE } from '../shadow/config.ts';
 import { floorFlags } from '../shadow/floor.ts';
 import { REFUSED } from '../shadow/refused.ts';
+import { fairTimer } from './fair-timer.ts';
+import { type ProcessorTime, processorTimeOf } from './processor-time-of.ts';
 import { makeShadowFolder, removeFolder, removeLeftFolders } from './shadow-folder.ts';
 
 export interface ShadowStart {
@@ -25,6 +27,8 @@ export type Ready = Extract<FromTarget, { say: 'ready' }>;
 export interface Shadow {
   ready: Ready;
   channel: Channel<FromTarget, ToTarget>;
+  /** What it had of the processors, where the system tells. */
+  time(): ProcessorTime | undefined;
   /** Resolves when it ended, with why as far as it said so. */
   ended: Promise<Death>;
   /** Kills it where it stands. @returns the stack that it hung in, where it could be had. */
@@ -71,6 +75,7 @@ export async function startShadow(options: ShadowStart): Promise<Shadow> {
     });
     child.once('close', settle);
   });
+  const time = () => processorTimeOf(child.pid);
   const kill = () => void child.kill('SIGKILL');
   const end = () => {
     kill();
@@ -85,27 +90,27 @@ export async function startShadow(options: ShadowStart): Promise<Shadow> {
   };
   try {
     const ready = await new Promise<Ready>((resolve, reject) => {
-      const late = setTimeout(
-        () => reject(new Error(`watch was not called, or nothing listened, within ${options.startMs / 1000} s`)),
-        options.startMs,
+      const onTime = fairTimer(options.startMs, time, () =>
+        reject(new Error(`watch was not called, or nothing listened, within ${options.startMs / 1000} s`)),
       );
       channel.watch((message) => {
         if (message.say === 'crash') stack = message.stack;
         if (message.say === 'withheld' && message.detail.startsWith(REFUSED))
           unreached.add(message.detail.slice(REFUSED.length));
         if (message.say !== 'ready' && message.say !== 'failed') return;
-        clearTimeout(late);
+        onTime();
         if (message.say === 'ready') resolve(message);
         else reject(new Error(message.reason));
       });
       void ended.then((death) => {
-        clearTimeout(late);
+        onTime();
         reject(new Error(`it ended at once: ${stack?.split('\n', 1)[0] ?? lastLine(death)}`));
       });
     });
     return {
       ready,
       channel,
+      time,
       ended,
       async killHung() {
         child.kill('SIGUSR2');
