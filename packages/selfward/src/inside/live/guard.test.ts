@@ -74,7 +74,7 @@ describe('the shadow under its ceiling', () => {
       return checkFor(60_000, all, 5);
     };
     const shares = [share(0.1), share(0.4), share(0.6), share(0.9), share(0.1)];
-    expect(shares.map((each) => each.toFixed(2))).toEqual(['0.50', '0.40', '0.20', '0.00', '0.50']);
+    expect(shares.map((each) => each.toFixed(2))).toEqual(['0.50', '0.16', '0.04', '0.00', '0.50']);
   });
 
   it('says what it waits for', () => {

@@ -20,7 +20,9 @@ describe('paceOf', () => {
   it.each<[string, Load, Partial<GuardHistory>, string, number]>([
     ['nobody is there', QUIET, {}, 'checking', 0.5],
     ['somebody is, and there is time', USED, {}, 'checking', 0.5],
-    ['the event loop is half busy', { ...USED, eventLoopUtilization: 0.55 }, {}, 'slowed', 0.25],
+    ['the event loop is a quarter busy', { ...USED, eventLoopUtilization: 0.31 }, {}, 'slowed', 0.245],
+    ['the event loop is half busy', { ...USED, eventLoopUtilization: 0.45 }, {}, 'slowed', 0.125],
+    ['the event loop is more than half busy', { ...USED, eventLoopUtilization: 0.66 }, {}, 'slowed', 0.02],
     ['the event loop is busy', { ...USED, eventLoopUtilization: 0.85 }, {}, 'paused', 0],
     ['requests wait', { ...USED, lagMs: 60 }, {}, 'slowed', 0.25],
     ['requests wait for long', { ...USED, lagMs: 500 }, {}, 'paused', 0],

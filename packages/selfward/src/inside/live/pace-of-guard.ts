@@ -50,7 +50,8 @@ export function paceOf(load: Load, history: GuardHistory, now: number, { used, u
   const machine = Math.max(0, load.machine - history.ownLoad / load.cores);
   const ceiling = load.eventLoopUtilization < UNUSED && machine < HALF_LOADED ? unused : used;
   const room: readonly (readonly [number, string])[] = [
-    [left(load.eventLoopUtilization, 0.3, 0.8), `the event loop is ${percent(load.eventLoopUtilization)} busy`],
+    // Squared: where much is answered, each delay is passed on to those that wait behind it.
+    [left(load.eventLoopUtilization, 0.1, 0.8) ** 2, `the event loop is ${percent(load.eventLoopUtilization)} busy`],
     [operators ? left(load.lagMs - history.usualLagMs, 20, 100) : 1, `requests wait ${Math.round(load.lagMs)} ms`],
     [
       operators ? left(load.waiting - history.usualWaiting, 0.05, 0.25) : 1,
