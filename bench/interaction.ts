@@ -1,10 +1,11 @@
 /**
  * `npm run bench:interaction [-- --quick | --brief | --full] [--json <file>] [--svg <folder>] [--devices <n>]
- * [--no-busy] [--no-firefox]`: the paper's
- * experiment on this server. A real browser walks through it (signing in, the list of devices, a device, ordering a check,
- * seeing its result) with self-monitoring off, on and busy, over 10 and 10,000 devices, and each page tells by Navigation
- * Timing what its phases took. In turn with it, navigation by navigation, the same browser visits the paper's pages in a
- * bare Flask application and a static page: what counts is the ratio to those.
+ * [--no-busy] [--no-firefox]`
+ *
+ * The paper's experiment on this server. A real browser walks through it (signing in, the list of devices, a device,
+ * ordering a check, seeing its result) with self-monitoring off, on and busy, over 10 and 10,000 devices, and each page
+ * tells by Navigation Timing what its phases took. In turn with it, navigation by navigation, the same browser visits the
+ * paper's pages in a bare Flask application and a static page: what counts is the ratio to those.
  */
 import { existsSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -35,14 +36,17 @@ const BESIDE = ['off', 'on'] as const;
 
 /**
  * Each walk has five navigations that count: usually 100 × 10 of them with ten devices and busy, 20 × 10 in the other modes;
- * more where a 99th percentile is told. In full, as many of every step. In brief, ten devices are for what is visited in
- * turn with them, and 10,000 for what self-monitoring costs.
+ * more where a 99th percentile is told. In full, as many of every step. In brief and at a quick look, ten devices are for
+ * what is visited in turn with them, and 10,000 for what self-monitoring costs.
  */
 function planOf(devices: DeviceCount, extent: Extent): Plan & { costWalks: number } {
   const few = devices === 10;
-  const common = { devices, repetitions: REPETITIONS, beside: BESIDE };
-  if (extent === 'quick')
-    return { ...common, repetitions: 2, rounds: 1, points: { off: 2, on: 0, busy: 2 }, costWalks: 4 };
+  const common = { devices, repetitions: REPETITIONS, warmUp: 3, beside: BESIDE };
+  if (extent === 'quick') {
+    const points = few ? { off: 3, on: 0, busy: 0 } : { off: 3, on: 0, busy: 3 };
+    const short = { ...common, repetitions: 1, warmUp: 1, rounds: 1, costWalks: few ? 0 : 3 };
+    return { ...short, beside: few ? BESIDE : [], points };
+  }
   if (extent === 'brief') {
     const points = few ? { off: 3, on: 0, busy: 0 } : { off: 4, on: 6, busy: 4 };
     return { ...common, beside: few ? BESIDE : [], rounds: few ? 1 : 2, points, costWalks: 10 };
@@ -70,9 +74,10 @@ async function main(): Promise<void> {
   });
   if (!existsSync(CHROMIUM)) throw new Error(`there is no ${CHROMIUM}: scripts/install-test-tools.sh installs it`);
   const extent = values.quick ? 'quick' : values.brief ? 'brief' : values.full ? 'full' : 'usual';
+  const short = extent === 'quick' || extent === 'brief';
   const notes: string[] = [];
   if (extent === 'quick') notes.push('left out: monitoring on and at rest, for it goes through a whole cycle first');
-  if (extent === 'brief') notes.push('left out: monitoring with 10 devices, and what is visited in turn with 10,000');
+  if (short) notes.push('left out: monitoring with 10 devices, and what is visited in turn with 10,000');
   if (!values.busy) notes.push('left out: monitoring busy');
   const counts = DEVICES.filter((devices) => values.devices === undefined || String(devices) === values.devices);
   const folder = await mkdtemp(join(tmpdir(), 'selfward-bench-'));
@@ -91,7 +96,6 @@ async function main(): Promise<void> {
     const all: Measured = { blocks: [], proofs: [] };
     const costs: InteractionDetails['costs'] = [];
     const seenElsewhere: Seen[] = [];
-    const short = extent === 'quick' || extent === 'brief';
     const missing = short ? 'there is no time for it' : values.firefox ? missingFirefox() : 'as asked';
     if (missing !== undefined) notes.push(`left out: Firefox: ${missing}`);
     for (const [at, devices] of counts.entries()) {
@@ -112,8 +116,9 @@ async function main(): Promise<void> {
       }
       // What still checks itself would be in the way.
       await pair.stop();
-      const { costWalks: walks } = plan;
-      costs.push({ devices, costs: await measureCosts(browser, { devices, walks, deviceUrl: beside.deviceUrl }) });
+      const { costWalks: walks, warmUp } = plan;
+      const { deviceUrl } = beside;
+      if (walks > 0) costs.push({ devices, costs: await measureCosts(browser, { devices, walks, warmUp, deviceUrl }) });
     }
     const { name, version } = browser;
     const details: InteractionDetails = {

@@ -1,15 +1,16 @@
 /**
- * `npm run bench:overhead [-- --quick] [--json <file>] [--only <arm>] [--framework <name>] [--route <name>] [--no-busy]
- * [--no-peers] [--pairs <n>] [--processes <n>] [--peer-pairs <n>] [--busy-pairs <n>] [--from-source]`: what watching costs
- * an application; `--route` takes several, with commas between them. The same Express
- * and Fastify applications answer the same requests, bare and watched, in turn; then they are checked while visitors
- * come. Beside it the in-process agents that `scripts/install-bench-peers.sh` installs. Every figure is a ratio to the
- * bare application of the same minute; where bare against bare is not 1, the run says that it is inconclusive.
+ * `npm run bench:overhead [-- --quick] [--json <file>] [--only <arm>] [--framework <name>] [--route <name>,…] [--no-busy]
+ * [--no-peers] [--pairs <n>] [--processes <n>] [--peer-pairs <n>] [--busy-pairs <n>] [--from-source]`
+ *
+ * What watching costs an application. The same Express and Fastify applications answer the same requests, bare and
+ * watched, in turn; then they are checked while visitors come. Beside it the in-process agents that
+ * `scripts/install-bench-peers.sh` installs. Every figure is a ratio to the bare application of the same minute; where bare
+ * against bare is not 1, the run says that it is inconclusive.
  */
 import { parseArgs } from 'node:util';
 import { isFerretdbInstalled, startFerretdbForTesting } from '../packages/server/src/store/ferretdbForTesting.ts';
 import { FRAMEWORKS, ROUTES } from './overhead/applications.ts';
-import { ARMS, type Arm, isThere, OWN_ARMS, PEER_ARMS } from './overhead/arms.ts';
+import { ARMS, type Arm, BUSY_ARMS, isThere, OWN_ARMS, PEER_ARMS } from './overhead/arms.ts';
 import { type BusyResult, measureBusy } from './overhead/busy.ts';
 import { CONTROL, GOALS, isConclusive, metricsOf } from './overhead/metrics.ts';
 import { type ArmStart, measurePairs, type PairsResult } from './overhead/pairs.ts';
@@ -107,22 +108,23 @@ async function main(): Promise<void> {
       }
     }
     for (const framework of values.busy ? frameworks.slice(0, values.quick ? 1 : undefined) : []) {
-      for (const arm of (['busy', 'inline'] as const).filter(wanted)) {
-        const measured = await measureBusy({
-          ...common,
-          // Another server's work would be counted as the application's.
-          routes: routes.filter((name) => name !== 'mongodb'),
-          framework,
-          arm,
-          pairs: plan.busyPairs,
-          seconds: plan.busySeconds,
-          warmUpSeconds: values.quick ? 1 : 2,
-        });
-        busy.push(measured);
-        if (measured.probes === 0)
+      const arms = BUSY_ARMS.filter(wanted);
+      if (arms.length === 0) continue;
+      const measured = await measureBusy({
+        ...common,
+        // Another server's work would be counted as the application's.
+        routes: routes.filter((name) => name !== 'mongodb'),
+        framework,
+        arms,
+        pairs: plan.busyPairs,
+        seconds: plan.busySeconds,
+        warmUpSeconds: values.quick ? 1 : 2,
+      });
+      busy.push(...measured);
+      for (const { arm, probes } of measured)
+        if (arm !== 'idle' && probes === 0)
           notes.push(`${framework}, ${ARMS[arm].title}: nothing was checked meanwhile, not counted`);
-        console.error(`${framework}, ${ARMS[arm].title}: done`);
-      }
+      console.error(`${framework}, while visitors come: done`);
     }
   } finally {
     await ferretdb?.stop();

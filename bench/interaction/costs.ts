@@ -29,12 +29,10 @@ export interface Cost {
   parts: { name: string; title: string; meanMs: number }[];
 }
 
-const WARM_UP = 3;
-
 /** Walks through a server that tells what its functions take. */
 export async function measureCosts(
   browser: DrivenBrowser,
-  { devices, walks, deviceUrl }: { devices: DeviceCount; walks: number; deviceUrl: string },
+  { devices, walks, warmUp, deviceUrl }: { devices: DeviceCount; walks: number; warmUp: number; deviceUrl: string },
 ): Promise<Cost[]> {
   const lines: CostLine[] = [];
   const server = await startSelfward({
@@ -47,7 +45,7 @@ export async function measureCosts(
   });
   try {
     const tab = await browser.tab();
-    for (let n = -WARM_UP; n < walks; n++) {
+    for (let n = -warmUp; n < walks; n++) {
       if (n === 0) lines.length = 0;
       await walk({ selfward: { server, tab } });
     }

@@ -27,8 +27,8 @@ export interface WorstStep {
 export function worstStep(blocks: readonly Block[]): WorstStep | undefined {
   const devices = blocks.reduce<DeviceCount>((most, each) => (each.devices > most ? each.devices : most), 10);
   const of = (mode: Mode) => blocks.filter((each) => each.devices === devices && each.mode === mode);
-  // A short run has no time to wait until it rests: then it is the harder of both.
-  const mode = of('on').length > 0 ? 'on' : of('busy').length > 0 ? 'busy' : 'off';
+  // A short run has no time to wait until it rests: then it is the harder of both. Without monitoring it is neither.
+  const mode = of('on').length > 0 ? 'on' : 'busy';
   const steps = STEPS.map((step) => {
     const own = of(mode)
       .flatMap(({ walks }) => walks.flatMap(({ navigations }) => navigations))

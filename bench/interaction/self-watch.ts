@@ -11,6 +11,8 @@ const FIRST_MS = 120_000;
 const CYCLE_MS = 15 * 60_000;
 /** Of processor time in one look, for it to count as work: what a process that waits does not take. */
 const WORKS_MS = 5;
+/** Requests by which a second instance is asked whether it answers. */
+const GREETINGS = 2;
 
 interface Run {
   id: string;
@@ -68,7 +70,11 @@ export async function untilIdle(server: Selfward): Promise<MonitorState> {
   throw new Error(`the server did not go through its routes in ${CYCLE_MS / 60_000} minutes`);
 }
 
-/** Has the server check itself until told to stop: ordered again as soon as it is through. Resolves when it probes. */
+/**
+ * Has the server check itself until told to stop: ordered again as soon as it is through. Resolves when it probes, which
+ * is not yet so where it has only asked its second instance whether that answers: it then makes up for what starting that
+ * one took.
+ */
 export async function keepBusy(server: Selfward): Promise<{ stop(): Promise<Busy> }> {
   const { client } = server;
   const looks: { at: number; spentMs: number; works: boolean }[] = [];
@@ -76,10 +82,7 @@ export async function keepBusy(server: Selfward): Promise<{ stop(): Promise<Busy
   let probes = 0;
   let run = await order();
   let stopping = false;
-  let seen: () => void = () => {};
-  const probing = new Promise<void>((resolve) => {
-    seen = resolve;
-  });
+  const { promise: probing, resolve: seen } = Promise.withResolvers<void>();
 
   async function order(): Promise<Run> {
     return await client.ask<Run>('POST', '/api/devices/selfward/runs', {});
@@ -94,7 +97,7 @@ export async function keepBusy(server: Selfward): Promise<{ stop(): Promise<Busy
     const sent = known.sent - run.sent;
     if (sent > 0) {
       probes += sent;
-      seen();
+      if (probes > GREETINGS) seen();
     }
     const works = known.state === 'running' && (sent > 0 || spentMs >= WORKS_MS);
     looks.push({ at: performance.now(), spentMs, works });
@@ -109,13 +112,13 @@ export async function keepBusy(server: Selfward): Promise<{ stop(): Promise<Busy
       await pause(LOOK_MS);
     }
   })();
-  const late = new AbortController();
-  const first = pause(FIRST_MS).then(() => {
-    if (!late.signal.aborted) throw new Error('the self-check sent nothing: it was not busy');
-  });
-  await Promise.race([probing, looking, first]);
-  late.abort();
-  first.catch(() => {});
+  const late = Promise.withResolvers<never>();
+  const timer = setTimeout(() => late.reject(new Error('the self-check sent nothing: it was not busy')), FIRST_MS);
+  try {
+    await Promise.race([probing, looking, late.promise]);
+  } finally {
+    clearTimeout(timer);
+  }
   // What it sent until here is no part of what is measured.
   const began = looks.length;
   const beganAt = performance.now();

@@ -10,6 +10,9 @@ export type Framework = (typeof FRAMEWORKS)[number];
 export const ROUTES = ['plain', 'render', 'sqlite', 'mongodb'] as const;
 export type RouteName = (typeof ROUTES)[number];
 
+/** Beside the routes that are measured: an application of four routes would be checked before anything was measured. */
+const FLOORS = 200;
+
 /** By `require`, as most applications are loaded: agents that hook it are not left blind by how this one is written. */
 const require = createRequire(import.meta.url);
 
@@ -23,7 +26,7 @@ export interface Application {
   close(): Promise<void>;
 }
 
-/** The same four routes in each framework; the one with MongoDB only where there is an address. */
+/** The same routes in each framework; the one with MongoDB only where there is an address. */
 export async function createApplication(framework: Framework, mongodb: string | undefined): Promise<Application> {
   const store = mongodb === undefined ? undefined : await collection(mongodb);
   const handlers: Record<string, Handler> = {
@@ -50,6 +53,8 @@ function express(handlers: Record<string, Handler>): Omit<Application, 'close'> 
       else response.json(answer.json);
     });
   }
+  for (let floor = 0; floor < FLOORS; floor++)
+    app.get(`/floors/${floor}/:room`, (request, response) => void response.json({ floor, room: request.params.room }));
   return { app, server: createServer(app) };
 }
 
@@ -61,6 +66,11 @@ async function fastify(handlers: Record<string, Handler>): Promise<Omit<Applicat
       return 'html' in answer ? reply.type('text/html').send(answer.html) : answer.json;
     });
   }
+  for (let floor = 0; floor < FLOORS; floor++)
+    app.get<{ Params: { room: string } }>(`/floors/${floor}/:room`, async ({ params }) => ({
+      floor,
+      room: params.room,
+    }));
   await app.ready();
   return { app, server: app.server };
 }

@@ -8,7 +8,10 @@ const PEERS = join(ROOT, '.tools', 'overhead-peers', 'node_modules');
 
 export const OWN_ARMS = ['control', 'idle', 'alive'] as const;
 export const PEER_ARMS = ['dd-trace', 'aikido-firewall'] as const;
-export type Arm = 'bare' | 'busy' | 'inline' | (typeof OWN_ARMS)[number] | (typeof PEER_ARMS)[number];
+/** While visitors come. `idle`: watched, and nothing is checked meanwhile, so that what checking adds is told apart. */
+export const BUSY_ARMS = ['idle', 'busy', 'inline'] as const;
+export type BusyArm = (typeof BUSY_ARMS)[number];
+export type Arm = 'bare' | BusyArm | (typeof OWN_ARMS)[number] | (typeof PEER_ARMS)[number];
 
 export interface ArmSetup {
   title: string;

@@ -37,15 +37,10 @@ export async function startMeasured(role: Role): Promise<MeasuredProcess> {
   const began = performance.now();
   const child = fork(join(import.meta.dirname, 'server.ts'), [JSON.stringify(role)], {
     cwd: ROOT,
-    execArgv: [
-      ...(role.fromSource ? ['--conditions=selfward-source'] : []),
-      ...ALIKE,
-      ...(process.env.PROF ? ['--trace-opt', '--trace-deopt'] : []),
-      ...execArgv,
-    ],
+    execArgv: [...(role.fromSource ? ['--conditions=selfward-source'] : []), ...ALIKE, ...execArgv],
     env: { ...process.env, NODE_ENV: 'production', ...env },
     // Agents greet on standard output; what goes wrong is on standard error.
-    stdio: ['ignore', process.env.PROF ? 'inherit' : 'ignore', 'inherit', 'ipc'],
+    stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
   });
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   let settle: ((message: FromProcess) => void) | undefined;

@@ -39,6 +39,7 @@ export function metricsOf(
     set('memoryRatio', median(idle.map(({ rssMb }) => rssMb.arm / rssMb.bare)));
     set('startMs', median(idle.map(({ startMs }) => startMs.arm - startMs.bare)));
   }
+  set('p50IdleRatio', worst(busy.filter(({ arm }) => arm === 'idle').map(({ p50 }) => p50.median)));
   // Where nothing was checked, nothing was measured.
   const counted = busy.filter(({ probes }) => probes > 0);
   const shadow = counted.filter(({ arm }) => arm === 'busy');

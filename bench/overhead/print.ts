@@ -50,6 +50,8 @@ export function printBusy(results: readonly BusyResult[]): void {
     console.log(
       `  p99 / bare ${intervalOf(each.p99)}   (${each.p99Ms.bare.toFixed(2)} ms -> ${each.p99Ms.arm.toFixed(2)} ms)`,
     );
+    console.log(`  processor time / bare ${intervalOf(each.cpu)}`);
+    if (each.arm === 'idle') continue;
     console.log(`  probes inside a request's life: 99th percentile ${(each.imposed * 100).toFixed(2)} % of p99`);
     if (each.probes === 0) console.log('  nothing was checked meanwhile: this says nothing');
     for (const gap of each.gaps) console.log(`  gap: ${gap}`);

@@ -26,6 +26,7 @@ const BusySchema = z.object({
   p99: EstimateSchema,
   p50Ms: BothSchema,
   p99Ms: BothSchema,
+  cpu: EstimateSchema.optional(),
   imposed: z.number(),
   probes: z.number(),
 });
@@ -213,7 +214,7 @@ function startBlocks(starts: readonly Start[]): Block[] {
 }
 
 function busyBlocks(busy: readonly Busy[]): Block[] {
-  const counted = busy.filter(({ probes }) => probes > 0);
+  const counted = busy.filter(({ arm, probes }) => arm === 'idle' || probes > 0);
   if (counted.length === 0) return [text('While it is being checked: not measured.')];
   const whiskers = counted.flatMap(({ framework, arm, p50, p99 }) => [
     { group: framework, label: `${titleOf(arm).replace(/^watched, /, '')}, p50`, of: { mark: 'own' as const, ...p50 } },
@@ -226,7 +227,7 @@ function busyBlocks(busy: readonly Busy[]): Block[] {
   const says = whiskers.map(({ group, label, of }) => `${group}, ${label}: ${interval(of)}`).join('; ');
   return [
     table(
-      'Visitors’ time while the application is being checked, against bare under the same load',
+      'Visitors’ time, watched and while the application is being checked, against bare under the same load',
       [
         'application',
         'arm',
@@ -235,6 +236,7 @@ function busyBlocks(busy: readonly Busy[]): Block[] {
         '#p50',
         '#p99 / bare',
         '#p99',
+        '#processor time / bare',
         '#probes in a life, of p99',
         '#probes',
       ],
@@ -246,6 +248,7 @@ function busyBlocks(busy: readonly Busy[]): Block[] {
         `${each.p50Ms.bare.toFixed(2)} → ${each.p50Ms.arm.toFixed(2)} ms`,
         interval(each.p99),
         `${each.p99Ms.bare.toFixed(2)} → ${each.p99Ms.arm.toFixed(2)} ms`,
+        interval(each.cpu),
         `${(each.imposed * 100).toFixed(2)} %`,
         number(each.probes, 9),
       ]),
