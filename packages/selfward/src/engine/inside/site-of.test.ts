@@ -7,6 +7,7 @@ describe('siteOf', () => {
     ['https://Device:8443', 'https://Device:8443', ''],
     ['http://device?b=1', 'http://device', '?b=1'],
     ['http://[fe80::1]:80/x', 'http://[fe80::1]:80', '/x'],
+    ['http://device/a b', 'http://device', '/a b'],
     ['http://user:secret@device/a@b', 'http://device', '/a@b'],
   ])('%s', (address, site, rest) => {
     expect(siteOf(address)).toEqual({ site, rest });

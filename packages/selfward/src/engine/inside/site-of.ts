@@ -4,7 +4,7 @@ export interface Site {
   rest: string;
 }
 
-const ADDRESS = /^(https?:\/\/)(?:[^/?#@\s]*@)?([^/?#@\s]+)(\S*)$/i;
+const ADDRESS = /^(https?:\/\/)(?:[^/?#@\s]*@)?([^/?#@\s]+)(.*)$/i;
 
 /** @returns undefined where it is no address of the web. */
 export function siteOf(text: unknown): Site | undefined {
