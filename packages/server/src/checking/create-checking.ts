@@ -20,10 +20,7 @@ import { createScheduleDesk } from './schedule-desk.ts';
 import type { JobRunner } from './worker-client.ts';
 
 const TICK_MS = 5_000;
-/**
- * The page that shows a run is drawn before the run begins: on two cores a check that begins at once makes that page half
- * as long again (docs/measurements.md).
- */
+/** The page that shows a run is drawn before the run begins: on few cores a check that begins at once makes it late. */
 const PAGE_FIRST_MS = 250;
 
 /** Why a check cannot be ordered, in words for people. */

@@ -3,9 +3,8 @@ import { execFile } from 'node:child_process';
 /**
  * Makes this process, and what it starts from now on, take only processor time that nobody else wants: Linux's idle
  * policy (`sched(7)`). A low priority alone does not do: the scheduler lets who has begun go on for some milliseconds
- * whatever its priority, and a request waits for that (measured in `docs/measurements.md`). Node sets no policy, `chrt` of
- * util-linux and of busybox does; where it is missing or not allowed, the low priority that it was started
- * with is what there is.
+ * whatever its priority, and a request waits for that. Node sets no policy, `chrt` of util-linux and of busybox does;
+ * where it is missing or not allowed, the low priority that it was started with is what there is.
  *
  * @returns whether the policy was set.
  */
