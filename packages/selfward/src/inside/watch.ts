@@ -48,7 +48,7 @@ export function watch(app: unknown, options: WatchOptions = {}): Monitor {
   }
   const attached = described(withDescription(attach(app), options.openapi), options.describe);
   const listening = createListeningServers();
-  const signals = createLoadSignals({ isProbe, always: false });
+  const signals = createLoadSignals({ isProbe });
   const share = options.shadow === false ? undefined : options.shadow?.cpuShare;
   const guard = createGuard({
     signals,

@@ -119,7 +119,8 @@ export const GuardStateSchema = z.object({
   reason: z.string().optional(),
   /** 0 to 1, over the last second. */
   eventLoopUtilization: z.number(),
-  inFlight: z.number().int(),
+  /** Operators' requests that are being answered; not told where they are too many to follow each of them. */
+  inFlight: z.number().int().optional(),
   /** Operators' 99th percentile in milliseconds, over the last minutes. */
   p99Ms: z.number().optional(),
 });

@@ -36,9 +36,11 @@ const sensor: Sensor = {
         if (host.live.count !== 0) bodies.head(self, args);
       }),
       ...['write', 'end'].map((name) =>
-        watchMethod(owner, name, ([chunk, encoding], self) => {
+        watchMethod(owner, name, (args, self) => {
+          const [chunk, encoding] = args;
           if (host.live.count === 0 || chunk === undefined || chunk === null || typeof chunk === 'function') return;
-          look(host, ID, () => bodies.chunk(self, chunk, encoding, (text) => host.find(text)).map(placed));
+          const piece = { chunk, encoding, last: name === 'end' };
+          look(host, ID, () => bodies.chunk(self, piece, host.find).map(placed));
         }),
       ),
     ];

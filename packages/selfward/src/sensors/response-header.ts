@@ -21,8 +21,10 @@ const sensor: Sensor = {
       // Every connection is one, TLS and those within a process too.
       whileAlive(host, () => {
         const all = (['write', 'end'] as const).map((name) =>
-          watchMethod(Duplex.prototype, name, ([chunk], self) => {
-            if (host.live.count !== 0) look(host, ID, () => rawHead(chunk, self));
+          watchMethod(Duplex.prototype, name, (args, self) => {
+            if (host.live.count === 0) return;
+            const text = headOf(args[0], self);
+            if (text !== '') look(host, ID, () => rawHead(text));
           }),
         );
         return () => {
@@ -50,14 +52,21 @@ export default sensor;
 /** Longer heads are refused by clients. */
 const LONGEST = 65_536;
 
-function rawHead(chunk: unknown, connection: unknown): Given[] {
+/** The first letter of `HTTP/1.`: of most pieces no more is looked at. */
+const H = 72;
+
+/** Empty where no head begins, or one that was seen when its headers were set. */
+function headOf(chunk: unknown, connection: unknown): string {
   const text =
     typeof chunk === 'string'
       ? chunk
-      : chunk instanceof Uint8Array
+      : chunk instanceof Uint8Array && chunk[0] === H
         ? Buffer.from(chunk.buffer, chunk.byteOffset, Math.min(chunk.byteLength, LONGEST)).toString('latin1')
         : '';
-  if (!text.startsWith('HTTP/1.') || isNodes(text, connection)) return [];
+  return text.startsWith('HTTP/1.') && !isNodes(text, connection) ? text : '';
+}
+
+function rawHead(text: string): Given[] {
   const head = text.slice(0, LONGEST).split(/\r?\n\r?\n/, 1)[0] ?? '';
   return [{ text: head, position: (marker) => headPosition(head, marker) }];
 }

@@ -77,7 +77,7 @@ export function createGuard({ signals, now, ceilings }: Parts): Guard {
       state: idle ? 'idle' : pace.state,
       ...(!idle && pace.because !== undefined && { reason: pace.because }),
       eventLoopUtilization: load.eventLoopUtilization,
-      inFlight: load.inFlight,
+      ...(load.inFlight !== undefined && { inFlight: load.inFlight }),
       ...(load.p99Ms !== undefined && { p99Ms: load.p99Ms }),
     };
   }

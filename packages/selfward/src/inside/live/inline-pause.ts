@@ -28,7 +28,7 @@ export function inlineLeave(load: Load, { sliceMs, pauseUntil }: InlineHistory, 
       because: `a probe of this route holds the process for ${sliceMs.toFixed(1)} ms, and operators' 99th percentile is ${load.p99Ms.toFixed(1)} ms`,
     };
   if (now < pauseUntil) return { wait: pauseUntil - now, because: 'a pause after the last probe' };
-  if (load.inFlight > 0) return { wait: 20, because: 'a request is being answered' };
+  if (load.inFlight !== 0) return { wait: 20, because: 'a request is being answered' };
   if (load.eventLoopUtilization >= 0.5) return { wait: 250, because: 'the event loop is at least half busy' };
   return { wait: 0 };
 }

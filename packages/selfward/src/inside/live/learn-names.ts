@@ -1,9 +1,9 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { IncomingMessage } from 'node:http';
 import type { Route } from '../../surface/routes.ts';
 import { createChanges } from '../adapters/changes.ts';
 import type { LearnedNames } from '../messages.ts';
 import { type NamedField, namesOfBody, namesOfHeaders, namesOfUrl } from './field-names.ts';
+import { listenInTurns } from './listen-in-turns.ts';
 import { createRouteMatcher, type MatchedRoute } from './match-route.ts';
 import { createSampling } from './sample-by-path.ts';
 
@@ -25,10 +25,11 @@ interface Parts {
 
 const MOST_OF_A_ROUTE = 128;
 const MOST = 20_000;
+const FINISHED = 'http.server.response.finish';
+const EACH_REQUEST = { listenMs: 2_000, restMs: 18_000, few: 1_000 };
+/** While somebody listens, Fastify does more for each request. */
 const FASTIFY = 'tracing:fastify.request.handler:start';
-/** How long Fastify is listened to, and from one time to the next: while somebody listens, it does more for each request. */
-const LISTEN_MS = 2_000;
-const AGAIN_MS = 60_000;
+const EACH_OF_FASTIFY = { listenMs: 2_000, restMs: 58_000, few: 100 };
 
 /**
  * Learns from real traffic which fields a route has, where its schema does not say. What a request is looked at for
@@ -61,62 +62,47 @@ export function createNameLearner({ routes, onChange, isProbe }: Parts): NameLea
     return isNew;
   }
 
-  const finish = (message: unknown) => {
+  const finished = (message: unknown): boolean => {
     const { request, socket } = message as { request: Read; socket: unknown };
     // Express takes the prefix of a mounted router off `url`.
     const url = request.originalUrl ?? request.url ?? '/';
     const bucket = sampling.take(url);
-    if (bucket === -1 || isProbe(socket)) return;
-    guarded(() => {
+    if (bucket === -1 || isProbe(socket)) return false;
+    return guarded(() => {
       const route = match(request.method ?? 'GET', pathOf(url));
-      if (!route) return sampling.saw(bucket, false);
-      const fields = [
-        ...namesOfUrl(url),
-        ...namesOfHeaders(request.rawHeaders),
-        ...namesOfBody(request.body, request.headers['content-type'] ?? ''),
-      ];
-      sampling.saw(bucket, learn(route, fields));
+      const isNew =
+        route !== undefined &&
+        learn(route, [
+          ...namesOfUrl(url),
+          ...namesOfHeaders(request.rawHeaders),
+          ...namesOfBody(request.body, request.headers['content-type'] ?? ''),
+        ]);
+      sampling.saw(bucket, isNew);
+      return isNew;
     });
   };
 
   /** Fastify keeps a parsed body on a request of its own. */
-  const handled = (message: unknown) => {
+  const handled = (message: unknown): boolean =>
     guarded(() => {
       const { request } = message as { request?: { body?: unknown; raw?: Read } };
       const raw = request?.raw;
-      if (!raw || isProbe(raw.socket)) return;
+      if (!raw || isProbe(raw.socket)) return false;
       const url = raw.originalUrl ?? raw.url ?? '/';
       const fields = namesOfBody(request.body, raw.headers['content-type'] ?? '');
-      if (fields.length === 0) return;
+      if (fields.length === 0) return false;
       const route = match(raw.method ?? 'POST', pathOf(url));
-      if (route) learn(route, fields);
+      return route !== undefined && learn(route, fields);
     });
-  };
-  let listens = false;
-  const listen = (on: boolean) => {
-    if (on === listens) return;
-    listens = on;
-    if (on) subscribe(FASTIFY, handled);
-    else unsubscribe(FASTIFY, handled);
-  };
-  let rest: NodeJS.Timeout | undefined;
-  const open = () => {
-    listen(true);
-    rest = setTimeout(() => listen(false), LISTEN_MS);
-    rest.unref();
-  };
-  open();
-  const again = setInterval(open, AGAIN_MS);
-  again.unref();
-  subscribe('http.server.response.finish', finish);
+  const listening = [
+    listenInTurns({ [FINISHED]: finished }, EACH_REQUEST),
+    listenInTurns({ [FASTIFY]: handled }, EACH_OF_FASTIFY),
+  ];
   return {
     names: () => [...known.values()],
     onNew: changes.on,
     stop() {
-      unsubscribe('http.server.response.finish', finish);
-      clearInterval(again);
-      clearTimeout(rest);
-      listen(false);
+      for (const each of listening) each.end();
       unfollow();
       changes.end();
     },
@@ -129,10 +115,11 @@ type Read = IncomingMessage & { originalUrl?: string; body?: unknown };
 const pathOf = (url: string): string => url.split(/[?#]/, 1)[0] ?? url;
 
 /** A guest does not break its host. */
-function guarded(act: () => void): void {
+function guarded(act: () => boolean): boolean {
   try {
-    act();
+    return act();
   } catch {
     // A name that could not be read is not learned.
+    return false;
   }
 }

@@ -86,6 +86,20 @@ describe('createLoadSignals', () => {
     expect(signals.read().waiting).toBe(0);
   });
 
+  it('does not claim to know what is in flight where requests are too many to follow each', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    ends.push(() => vi.useRealTimers());
+    const { signals } = await held();
+    const started = channel('http.server.request.start');
+    for (let n = 0; n < 5_000; n++) started.publish({ response: {}, socket: undefined });
+    vi.advanceTimersByTime(2_000);
+    expect(signals.read()).toMatchObject({ quietMs: 0 });
+    expect(signals.read()).not.toHaveProperty('inFlight');
+    const leave = signals.attend();
+    expect(signals.read()).toMatchObject({ inFlight: 0 });
+    leave();
+  });
+
   it('leaves no subscription behind', async () => {
     const before = channel('http.server.request.start').hasSubscribers;
     const { signals } = await held();

@@ -1,14 +1,17 @@
-import { subscribe, unsubscribe } from 'node:diagnostics_channel';
 import type { ServerResponse } from 'node:http';
 import { availableParallelism, loadavg } from 'node:os';
 import { performance } from 'node:perf_hooks';
 import { createLatencyWindow } from './latency-window.ts';
+import { listenInTurns } from './listen-in-turns.ts';
 import { createWaitingTime } from './waiting-time.ts';
 
 /** How busy the live process and its machine are at a moment. */
 export interface Load {
-  /** Operators' requests that are being answered; what has lasted for long (an event stream) is not among them. */
-  inFlight: number;
+  /**
+   * Operators' requests that are being answered; what has lasted for long (an event stream) is not among them. Not known
+   * while there are too many to follow each of them.
+   */
+  inFlight?: number;
   /** 0 to 1, over the last second. */
   eventLoopUtilization: number;
   /** The latest that a timer was in the last second: how long a request may have waited for its turn. */
@@ -29,7 +32,7 @@ export interface LoadSignals {
   read(): Load;
   /** Called four times a second. @returns its own end. */
   onTick(listener: () => void): () => void;
-  /** Follows every request until the returned function is called; else only now and then, for what is usual. */
+  /** Follows every request until the returned function is called, however many there are. */
   attend(): () => void;
   stop(): void;
 }
@@ -37,17 +40,14 @@ export interface LoadSignals {
 /** A request older than this streams or waits for somebody; what it costs shows in the event loop's utilisation. */
 const LASTING_MS = 10_000;
 const TICK_MS = 250;
-/** How long requests are followed for what is usual, and from one time to the next. */
-const SAMPLE_MS = 2_000;
-const APART_MS = 18_000;
+/** Where requests are many, they are followed for so long, and so long not; each tells twice of itself. */
+const TURNS = { listenMs: 2_000, restMs: 18_000, few: 2_000 };
 /** Ticks to a second, and one more: from the oldest mark to now there is at least a second. */
 const MARKS = 5;
 
 interface Parts {
   /** Whether a socket is one of our own probes': their requests are no operators'. */
   isProbe: (socket: unknown) => boolean;
-  /** `false`: requests are followed while somebody attends, and now and then; each costs something where it is short. */
-  always?: boolean;
   now?: () => number;
   elu?: typeof performance.eventLoopUtilization;
   /** Runnable processes, over the last minute. */
@@ -63,7 +63,6 @@ interface Parts {
  */
 export function createLoadSignals({
   isProbe,
-  always = true,
   now = () => performance.now(),
   elu = performance.eventLoopUtilization.bind(performance),
   machine = () => loadavg()[0] ?? 0,
@@ -119,37 +118,11 @@ export function createLoadSignals({
     for (const listener of [...listeners]) listener();
   }
 
-  let attending = 0;
-  function attend(): () => void {
-    attending++;
-    if (attending === 1) {
-      subscribe('http.server.request.start', start);
-      subscribe('http.server.response.finish', finish);
-    }
-    let on = true;
-    return () => {
-      if (!on) return;
-      on = false;
-      attending--;
-      if (attending > 0) return;
-      unsubscribe('http.server.request.start', start);
-      unsubscribe('http.server.response.finish', finish);
-      began.clear();
-    };
-  }
-  let leave = attend();
-  let sample: NodeJS.Timeout | undefined;
-  if (!always) {
-    // What is usual is known from the beginning on, and stays known.
-    const turn = (on: boolean) => {
-      leave();
-      if (on) leave = attend();
-      sample = setTimeout(turn, on ? SAMPLE_MS : APART_MS, !on);
-      sample.unref();
-    };
-    sample = setTimeout(turn, SAMPLE_MS, false);
-    sample.unref();
-  }
+  const listening = listenInTurns(
+    { 'http.server.request.start': start, 'http.server.response.finish': finish },
+    // Of what has begun, the end will not be heard.
+    { ...TURNS, onRest: () => began.clear() },
+  );
   /** Over the last second; in less than a tick too little shows. */
   function waiting(): number {
     const [{ at, waitedMs } = mark(0)] = marks;
@@ -164,25 +137,25 @@ export function createLoadSignals({
       const p50Ms = latencies.percentile(0.5);
       const p99Ms = latencies.percentile(0.99);
       return {
-        inFlight: began.size,
+        ...(!listening.rests() && { inFlight: began.size }),
         eventLoopUtilization: elu(elu(), marks[0]?.elu).utilization,
         lagMs: Math.max(0, now() - lastTick - TICK_MS, ...marks.map(({ lagMs }) => lagMs)),
         waiting: waiting(),
         machine: machine() / cores,
         cores,
-        quietMs: began.size > 0 ? 0 : now() - lastRequest,
+        // Nobody rests where there is nothing to hear.
+        quietMs: listening.rests() || began.size > 0 ? 0 : now() - lastRequest,
         ...(p50Ms !== undefined && { p50Ms }),
         ...(p99Ms !== undefined && { p99Ms }),
       };
     },
-    attend,
+    attend: listening.stay,
     onTick(listener) {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
     stop() {
-      clearTimeout(sample);
-      leave();
+      listening.end();
       clearInterval(timer);
       waited.stop();
       listeners.clear();

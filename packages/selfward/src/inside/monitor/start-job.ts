@@ -31,7 +31,8 @@ export function startJob(job: Job, parts: StartJobParts): StartedJob {
         parts.onError(error instanceof Error ? error : new Error(String(error))),
       );
   }
-  const leave = parts.attend();
+  // Beside a shadow it is enough to know whether anything is asked; in the living process each request counts.
+  const leave = job.entry ? () => undefined : parts.attend();
   const untick = parts.onTick(() => {
     const { wait } = guard.allow(job.entry ? 'shadow' : 'inline', '');
     running.tell({ say: 'pace', share: job.entry ? guard.share() : wait > 0 ? 0 : 1 });

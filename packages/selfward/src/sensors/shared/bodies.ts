@@ -21,13 +21,34 @@ interface Answer {
   req?: { method?: unknown; url?: unknown; originalUrl?: unknown };
 }
 
+/** What `write` or `end` is called with. */
+interface Piece {
+  chunk: unknown;
+  encoding: unknown;
+  last: boolean;
+}
+
 /** The bodies that are going out, piece by piece. */
 export interface Bodies {
   /** What `writeHead` was called with: with those headers, `getHeader` knows nothing of them. */
   head(answer: unknown, args: readonly unknown[]): void;
-  /** The text to look at, if any: the end of the piece before, and this one. */
-  chunk(answer: unknown, chunk: unknown, encoding: unknown, find: (text: string) => readonly Marker[]): Given[];
+  /** The text to look at, if any: the end of the piece before, and this one; nothing comes after the `last`. */
+  chunk(answer: unknown, piece: Piece, find: (text: string) => readonly Marker[]): readonly Given[];
 }
+
+/** Types of applications are few, and the same for each answer. */
+const textTypes = new Map<string, boolean>();
+const MOST_TYPES = 100;
+
+function isText(type: string): boolean {
+  const known = textTypes.get(type);
+  if (known !== undefined) return known;
+  const is = TEXT.test(type);
+  if (textTypes.size < MOST_TYPES) textTypes.set(type, is);
+  return is;
+}
+
+const NOTHING: readonly Given[] = [];
 
 export function createBodies(): Bodies {
   const bodies = new WeakMap<object, Body>();
@@ -39,21 +60,27 @@ export function createBodies(): Bodies {
   return {
     head(answer, args) {
       if (typeof answer !== 'object' || answer === null) return;
+      // With no more than a status nothing is said of a body.
+      if (args.length === 1) return;
       const headers = args.flatMap(entries);
       const value = (name: string) => headers.find(([key]) => key.toLowerCase() === name)?.[1];
       const body = bodyOf(answer);
       body.type = value('content-type') ?? body.type;
       body.encoded ||= isEncoded(value('content-encoding'));
     },
-    chunk(answer, chunk, encoding, find) {
-      if (typeof answer !== 'object' || answer === null) return [];
+    chunk(answer, { chunk, encoding, last }, find) {
+      if (typeof answer !== 'object' || answer === null) return NOTHING;
+      const known = bodies.get(answer);
+      const type = known?.type ?? headerOf(answer, 'content-type');
+      if (type !== undefined && !isText(type)) return NOTHING;
+      if (known?.encoded || isEncoded(headerOf(answer, 'content-encoding'))) return NOTHING;
+      const text = (known?.tail ?? '') + textOf(chunk, encoding);
+      const found = find(text);
+      // Most answers are one piece without a marker: nothing is kept of those.
+      if (last && found.length === 0) return NOTHING;
       const body = bodyOf(answer);
-      const header = (name: string) => headerOf(answer, name);
-      const type = body.type ?? header('content-type');
-      if (body.encoded || isEncoded(header('content-encoding')) || (type !== undefined && !TEXT.test(type))) return [];
-      const text = body.tail + textOf(chunk, encoding);
       body.tail = text.slice(-TAIL);
-      const fresh = find(text).filter((marker) => !body.told.has(marker));
+      const fresh = found.filter((marker) => !body.told.has(marker));
       for (const marker of fresh) body.told.add(marker);
       return fresh.map((marker) => ({ text, only: marker, position: () => 'unknown', where: pageOf(answer) }));
     },

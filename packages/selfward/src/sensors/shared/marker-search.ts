@@ -73,8 +73,9 @@ export function createMarkerSearch(): MarkerSearch {
     },
     all: () => Array.from(alive.values(), ({ marker }) => marker),
     find(text) {
+      // Nearly every text holds none, and nothing is made for it.
+      let found: Set<Marker> | undefined;
       if (alive.size === 0) return [];
-      const found = new Set<Marker>();
       for (let end = window; end <= text.length; ) {
         const skip = shift[hash(text, end)] ?? 0;
         if (skip > 0) {
@@ -84,11 +85,13 @@ export function createMarkerSearch(): MarkerSearch {
         for (const length of lengths.keys()) {
           const start = end - window;
           const known = alive.get(text.slice(start, start + length).toLowerCase());
-          if (known) found.add(known.marker);
+          if (!known) continue;
+          found ??= new Set();
+          found.add(known.marker);
         }
         end++;
       }
-      return [...found];
+      return found ? [...found] : [];
     },
   };
 }

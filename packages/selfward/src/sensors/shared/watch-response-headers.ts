@@ -26,15 +26,19 @@ export function watchResponseHeaders(
       typeof one === 'string' || typeof one === 'number' ? [...read(name, String(one))] : [],
     );
   };
-  const see = (given: () => Given[]) => {
-    if (host.live.count !== 0) look(host, id, given);
-  };
   const watch = (owner: Responses) => [
     ...['setHeader', 'appendHeader'].map((name) =>
-      watchMethod(owner, name, ([header, value]) => see(() => each(header, value))),
+      watchMethod(owner, name, (args) => {
+        // Nearly every header holds no marker, and nothing is made for it.
+        if (host.live.count !== 0 && (holds(host, args[0]) || holds(host, args[1])))
+          look(host, id, () => each(args[0], args[1]));
+      }),
     ),
     ...['writeHead', 'writeEarlyHints', 'addTrailers'].map((name) =>
-      watchMethod(owner, name, (args) => see(() => args.flatMap((given) => pairs(given, each)))),
+      watchMethod(owner, name, (args) => {
+        if (host.live.count !== 0 && args.some(isObject))
+          look(host, id, () => args.flatMap((given) => pairs(given, each)));
+      }),
     ),
   ];
   const all = (owner: Responses) =>
@@ -51,6 +55,13 @@ export function watchResponseHeaders(
   return () => {
     for (const one of undo) one();
   };
+}
+
+const isObject = (given: unknown): boolean => typeof given === 'object' && given !== null;
+
+function holds(host: SensorHost, given: unknown): boolean {
+  if (Array.isArray(given)) return given.some((one) => holds(host, one));
+  return (typeof given === 'string' || typeof given === 'number') && host.find(String(given)).length > 0;
 }
 
 /** An object, or a list: names and values in turn, or in pairs. */

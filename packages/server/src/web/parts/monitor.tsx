@@ -228,7 +228,7 @@ function Guard({ state: { guard } }: MonitorProps) {
           ['State', <Flag {...GUARD[guard.state]} />],
           guard.reason !== undefined && ['Because', guard.reason],
           ['Event loop', `${Math.round(guard.eventLoopUtilization * 100)} % busy`],
-          ['In flight', plural(guard.inFlight, 'request')],
+          ['In flight', guard.inFlight === undefined ? 'too many to count' : plural(guard.inFlight, 'request')],
           guard.p99Ms !== undefined && ['99 % of requests', `within ${formatDuration(guard.p99Ms)}`],
         ]}
       />
