@@ -20,7 +20,7 @@ import { reportOf, writeReport } from './report.ts';
 const FULL = {
   pairs: 200,
   peerPairs: 40,
-  processes: 4,
+  processes: 8,
   blockMs: 20,
   warmUpMs: 2_000,
   settleMs: 2_500,

@@ -39,7 +39,7 @@ export const PLAN: readonly Planned[] = [
       quick: ['--quick'],
       usual: [
         ...['--framework', 'express', '--route', 'plain,render,sqlite'],
-        ...['--pairs', '40', '--processes', '6', '--peer-pairs', '8', '--busy-pairs', '3'],
+        ...['--pairs', '40', '--processes', '8', '--peer-pairs', '8', '--busy-pairs', '3'],
       ],
       full: [],
     },

@@ -1,7 +1,7 @@
 import type { Framework, RouteName } from './applications.ts';
 import type { Arm } from './arms.ts';
 import { type MeasuredProcess, startMeasured } from './measured-process.ts';
-import { type Estimate, estimate, median } from './statistics.ts';
+import { type Estimate, estimateOfGroups, median } from './statistics.ts';
 
 export interface PairsPlan {
   framework: Framework;
@@ -87,7 +87,7 @@ export async function measurePairs(plan: PairsPlan): Promise<{ results: PairsRes
       framework: plan.framework,
       arm: plan.arm,
       route,
-      ratio: estimate(byProcess.flat()),
+      ratio: estimateOfGroups(byProcess),
       bareMs: median(bareMs.get(route) ?? []),
       byProcess: byProcess.map((samples) => median(samples)),
     };

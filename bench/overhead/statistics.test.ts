@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { estimate, median } from './statistics.ts';
+import { estimate, estimateOfGroups, median } from './statistics.ts';
 
 describe('median', () => {
   it.each([
@@ -28,5 +28,23 @@ describe('estimate', () => {
   it('needs samples, and is the same for the same ones', () => {
     expect(() => estimate([])).toThrow('no samples');
     expect(estimate([1, 2, 3, 4])).toEqual(estimate([1, 2, 3, 4]));
+  });
+});
+
+describe('estimateOfGroups', () => {
+  const group = (around: number) => Array.from({ length: 50 }, (_, n) => around + (n % 5) / 1000);
+  it('is as wide as groups are apart, however many samples each has', () => {
+    const groups = [1, 1.02, 1.04, 1.06].map(group);
+    const { low, high, median: middle, count } = estimateOfGroups(groups);
+    expect(count).toBe(200);
+    expect(middle).toBe(median(groups.flat()));
+    const alone = estimate(groups.flat());
+    expect(high - low).toBeGreaterThan(1.5 * (alone.high - alone.low));
+  });
+
+  it('is like that of samples alone where groups are alike', () => {
+    const groups = [1, 1, 1, 1].map(group);
+    expect(estimateOfGroups(groups).high).toBeCloseTo(estimate(groups.flat()).high, 2);
+    expect(() => estimateOfGroups([])).toThrow('no samples');
   });
 });

@@ -1,3 +1,4 @@
+import type { Marker } from '../../model/marker.ts';
 import type { IdentitySource } from '../../model/monitor.ts';
 import { installSensors } from '../../sensors/shared/install.ts';
 import { registry } from '../../sensors/shared/registry.ts';
@@ -12,6 +13,8 @@ import { servePieces } from '../transport/serve-pieces.ts';
 export interface Inline {
   begin(tell: (message: ToChecker) => void): Promise<readonly SensorState[]>;
   take(message: FromChecker): void;
+  /** Lifts all markers while no probe is let in, or puts them back. */
+  rest(on: boolean): void;
   end(): void;
 }
 
@@ -21,12 +24,22 @@ export function createInline(
   identities: Readonly<Record<string, IdentitySource>>,
   servers: () => readonly unknown[],
 ): Inline {
+  const markers: Marker[] = [];
   const planted: (() => void)[] = [];
+  let rests = false;
   let serve: ((piece: Piece) => void) | undefined;
   let unsubscribe = () => {};
+  const plant = (given: readonly Marker[]) => {
+    if (!rests) for (const marker of given) planted.push(registry().plant(marker));
+  };
+  const uproot = () => {
+    for (const each of planted.splice(0)) each();
+  };
   const end = () => {
     unsubscribe();
-    for (const uproot of planted.splice(0)) uproot();
+    uproot();
+    markers.length = 0;
+    rests = false;
     serve = undefined;
   };
   return {
@@ -51,8 +64,16 @@ export function createInline(
     },
     take(message) {
       if (message.say === 'piece') serve?.(message.piece);
-      else if (message.say === 'plant') for (const marker of message.markers) planted.push(registry().plant(marker));
-      else if (message.say === 'forget') end();
+      else if (message.say === 'plant') {
+        markers.push(...message.markers);
+        plant(message.markers);
+      } else if (message.say === 'forget') end();
+    },
+    rest(on) {
+      if (on === rests) return;
+      rests = on;
+      if (on) uproot();
+      else plant(markers);
     },
     end,
   };

@@ -109,7 +109,7 @@ function watched(options: WatchOptions = {}, role: LeadRole = 'leader') {
       for (const heard of waiting.splice(0)) heard();
       return { tell, stop: async () => end(), ended };
     },
-    inline: { begin: async () => [], take: () => undefined, end: () => undefined },
+    inline: { begin: async () => [], take: () => undefined, rest: () => undefined, end: () => undefined },
     stopLive: async () => undefined,
   });
   const nth = async (count: number) => {

@@ -1,8 +1,9 @@
 import type { WatchOptions } from '../../model/monitor.ts';
 import type { Attached } from '../adapters/adapter.ts';
 import type { Guard } from '../live/guard.ts';
+import type { Inline } from '../live/inline.ts';
 import type { Lead } from '../live/lead.ts';
-import type { FromChecker, Job, LearnedNames, SensorState, ToChecker } from '../messages.ts';
+import type { FromChecker, Job, LearnedNames } from '../messages.ts';
 import type { JobParts } from './job-of.ts';
 import type { RunningJob } from './run-job.ts';
 
@@ -26,10 +27,6 @@ export interface MonitorParts {
   onLoad(listener: () => void): void;
   run(job: Job, on: (message: FromChecker) => void): RunningJob;
   /** Takes probes in this process, for a job without a shadow. */
-  inline: {
-    begin(tell: (message: ToChecker) => void): Promise<readonly SensorState[]>;
-    take(message: FromChecker): void;
-    end(): void;
-  };
+  inline: Inline;
   stopLive(): Promise<void>;
 }

@@ -1,4 +1,5 @@
 import type { FromChecker, Job, SensorState } from '../messages.ts';
+import { createInlineTurns } from './inline-turns.ts';
 import type { MonitorParts } from './monitor-parts.ts';
 
 /** The job that is being carried out. */
@@ -32,14 +33,14 @@ export function startJob(job: Job, parts: StartJobParts): StartedJob {
       );
   }
   // Beside a shadow it is enough to know whether anything is asked; in the living process each request counts.
-  const leave = job.entry ? () => undefined : parts.attend();
+  const turns = job.entry ? undefined : createInlineTurns({ attend: parts.attend, rest: inline.rest });
   const untick = parts.onTick(() => {
-    const { wait } = guard.allow(job.entry ? 'shadow' : 'inline', '');
-    running.tell({ say: 'pace', share: job.entry ? guard.share() : wait > 0 ? 0 : 1 });
+    const { wait } = guard.allow(turns ? 'inline' : 'shadow', '');
+    running.tell({ say: 'pace', share: turns ? Number(turns.looked(wait === 0)) : guard.share() });
   });
   const ended = running.ended.then(() => {
     untick();
-    leave();
+    turns?.end();
     inline.end();
   });
   return { breakOff: () => running.tell({ say: 'stop' }), stop: running.stop, ended };
